@@ -1,0 +1,175 @@
+/**
+ * What generated code hands to the runtime. Plain data and small functions; every SQL text is complete,
+ * quoted and parameterised by the generator. Durations are whole seconds, fractions in [0, 1].
+ */
+
+export type ColumnType = "integer" | "float" | "string" | "boolean" | "timestamp" | "date";
+
+export interface ReferenceDefinition {
+  readonly from: "env" | "secret";
+  readonly name: string;
+  readonly default?: string;
+}
+
+export interface ColumnDefinition {
+  readonly type: ColumnType;
+  /** Default false. */
+  readonly nullable?: boolean;
+}
+
+export interface ExpectationDefinition {
+  readonly type: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly severity: "critical" | "warning" | "info";
+  readonly onFail: "block" | "quarantine" | "warn";
+}
+
+export interface SourceDefinition {
+  readonly name: string;
+  readonly connection:
+    | {
+        readonly type: "file";
+        readonly path: string;
+        readonly format: "csv";
+        readonly delimiter: string;
+        readonly quote: string;
+        readonly nullValues: readonly string[];
+      }
+    | {
+        readonly type: "postgres";
+        readonly url: ReferenceDefinition;
+        readonly schema: string;
+        readonly table: string;
+      };
+  readonly columns: Readonly<Record<string, ColumnDefinition>>;
+  readonly primaryKey: readonly string[];
+  readonly eventTime: string | null;
+  readonly ingest: {
+    readonly mode: "full" | "incremental";
+    readonly schedule: string | null;
+    readonly retries: { readonly attempts: number; readonly backoffSeconds: number };
+    readonly timeoutSeconds: number;
+    readonly onBadRow: "quarantine" | "block";
+  };
+  readonly expectations: readonly ExpectationDefinition[];
+}
+
+export interface FeatureViewDefinition {
+  readonly name: string;
+  readonly source: string;
+  readonly kind: "latest" | "grid" | "static";
+  readonly keys: Readonly<Record<string, ColumnType>>;
+  readonly fields: Readonly<Record<string, ColumnType>>;
+  readonly ttlSeconds: number | null;
+  readonly everySeconds: number | null;
+  /**
+   * Raw rows at `event_time` e change view rows from `e` on. SELECT of (keys…, event_time, known_at, fields…)
+   * with every view row whose event_time >= $1 (timestamptz, '-infinity' for all).
+   */
+  readonly rowsSql: string;
+  /**
+   * Brings online."view" up to date: INSERT … ON CONFLICT of the newest row per key as of $1 (timestamptz).
+   */
+  readonly onlineSql: string;
+}
+
+export interface ModelInputDefinition {
+  readonly name: string;
+  readonly kind: "numeric" | "categorical";
+  readonly type: ColumnType;
+  readonly origin: "request" | "derived" | "feature";
+}
+
+export type GateDefinition =
+  | { readonly metric: string; readonly kind: "bound"; readonly min?: number; readonly max?: number }
+  | { readonly metric: string; readonly kind: "champion"; readonly maxRegression: number };
+
+/** A request body after validation: timestamps as Date, dates as "YYYY-MM-DD", missing optional values as null. */
+export type RequestRow = Readonly<Record<string, unknown>>;
+
+export interface ModelDefinition<Row extends object = RequestRow> {
+  readonly name: string;
+  readonly task: "binary_classification" | "regression";
+  readonly source: string;
+  /** Views that trainingSetSql and the look-ups read. */
+  readonly views: readonly string[];
+  readonly inputs: readonly ModelInputDefinition[];
+  /**
+   * One row an example, ordered by predict_at and example id, whose label is known at $1 (timestamptz):
+   * example_id text, predict_at timestamptz (null without times), label (boolean or double precision),
+   * then every input by name.
+   */
+  readonly trainingSetSql: string;
+  /** Null when no input is a feature. */
+  readonly lookup: {
+    /** Request fields whose values are $2, $3, … in this order; $1 is the time of the prediction. */
+    readonly parameters: readonly (keyof Row & string)[];
+    /**
+     * Exactly one row: every feature input by name, and for each view `view__event_time`
+     * (timestamptz; null: no row within ttl). Reads online.*.
+     */
+    readonly onlineSql: string;
+    /** The same from features.* as of $1: for replays at a given time. */
+    readonly historicalSql: string;
+  } | null;
+  /** Evaluates the derived inputs of one request; keys are input names. */
+  readonly derive: (row: Row) => Readonly<Record<string, number | string | boolean | Date | null>>;
+  /** JSON Schema (draft 2020-12 subset that Fastify takes) of the body of /predict, `predict_at` included. */
+  readonly requestSchema: Readonly<Record<string, unknown>>;
+  readonly split: {
+    readonly by: "time" | "random";
+    readonly test: number;
+    readonly validation: number;
+    readonly gapSeconds: number;
+  };
+  readonly trainer: {
+    readonly algorithm: "gradient_boosting" | "logistic_regression";
+    readonly params: Readonly<Record<string, number>>;
+  };
+  readonly evaluate: {
+    readonly metrics: readonly string[];
+    readonly slices: readonly string[];
+    readonly baselines: readonly ("prior" | "mean")[];
+  };
+  readonly gates: readonly GateDefinition[];
+  readonly promote: string | null;
+  /** Hash of everything above; another hash makes the champion out of date, so that `up` trains again. */
+  readonly definitionHash: string;
+}
+
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly description: string | null;
+  readonly model: string;
+  readonly alias: string;
+  readonly port: number;
+  readonly apiKey: ReferenceDefinition | null;
+}
+
+export interface MonitorDefinition {
+  readonly name: string;
+  readonly type: "drift";
+  readonly service: string;
+  readonly model: string;
+  readonly windowSeconds: number;
+  readonly schedule: string;
+  readonly minRows: number;
+  readonly driftShare: number;
+  readonly onDrift: "alert" | "retrain";
+}
+
+export interface ProjectDefinition {
+  readonly name: string;
+  readonly timezone: string;
+  readonly seed: number;
+  /** Hash of the resolved project (mlops.lock has the same). */
+  readonly configurationHash: string;
+  /** Complete DDL of raw.*, features.* and online.*; additive and safe to repeat. */
+  readonly tablesSql: string;
+  readonly sources: readonly SourceDefinition[];
+  readonly features: readonly FeatureViewDefinition[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row type of its own for each model
+  readonly models: readonly ModelDefinition<any>[];
+  readonly monitors: readonly MonitorDefinition[];
+  readonly services: readonly ServiceDefinition[];
+}

@@ -1,0 +1,2 @@
+/** The door for generated code, kept compatible within v1. */
+export type * from "./definitions.js";

@@ -1,0 +1,2 @@
+export type * from "./project.js";
+export type { Expression, ScalarType } from "./expressions/expression.js";

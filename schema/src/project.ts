@@ -1,0 +1,271 @@
+/**
+ * The resolved project: what every emitter reads. Frozen, serialisable as canonical JSON, free of
+ * positions, versions and times. Everything that was a map in mlops.yaml is an array sorted by name,
+ * so that the order of keys in the file never shows; what was a list keeps its order.
+ * All durations are whole seconds; all fractions are in [0, 1].
+ */
+import type { Expression } from "./expressions/expression.js";
+
+/** Types of stored columns, features, model inputs and request fields. */
+export type ColumnType = "integer" | "float" | "string" | "boolean" | "timestamp" | "date";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Project {
+  readonly version: 1;
+  readonly name: string;
+  readonly description: string | null;
+  /** IANA name; the zone in which expressions read calendar fields of timestamps. */
+  readonly timezone: string;
+  readonly seed: number;
+  readonly sources: readonly Source[];
+  readonly entities: readonly Entity[];
+  readonly features: readonly FeatureView[];
+  readonly models: readonly Model[];
+  readonly services: readonly Service[];
+  readonly monitors: readonly Monitor[];
+  readonly deploy: Deploy;
+}
+
+/** A value that a process reads when it starts: `${env:NAME:-default}` or `${secret:NAME}`. */
+export interface Reference {
+  readonly from: "env" | "secret";
+  readonly name: string;
+  readonly default: string | null;
+}
+
+export interface Retries {
+  /** Attempts after the first failure. */
+  readonly attempts: number;
+  /** Wait before the first retry; doubles with each further one. */
+  readonly backoffSeconds: number;
+}
+
+export interface Source {
+  readonly name: string;
+  readonly description: string | null;
+  readonly connection: FileConnection | PostgresConnection;
+  readonly columns: readonly Column[];
+  /** Empty when the source declares none: rows are then appended. */
+  readonly primaryKey: readonly string[];
+  /** Column with the time that a row describes; null for a plain table. */
+  readonly eventTime: string | null;
+  /** When a row's plain columns become known (declared, or event time + delay); null without event time. */
+  readonly knownAt: Expression | null;
+  readonly ingest: Ingest;
+  readonly expectations: readonly Expectation[];
+}
+
+export interface FileConnection {
+  readonly type: "file";
+  /** Path or glob, relative to the project's folder. `.gz` files are decompressed. */
+  readonly path: string;
+  readonly format: "csv";
+  readonly delimiter: string;
+  readonly quote: string;
+  /** Spellings of a missing value; the empty field always is one. */
+  readonly nullValues: readonly string[];
+}
+
+export interface PostgresConnection {
+  readonly type: "postgres";
+  readonly url: Reference;
+  readonly schema: string;
+  readonly table: string;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly unit: string | null;
+  readonly description: string | null;
+  /** When this column's value becomes known, where it differs from the row's own time. */
+  readonly knownAt: Expression | null;
+}
+
+export interface Ingest {
+  /** full: each run replaces the table. incremental: only files that were not read yet, inserted or upserted. */
+  readonly mode: "full" | "incremental";
+  /** Cron expression of five fields in the project's time zone, or null: on demand only. */
+  readonly schedule: string | null;
+  readonly retries: Retries;
+  readonly timeoutSeconds: number;
+  /** What happens to rows that cannot be typed, miss a required value or repeat a key. */
+  readonly onBadRow: "quarantine" | "block";
+}
+
+export interface Expectation {
+  /** Great Expectations' name: `expect_column_values_to_be_between`, … */
+  readonly type: string;
+  /** Great Expectations' keyword arguments, `column` and `mostly` included. */
+  readonly kwargs: { readonly [key: string]: Json };
+  readonly severity: "critical" | "warning" | "info";
+  readonly onFail: "block" | "quarantine" | "warn";
+  readonly description: string | null;
+}
+
+export interface Key {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+export interface Entity {
+  readonly name: string;
+  readonly description: string | null;
+  readonly keys: readonly Key[];
+}
+
+/**
+ * latest: the newest row of the source. grid: windowed aggregates at every multiple of `everySeconds`
+ * (counted from 2000-01-01T00:00:00Z). static: a plain table without event time.
+ */
+export interface FeatureView {
+  readonly name: string;
+  readonly description: string | null;
+  readonly kind: "latest" | "grid" | "static";
+  readonly entity: string;
+  readonly keys: readonly Key[];
+  readonly source: string;
+  /** Column of the source with the event time; null exactly for static views. */
+  readonly eventTime: string | null;
+  /** latest views: the greatest known time of the row and of every column that a field reads; else null. */
+  readonly knownAt: Expression | null;
+  readonly ttlSeconds: number | null;
+  readonly everySeconds: number | null;
+  readonly fields: readonly FeatureField[];
+}
+
+export type AggregateFunction = "count" | "sum" | "avg" | "min" | "max" | "stddev";
+
+export interface FeatureField {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly unit: string | null;
+  readonly description: string | null;
+  readonly value:
+    | { readonly kind: "expression"; readonly expression: Expression }
+    | {
+        readonly kind: "aggregate";
+        readonly function: AggregateFunction;
+        /** Null exactly for count without `of`: rows are counted. */
+        readonly of: Expression | null;
+        readonly where: Expression | null;
+        readonly windowSeconds: number;
+        /** The greatest known time of the row and of every column that `of` and `where` read. */
+        readonly knownAt: Expression;
+      };
+}
+
+export interface Model {
+  readonly name: string;
+  readonly description: string | null;
+  readonly task: "binary_classification" | "regression";
+  readonly source: string;
+  readonly where: Expression | null;
+  readonly label: Expression;
+  /** The greatest known time of every column that the label reads; null without times. */
+  readonly labelKnownAt: Expression | null;
+  /** Null when the source has no event time. */
+  readonly predictAt: Expression | null;
+  /** In the order of the input vector: request, derived (by name), features (by list, a view's fields by name). */
+  readonly inputs: readonly ModelInput[];
+  /** Body of /predict: request columns, what derived expressions read, entity keys; sorted by name. */
+  readonly request: readonly RequestField[];
+  /** Views that the inputs read, sorted. */
+  readonly views: readonly string[];
+  readonly split: Split;
+  readonly trainer: Trainer;
+  readonly evaluate: Evaluate;
+  readonly gates: readonly Gate[];
+  /** Alias that a version gets which passes its gates; null: none. */
+  readonly promote: string | null;
+}
+
+export type ModelInput = {
+  /** Column of the training set: the column's or derived name, or `view__field`. */
+  readonly name: string;
+  readonly type: ColumnType;
+  /** string and boolean-free text are categorical; integer, float, boolean are numeric. */
+  readonly kind: "numeric" | "categorical";
+  readonly nullable: boolean;
+  readonly unit: string | null;
+} & (
+  | { readonly origin: "request" }
+  | { readonly origin: "derived"; readonly expression: Expression }
+  | { readonly origin: "feature"; readonly view: string; readonly field: string }
+);
+
+export interface RequestField {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly unit: string | null;
+  readonly description: string | null;
+}
+
+export interface Split {
+  readonly by: "time" | "random";
+  readonly test: number;
+  readonly validation: number;
+  readonly gapSeconds: number;
+}
+
+export interface Trainer {
+  readonly algorithm: "gradient_boosting" | "logistic_regression";
+  /** Every parameter of the algorithm, defaults included. */
+  readonly params: { readonly [name: string]: number };
+}
+
+export interface Evaluate {
+  readonly metrics: readonly string[];
+  /** Request inputs by whose values the metrics are repeated. */
+  readonly slices: readonly string[];
+  readonly baselines: readonly ("prior" | "mean")[];
+}
+
+export type Gate =
+  | {
+      readonly metric: string;
+      readonly kind: "bound";
+      readonly min: number | null;
+      readonly max: number | null;
+    }
+  | { readonly metric: string; readonly kind: "champion"; readonly maxRegression: number };
+
+export interface Service {
+  readonly name: string;
+  readonly description: string | null;
+  readonly model: string;
+  readonly alias: string;
+  readonly port: number;
+  /** Null: no key is asked for. */
+  readonly apiKey: Reference | null;
+}
+
+export interface Monitor {
+  readonly name: string;
+  readonly description: string | null;
+  readonly type: "drift";
+  readonly service: string;
+  readonly reference: "training";
+  readonly windowSeconds: number;
+  readonly schedule: string;
+  /** Fewer logged predictions than this in the window: not evaluated. */
+  readonly minRows: number;
+  /** Share of inputs that must drift for the monitor to alert. */
+  readonly driftShare: number;
+  readonly onDrift: "alert" | "retrain";
+}
+
+export interface Deploy {
+  /** Null: no Compose file is emitted. */
+  readonly compose: {
+    /** Port on the host; null: not published; false: no such service. */
+    readonly prometheus: { readonly port: number | null } | null;
+    readonly grafana: { readonly port: number | null } | null;
+  } | null;
+  /** `vendored`: packages packed into vendor/. Else a version range on the npm registry. */
+  readonly packages: "vendored" | { readonly version: string };
+}
