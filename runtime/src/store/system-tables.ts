@@ -28,8 +28,8 @@ CREATE TABLE raw._batches (
   rows_loaded     bigint NOT NULL,                -- inserted or updated
   rows_quarantined bigint NOT NULL,
   message         text,                           -- why it was blocked
-  min_event_time  timestamptz,
-  max_event_time  timestamptz,
+  min_event_time  timestamptz,                    -- earliest of the rows that it loaded, replaced or removed
+  max_event_time  timestamptz,                    -- newest of the rows that it loaded
   started_at      timestamptz NOT NULL,
   finished_at     timestamptz NOT NULL DEFAULT now()
 );
@@ -169,6 +169,9 @@ CREATE INDEX ON monitoring.results (monitor, evaluated_at DESC);
 -- Heartbeats by which a dead worker is found.
 CREATE TABLE monitoring.workers (
   executor_id     text PRIMARY KEY,
+  host            text NOT NULL DEFAULT '',
+  pid             integer NOT NULL DEFAULT 0,
+  flows           text[] NOT NULL DEFAULT '{}',   -- names of the flows that it can run
   started_at      timestamptz NOT NULL DEFAULT now(),
   heartbeat_at    timestamptz NOT NULL DEFAULT now()
 );
