@@ -1,0 +1,62 @@
+import pg from "pg";
+import { codeOf } from "../errors/index.js";
+import { superuser } from "./initialise.js";
+import type { Layout } from "./layout.js";
+import type { PostmasterFile } from "./postmaster.js";
+
+const databaseName = "mlops";
+
+/** URL that pg, libpq and their kin understand: a unix socket is given as the parameter `host`. */
+export function databaseUrl(
+  layout: Layout,
+  server: PostmasterFile,
+  password: string,
+  database = databaseName,
+): string {
+  const account = `${superuser}:${encodeURIComponent(password)}`;
+  return process.platform === "win32"
+    ? `postgresql://${account}@127.0.0.1:${server.port}/${database}`
+    : `postgresql://${account}@localhost/${database}?host=${encodeURIComponent(layout.socket)}`;
+}
+
+/**
+ * Asks the server. `starting` while it recovers or shuts down; `absent` when nothing answers.
+ * A wrong password or another failure is thrown.
+ */
+export async function probe(url: string): Promise<"ready" | "no_database" | "starting" | "absent"> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => undefined); // the server may go away while we ask
+  try {
+    await client.connect();
+    return "ready";
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "3D000") return "no_database";
+    if (code === "57P03" || code === "53300") return "starting";
+    if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE") {
+      return "absent";
+    }
+    if (error instanceof Error && error.message.startsWith("Connection terminated")) return "absent";
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Makes the database of this layout; of several processes at once one wins. */
+export async function createDatabase(
+  layout: Layout,
+  server: PostmasterFile,
+  password: string,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(layout, server, password, "postgres") });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(databaseName)}`);
+  } catch (error) {
+    // 42P04: it exists; 23505 when two processes make it at the same moment
+    if (codeOf(error) !== "42P04" && codeOf(error) !== "23505") throw error;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RuntimeError } from "../errors/index.js";
+import type { Logger } from "../logging/logger.js";
+import { createDatabase, databaseUrl, probe } from "./connection.js";
+import { initialise } from "./initialise.js";
+import { installation } from "./installation.js";
+import { makeLayout, readLayout, type Layout } from "./layout.js";
+import { readPassword } from "./password.js";
+import { isAlive, readPostmasterFile, removeStalePostmasterFile } from "./postmaster.js";
+import { runProgram, spawnProgram } from "./programs.js";
+import { serverArguments } from "./settings.js";
+
+export interface EmbeddedPostgres {
+  /** Address with the password in it: not for logs. */
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** How long a server may take to become ready; recovery after a crash can replay up to max_wal_size. */
+const readyMilliseconds = 120_000;
+
+/**
+ * Starts the PostgreSQL of this folder, or finds the one that runs: a server outlives the process that
+ * started it. Recovers from a crash of either. Any number of processes may call it at once.
+ *
+ * @param directory made where it does not exist; everything of the server is kept in it
+ * @returns `started` is false where the server was running already
+ * @throws RuntimeError MLO5001 to MLO5005
+ */
+export async function startEmbeddedPostgres({
+  directory,
+  log,
+}: {
+  directory: string;
+  log?: Logger;
+}): Promise<EmbeddedPostgres & { readonly started: boolean; stop(): Promise<void> }> {
+  const stop = (): Promise<void> => stopEmbeddedPostgres(directory);
+  const running = await findEmbeddedPostgres(directory);
+  if (running !== null) return { ...running, started: false, stop };
+
+  const native = await installation();
+  const layout = await makeLayout(directory);
+  if (await initialise(native, layout)) log?.info("database created", { folder: layout.data });
+  const { server, started } = await launch(native, layout, await readPassword(layout));
+  if (started) log?.info("database started", { pid: server.pid });
+  return { ...server, started, stop };
+}
+
+/** The server of this folder, or null where none runs. */
+export async function findEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres | null> {
+  const layout = await readLayout(directory);
+  if (layout === null || (await readPostmasterFile(layout)) === null) return null;
+  return await find(layout, await readPassword(layout));
+}
+
+/** Stops the server of this folder: open transactions are rolled back. Does nothing where none runs. */
+export async function stopEmbeddedPostgres(directory: string): Promise<void> {
+  const layout = await readLayout(directory);
+  if (layout === null) return;
+  const server = await readPostmasterFile(layout);
+  if (server === null || !isAlive(server.pid)) return;
+  await removeStalePostmasterFile(layout);
+  if ((await readPostmasterFile(layout)) === null) return;
+  const native = await installation();
+  for (const mode of ["fast", "immediate"]) {
+    const { code } = await runProgram(native, "pg_ctl", ["stop", "-D", layout.data, "-m", mode, "-t", "30"]);
+    if (code === 0 || !isAlive(server.pid)) return;
+  }
+  throw new RuntimeError("MLO5003", `PostgreSQL (process ${server.pid}) does not stop.`);
+}
+
+async function find(layout: Layout, password: string): Promise<EmbeddedPostgres | null> {
+  const server = await readPostmasterFile(layout);
+  if (server === null) return null;
+  const url = databaseUrl(layout, server, password);
+  const answer = await probe(url);
+  if (answer === "absent" || answer === "starting") return null;
+  if (answer === "no_database") await createDatabase(layout, server, password);
+  return { url, pid: server.pid };
+}
+
+async function launch(
+  native: string,
+  layout: Layout,
+  password: string,
+): Promise<{ server: EmbeddedPostgres; started: boolean }> {
+  const deadline = Date.now() + readyMilliseconds;
+  let attempt = await spawnServer(native, layout);
+  for (;;) {
+    const server = await find(layout, password);
+    if (server !== null) {
+      await attempt.discard();
+      return { server, started: server.pid === attempt.pid };
+    }
+    const ended = attempt.ended();
+    if (ended !== null || Date.now() > deadline) {
+      const output = await attempt.discard();
+      // Another process started it in the meantime, or what a killed server left is still ending:
+      // both pass by themselves.
+      const passing = /postmaster\.pid|shared memory block|already (exists|in use)/.test(output);
+      if (!passing || Date.now() > deadline) throw failed(layout, output || (ended ?? "It does not answer."));
+      while ((await find(layout, password)) === null && (await isStarting(layout))) await sleep(50);
+      if ((await find(layout, password)) === null) {
+        await sleep(200);
+        attempt = await spawnServer(native, layout);
+      }
+    }
+    await sleep(20);
+  }
+}
+
+async function isStarting(layout: Layout): Promise<boolean> {
+  await removeStalePostmasterFile(layout);
+  const server = await readPostmasterFile(layout);
+  return server !== null && isAlive(server.pid);
+}
+
+interface Attempt {
+  readonly pid: number | undefined;
+  /** How the process ended; null while it lives. */
+  ended(): string | null;
+  /** Removes what it said before its log collector ran, and answers that. */
+  discard(): Promise<string>;
+}
+
+async function spawnServer(native: string, layout: Layout): Promise<Attempt> {
+  await removeStalePostmasterFile(layout);
+  const file = path.join(layout.log, `startup-${process.pid}-${randomBytes(4).toString("hex")}.log`);
+  const output = openSync(file, "w", 0o600);
+  let ended: string | null = null;
+  const child = spawnProgram(native, "postgres", await serverArguments(layout), output);
+  closeSync(output);
+  child.once("error", (error) => (ended = error.message));
+  child.once("exit", (code, signal) => (ended = `The process ended with ${signal ?? `code ${code}`}.`));
+  child.unref();
+  const discard = async (): Promise<string> => {
+    const text = await readFile(file, "utf8").catch(() => "");
+    await rm(file, { force: true });
+    return text;
+  };
+  return { pid: child.pid, ended: () => ended, discard };
+}
+
+function failed(layout: Layout, output: string): RuntimeError {
+  const lines = output.trim().split("\n").slice(-5).join("\n");
+  return new RuntimeError("MLO5003", `PostgreSQL does not start in ${layout.data}:\n${lines}`, {
+    hint: `More may be in ${layout.log}.`,
+  });
+}

