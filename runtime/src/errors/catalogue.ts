@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from "./catalogue-entry.js";
 import { databaseErrors } from "./database-errors.js";
+import { trackingErrors } from "./tracking-errors.js";
 
 /**
  * Every code that the runtime can raise; the reference of errors is made from it. A code is never
@@ -8,6 +9,7 @@ import { databaseErrors } from "./database-errors.js";
  */
 export const catalogue = {
   ...databaseErrors,
+  ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,14 @@
+export { readArtifact, writeArtifact } from "./artifacts.js";
+export { attachArtifact, runArtifact, runArtifactHash } from "./run-artifacts.js";
+export { logMetrics, logParams, logTags, readRunValues, type RunValues } from "./run-values.js";
+export { createRun, finishRun, newRunId, type RunStatus } from "./runs.js";
+export {
+  aliasChannel,
+  registerVersion,
+  resolveAlias,
+  setAlias,
+  versionOfRun,
+  type GateOutcome,
+  type ModelVersion,
+  type RegisteredVersion,
+} from "./registry.js";

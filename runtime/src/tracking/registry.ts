@@ -1,0 +1,103 @@
+import type { Queryable } from "./queryable.js";
+
+export interface GateOutcome {
+  readonly metric: string;
+  readonly kind: "bound" | "champion";
+  readonly passed: boolean;
+  readonly message: string;
+}
+
+export interface ModelVersion {
+  readonly version: number;
+  readonly runId: string;
+  readonly definitionHash: string;
+}
+
+export interface RegisteredVersion extends ModelVersion {
+  readonly gates: readonly GateOutcome[];
+  readonly gatesPassed: boolean;
+}
+
+/** The channel on which servers hear that an alias of a model (the payload) moved. */
+export const aliasChannel = "mlops_alias";
+
+/**
+ * Makes the run the model's next version (1, 2, …). A run has one version: registering it again returns that
+ * one and changes nothing.
+ */
+export async function registerVersion(
+  db: Queryable,
+  given: {
+    readonly model: string;
+    readonly runId: string;
+    readonly definitionHash: string;
+    readonly gates: readonly GateOutcome[];
+    readonly gatesPassed: boolean;
+  },
+): Promise<number> {
+  await db.query("INSERT INTO ml.registered_models (name) VALUES ($1) ON CONFLICT DO NOTHING", [given.model]);
+  for (;;) {
+    const registered = await versionOfRun(db, given.runId);
+    if (registered) return registered.version;
+    // Another run may take the same number at the same moment: nothing is inserted then, and it is tried again.
+    await db.query(
+      `INSERT INTO ml.model_versions (name, version, run_id, definition_hash, gates, gates_passed)
+       SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 FROM ml.model_versions WHERE name = $1
+       ON CONFLICT DO NOTHING`,
+      [given.model, given.runId, given.definitionHash, JSON.stringify(given.gates), given.gatesPassed],
+    );
+  }
+}
+
+export async function versionOfRun(db: Queryable, runId: string): Promise<RegisteredVersion | null> {
+  const { rows } = await db.query<RegisteredVersion>(
+    `SELECT version, run_id AS "runId", definition_hash AS "definitionHash", gates, gates_passed AS "gatesPassed"
+     FROM ml.model_versions WHERE run_id = $1`,
+    [runId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Points the alias to a version, writes its history and tells the servers, in one statement. An alias that
+ * points there already stays untouched.
+ * @returns whether it moved
+ */
+export async function setAlias(
+  db: Queryable,
+  given: {
+    readonly model: string;
+    readonly alias: string;
+    readonly version: number;
+    readonly reason: string;
+  },
+): Promise<boolean> {
+  const { rows } = await db.query(
+    `WITH moved AS (
+       INSERT INTO ml.aliases (name, alias, version) VALUES ($1, $2, $3)
+       ON CONFLICT (name, alias) DO UPDATE SET version = excluded.version, set_at = now()
+       WHERE aliases.version <> excluded.version
+       RETURNING name, alias, version
+     ), recorded AS (
+       INSERT INTO ml.alias_history (name, alias, version, reason)
+       SELECT name, alias, version, $4 FROM moved
+     )
+     SELECT pg_notify('${aliasChannel}', name) FROM moved`,
+    [given.model, given.alias, given.version, given.reason],
+  );
+  return rows.length > 0;
+}
+
+export async function resolveAlias(
+  db: Queryable,
+  model: string,
+  alias: string,
+): Promise<ModelVersion | null> {
+  const { rows } = await db.query<ModelVersion>(
+    `SELECT version, run_id AS "runId", definition_hash AS "definitionHash"
+     FROM ml.aliases JOIN ml.model_versions USING (name, version)
+     WHERE name = $1 AND alias = $2`,
+    [model, alias],
+  );
+  return rows[0] ?? null;
+}
