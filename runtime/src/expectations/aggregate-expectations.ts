@@ -36,7 +36,7 @@ const plans: Readonly<Record<string, PlanOf>> = {
   expect_column_quantile_values_to_be_between: quantiles,
 };
 
-/** Discrete quantiles (`percentile_disc`), each within its own range; null in a range is an open end. */
+/** Quantiles, each within its own range; null in a range is an open end. Numbers are interpolated, others are discrete. */
 function quantiles(kwargs: Kwargs, columns: Columns): Plan {
   const { sql, type } = columnOf(kwargs, columns);
   const ranges = kwargs["quantile_ranges"] as { quantiles?: unknown; value_ranges?: unknown } | undefined;
@@ -62,7 +62,8 @@ function quantiles(kwargs: Kwargs, columns: Columns): Plan {
       throw new ArgumentError("value_ranges must be in order: [lowest, highest]");
     return [low, high];
   });
-  const quantile = (share: number): string => `percentile_disc(${share}) WITHIN GROUP (ORDER BY ${sql})`;
+  const percentile = type === "integer" || type === "float" ? "percentile_cont" : "percentile_disc";
+  const quantile = (share: number): string => `${percentile}(${share}) WITHIN GROUP (ORDER BY ${sql})`;
   const aggregates: Record<string, string> = {};
   shares.forEach((share, index) => {
     aggregates[`value${index}`] = `to_jsonb(${quantile(share)})`;

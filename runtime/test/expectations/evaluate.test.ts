@@ -1,0 +1,157 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  evaluateExpectations,
+  unexpectedRowSql,
+  type ExpectationOutcome,
+} from "../../src/expectations/index.js";
+import type { ExpectationDefinition } from "../../src/v1/definitions.js";
+import { testDatabase, type TestDatabase } from "../support/database.js";
+
+const columns = {
+  id: { type: "integer" },
+  code: { type: "string" },
+  amount: { type: "float" },
+  at: { type: "timestamp" },
+  ok: { type: "boolean" },
+} as const;
+
+let database: TestDatabase;
+let client: pg.Client;
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`CREATE TABLE batch (id bigint, code text, amount float8, at timestamptz, ok boolean)`);
+  await client.query(`INSERT INTO batch VALUES
+    (1, 'AA', 1.5, '2013-01-01T00:00:00Z', true), (2, 'BB', 2.5, '2013-01-02T00:00:00Z', true),
+    (2, 'C''C', NULL, '2013-01-03T00:00:00Z', false), (NULL, 'AA', 'NaN', NULL, true)`);
+  await client.query(`CREATE TABLE empty (LIKE batch)`);
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+function expectation(type: string, kwargs: Record<string, unknown>): ExpectationDefinition {
+  return { type, kwargs, severity: "critical", onFail: "quarantine" };
+}
+
+async function evaluate(
+  relation: string,
+  ...expectations: ExpectationDefinition[]
+): Promise<ExpectationOutcome[]> {
+  await client.query("BEGIN");
+  try {
+    return await evaluateExpectations(client, { relation, columns, expectations });
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+describe("arguments that do not fit", () => {
+  test.each([
+    ["expect_column_values_to_be_between", { column: "amuont", min_value: 1 }, 'there is no column "amuont"'],
+    [
+      "expect_column_values_to_be_between",
+      { column: "amount" },
+      "min_value and max_value cannot both be missing",
+    ],
+    [
+      "expect_column_values_to_be_between",
+      { column: "amount", min_value: 3, max_value: 1 },
+      "min_value 3 is greater than max_value 1",
+    ],
+    [
+      "expect_column_values_to_be_between",
+      { column: "amount", min_value: "3" },
+      "min_value must be a number",
+    ],
+    ["expect_column_values_to_be_between", { column: "at", min_value: "soon" }, "min_value must be a time"],
+    ["expect_column_values_to_be_in_set", { column: "code", value_set: "AA" }, "value_set must be a list"],
+    [
+      "expect_column_values_to_match_regex",
+      { column: "id", regex: "1" },
+      "a regex matches string columns only",
+    ],
+    ["expect_column_values_to_match_regex", { column: "code", regex: "(" }, "parentheses () not balanced"],
+    ["expect_column_values_to_be_unique", { column: "id", mostly: 95 }, "less than or equal to 1"],
+    ["expect_compound_columns_to_be_unique", { column_list: ["id"] }, "two or more columns"],
+    [
+      "expect_column_mean_to_be_between",
+      { column: "code", min_value: 1 },
+      "only numbers have this aggregate",
+    ],
+    ["expect_table_row_count_to_be_between", { min_value: 0.5 }, "must be integers"],
+    [
+      "unexpected_rows_expectation",
+      { unexpected_rows_query: "SELECT * FROM batch" },
+      "must select from {batch}",
+    ],
+    [
+      "unexpected_rows_expectation",
+      { unexpected_rows_query: "SELECT nothing FROM {batch}" },
+      'column "nothing" does not exist',
+    ],
+    ["expect_column_to_sing", { column: "id" }, 'no expectation type "expect_column_to_sing"'],
+  ])("%s %j", async (type, kwargs, message) => {
+    const [outcome] = await evaluate("batch", expectation(type, kwargs));
+    expect(outcome?.success).toBeNull();
+    expect(outcome?.exception).toContain(message);
+  });
+
+  test("leave the other expectations their answers", async () => {
+    const outcomes = await evaluate(
+      "batch",
+      expectation("expect_column_values_to_match_regex", { column: "code", regex: "[" }),
+      expectation("expect_column_values_to_be_unique", { column: "id" }),
+      expectation("expect_column_values_to_be_in_set", { column: "code", value_set: ["AA", "BB", "C'C"] }),
+    );
+    expect(outcomes.map((outcome) => outcome.success)).toEqual([null, false, true]);
+    expect(outcomes[1]?.result).toMatchObject({
+      element_count: 4,
+      missing_count: 1,
+      unexpected_count: 2,
+      partial_unexpected_list: [2, 2],
+    });
+  });
+});
+
+test("an empty batch is not evaluated, never a pass", async () => {
+  const outcomes = await evaluate(
+    "empty",
+    expectation("expect_column_values_to_not_be_null", { column: "id" }),
+    expectation("expect_column_values_to_be_unique", { column: "id" }),
+    expectation("expect_column_max_to_be_between", { column: "id", min_value: 0 }),
+    expectation("expect_table_row_count_to_be_between", { min_value: 1 }),
+  );
+  expect(outcomes.map((outcome) => outcome.success)).toEqual([null, null, false, false]);
+  expect(outcomes[0]?.reason).toBe("there are no rows");
+});
+
+test("NaN is an unexpected value of a range, as it is greater than every number", async () => {
+  const [outcome] = await evaluate(
+    "batch",
+    expectation("expect_column_values_to_be_between", { column: "amount", min_value: 0, max_value: 10 }),
+  );
+  expect(outcome?.result).toMatchObject({ unexpected_count: 1, partial_unexpected_list: ["NaN"] });
+});
+
+test.each([
+  ["expect_column_values_to_be_unique", { column: "id" }, [2, 2]],
+  ["expect_column_values_to_not_be_null", { column: "id" }, [null]],
+  ["expect_column_values_to_be_between", { column: "amount", max_value: 2, mostly: 0.1 }, [2, null]],
+  ["expect_compound_columns_to_be_unique", { column_list: ["id", "code"] }, []],
+])("unexpectedRowSql finds the rows of %s", async (type, kwargs, ids) => {
+  const sql = unexpectedRowSql(expectation(type, kwargs), columns);
+  const { rows } = await client.query(
+    `SELECT id FROM (SELECT *, ${sql} AS bad FROM batch) AS checked WHERE bad ORDER BY id`,
+  );
+  expect(rows.map((row: { id: string | null }) => (row.id === null ? null : Number(row.id)))).toEqual(ids);
+});
+
+test("table-level expectations have no rows of their own", () => {
+  expect(
+    unexpectedRowSql(expectation("expect_table_row_count_to_be_between", { min_value: 1 }), columns),
+  ).toBeNull();
+});
