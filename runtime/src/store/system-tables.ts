@@ -22,6 +22,7 @@ CREATE TABLE raw._batches (
   source          text NOT NULL,
   origin          text NOT NULL,                  -- file path relative to the project, or schema.table
   content_hash    text NOT NULL,                  -- sha256 of the bytes as stored
+  definition_hash text NOT NULL DEFAULT '',       -- of the columns and the format that it was read with
   size_bytes      bigint,
   state           text NOT NULL CHECK (state IN ('loaded', 'blocked')),
   rows_read       bigint NOT NULL,
@@ -33,7 +34,16 @@ CREATE TABLE raw._batches (
   started_at      timestamptz NOT NULL,
   finished_at     timestamptz NOT NULL DEFAULT now()
 );
-CREATE UNIQUE INDEX ON raw._batches (source, content_hash, origin) WHERE state = 'loaded';
+CREATE UNIQUE INDEX ON raw._batches (source, content_hash, origin, definition_hash) WHERE state = 'loaded';
+
+-- Hashes of files, so that a file whose stamp did not change is not read again to see that.
+CREATE TABLE raw._files (
+  source          text NOT NULL,
+  origin          text NOT NULL,
+  stamp           text NOT NULL,                  -- size, times and inode
+  content_hash    text NOT NULL,
+  PRIMARY KEY (source, origin)
+);
 
 CREATE TABLE quarantine.rows (
   source          text NOT NULL,
