@@ -34,7 +34,7 @@ CREATE TABLE raw._batches (
   started_at      timestamptz NOT NULL,
   finished_at     timestamptz NOT NULL DEFAULT now()
 );
-CREATE UNIQUE INDEX ON raw._batches (source, content_hash, origin, definition_hash) WHERE state = 'loaded';
+CREATE INDEX ON raw._batches (source, origin, batch_id);
 
 -- Hashes of files, so that a file whose stamp did not change is not read again to see that.
 CREATE TABLE raw._files (

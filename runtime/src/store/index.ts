@@ -1,0 +1,6 @@
+export { addressText, databaseAddress, type Environment } from "./address.js";
+export { storedTypes } from "./column-types.js";
+export { migrate, type MigratedProject } from "./migrate.js";
+export { createPool, type Queryable } from "./pool.js";
+export { waitUntilReachable } from "./reachable.js";
+export { lockInTransaction, transaction, tryLockInTransaction } from "./transaction.js";

@@ -1,0 +1,32 @@
+import pg from "pg";
+import { databaseAddress, type Environment } from "./address.js";
+import { typeParsers } from "./type-parsers.js";
+
+export type Queryable = pg.Pool | pg.PoolClient;
+
+/**
+ * Connections to the database that the environment names (`databaseAddress`). On two cores four
+ * connections serve more look-ups than thirty-two. Sessions have TimeZone UTC; values arrive as the
+ * types of columns say (`typeParsers`). Connects when the first query comes.
+ *
+ * @throws RuntimeError MLO5010, MLO5012
+ */
+export function createPool(env: Environment = process.env, overrides: pg.PoolConfig = {}): pg.Pool {
+  const address = databaseAddress(env);
+  const pool = new pg.Pool({
+    ...address,
+    options: [address.options, "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601"]
+      .filter(Boolean)
+      .join(" "),
+    application_name: "mlops-yaml",
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    types: typeParsers,
+    ...overrides,
+  });
+  // An idle connection that breaks leaves the pool; the next query opens another and reports what is wrong.
+  pool.on("error", () => undefined);
+  return pool;
+}
