@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from "./catalogue-entry.js";
 import { databaseErrors } from "./database-errors.js";
+import { flowErrors } from "./flow-errors.js";
 import { trackingErrors } from "./tracking-errors.js";
 
 /**
@@ -9,6 +10,7 @@ import { trackingErrors } from "./tracking-errors.js";
  */
 export const catalogue = {
   ...databaseErrors,
+  ...flowErrors,
   ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,0 +1,4 @@
+export { followTimeOf } from "./follow-time.js";
+export { isMaterialized } from "./is-materialized.js";
+export { materializeView } from "./materialize-view.js";
+export type { MaterializationResult } from "./materialize-view.js";

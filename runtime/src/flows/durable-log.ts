@@ -1,0 +1,31 @@
+import type { DLogger } from "@dbos-inc/dbos-sdk";
+import type { Logger } from "../logging/logger.js";
+
+/** While the database is away, every waiting call reports it: one line in this time is enough. */
+const outageEveryMilliseconds = 10_000;
+
+/**
+ * The workflow engine's talk in our log. Its start-up lines are for debugging; failed flows and repeated
+ * steps are logged by the flows themselves, with their names.
+ */
+export function durableLogger(log: Logger): DLogger {
+  let outageReportedAt = 0;
+  const warn = (entry: string): void => {
+    if (entry.startsWith("Error in step") || entry.startsWith("Non-retryable error in step")) {
+      log.debug(entry);
+    } else if (entry.startsWith("Database connection failed")) {
+      if (Date.now() - outageReportedAt < outageEveryMilliseconds) return;
+      outageReportedAt = Date.now();
+      log.warn("The database does not answer; flows wait for it.", { reason: entry });
+    } else {
+      log.warn(entry);
+    }
+  };
+  return {
+    debug: (entry) => log.debug(String(entry)),
+    info: (entry) => log.debug(String(entry)),
+    warn: (entry) => warn(String(entry)),
+    error: (entry, metadata) =>
+      metadata?.error === undefined ? log.error(String(entry)) : log.debug(String(entry)),
+  };
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import os from "node:os";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { ensureSystemDatabase } from "@dbos-inc/dbos-sdk/internal/system_database";
+import { GlobalLogger } from "@dbos-inc/dbos-sdk/internal/telemetry/logs";
+import { dbRetryConfig } from "@dbos-inc/dbos-sdk/internal/utils";
+import type { Pool } from "pg";
+import type { Logger } from "../logging/logger.js";
+import { durableLogger } from "./durable-log.js";
+
+/**
+ * Owner of all rows of the workflow engine. Not the project's name: renaming a project must not cut it off
+ * from its own history.
+ */
+const applicationName = "mlops";
+
+/**
+ * Version under which runs are recorded; any worker of the same version may go on with them. It is fixed, and
+ * not a hash of the code, so that work which an upgrade interrupted is finished by the new code. Raise it
+ * when the order of a flow's steps changes: unfinished runs of the old order are then cancelled and the
+ * bootstrap does their work anew.
+ */
+export const flowVersion = "1";
+
+/** The engine's connections come from our pool, so that its URL is only looked at for its form. */
+const urlForm = "postgresql://mlops@localhost/mlops";
+
+/** After an outage the engine asks again at least this often; its own default is a minute. */
+const longestRetryWaitSeconds = 5;
+
+export const newExecutorId = (): string =>
+  `${os.hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
+
+/** Creates or migrates the engine's tables (schema `dbos`). */
+export async function migrateEngine(pool: Pool, log: Logger): Promise<void> {
+  const logger = new GlobalLogger(undefined, { logger: durableLogger(log) });
+  await ensureSystemDatabase(urlForm, logger, pool);
+}
+
+/**
+ * Launches the workflow engine of this process; flows must be registered before.
+ * @throws when its tables are missing or older than its version
+ */
+export async function launchEngine(pool: Pool, executorId: string, log: Logger): Promise<void> {
+  dbRetryConfig.maxBackoffSec = longestRetryWaitSeconds;
+  DBOS.setConfig({
+    name: applicationName,
+    systemDatabaseUrl: urlForm,
+    systemDatabasePool: pool,
+    applicationVersion: flowVersion,
+    executorID: executorId,
+    logger: durableLogger(log),
+    runAdminServer: false,
+    runMigrations: false,
+  });
+  await DBOS.launch();
+}

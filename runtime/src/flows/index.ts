@@ -1,0 +1,1 @@
+export { migrateDatabase, runMigrations } from "./migrations.js";

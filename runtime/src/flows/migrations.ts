@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import type { Logger } from "../logging/logger.js";
+import { createPool, lockInTransaction, migrate, transaction, waitUntilReachable } from "../store/index.js";
+import type { ProjectDefinition } from "../v1/definitions.js";
+import { migrateEngine } from "./engine.js";
+import { exitWith, processLog } from "./process.js";
+import { grantServerRole, readServerPassword } from "./server-role.js";
+
+/**
+ * The migration process: brings the database to this project and this version, and exits with 0; with 2 and
+ * a log line where it refuses. `--consent drop:raw.flights.distance` agrees to a loss that a refusal named.
+ */
+export async function runMigrations(project: ProjectDefinition): Promise<void> {
+  const log = processLog("migrate");
+  const { values } = parseArgs({ options: { consent: { type: "string", multiple: true, default: [] } } });
+  await migrateDatabase(project, log, { consents: values.consent }).catch((error: unknown) =>
+    exitWith(error, log),
+  );
+}
+
+/**
+ * Migrates the runtime's tables, the project's, and the workflow engine's; then, where SERVER_PASSWORD_FILE
+ * is set, the role of the servers. All of it can be repeated, and waits for a migration that runs elsewhere.
+ */
+export async function migrateDatabase(
+  project: ProjectDefinition,
+  log: Logger,
+  { consents, env = process.env }: { consents: readonly string[]; env?: NodeJS.ProcessEnv },
+): Promise<void> {
+  const pool = createPool(env, { max: 2 });
+  try {
+    await waitUntilReachable(pool, { log });
+    await migrate(pool, project, { log, consents });
+    const passwordFile = env["SERVER_PASSWORD_FILE"];
+    await transaction(pool, async (client) => {
+      await lockInTransaction(client, "migrate");
+      await migrateEngine(pool, log);
+      if (passwordFile) await grantServerRole(client, readServerPassword(passwordFile));
+    });
+    log.info("database is up to date", { state: "succeeded" });
+  } finally {
+    await pool.end();
+  }
+}

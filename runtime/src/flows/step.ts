@@ -1,0 +1,74 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { messageOf, RuntimeError } from "../errors/index.js";
+import type { Logger } from "../logging/logger.js";
+
+/** How a step is repeated when it fails. */
+export interface StepPolicy {
+  /** Attempts after the first failure. */
+  readonly retries: number;
+  /** Wait before the first retry; doubles with each further one. */
+  readonly backoffSeconds: number;
+  /** Longest duration of one attempt; null: no limit. */
+  readonly timeoutSeconds: number | null;
+}
+
+/** For steps within our own database: enough to outlast its restart. */
+export const databasePolicy: StepPolicy = { retries: 5, backoffSeconds: 1, timeoutSeconds: null };
+
+/**
+ * Runs one step of the flow that calls it. A step that finished is never run again: after a crash the flow
+ * gets its recorded result, which must be small JSON. A step that did not finish runs again from its
+ * beginning, so it must be idempotent.
+ *
+ * A RuntimeError is an answer about the data or the configuration that would be the same next time, and is
+ * not retried; everything else (a lost connection, a full disk) is, by the policy.
+ * @throws the error of the last attempt
+ */
+export async function step<T>(
+  name: string,
+  policy: StepPolicy,
+  log: Logger,
+  run: () => Promise<T>,
+): Promise<T> {
+  const attempts = policy.retries + 1;
+  const attempt = async (): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const number = DBOS.stepStatus?.currentAttempt ?? attempts;
+      if (number < attempts && isTransient(error)) {
+        const seconds = policy.backoffSeconds * 2 ** (number - 1);
+        log.warn(`${name} failed and is tried again in ${seconds} s: ${messageOf(error)}`, {
+          attempt: number,
+          attempts,
+        });
+      }
+      throw error;
+    }
+  };
+  try {
+    return await DBOS.runStep(attempt, {
+      name,
+      retriesAllowed: policy.retries > 0,
+      maxAttempts: attempts,
+      intervalSeconds: policy.backoffSeconds,
+      backoffRate: 2,
+      shouldRetry: isTransient,
+      ...(policy.timeoutSeconds === null ? {} : { timeoutMS: policy.timeoutSeconds * 1000 }),
+    });
+  } catch (error) {
+    throw lastAttempt(error);
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  return !(error instanceof RuntimeError);
+}
+
+/** The engine wraps the errors of all attempts in one: the last says best what is wrong. */
+function lastAttempt(error: unknown): unknown {
+  if (!(error instanceof Error) || !("dbosErrorCode" in error)) return error;
+  if (!("errors" in error) || !Array.isArray(error.errors)) return error;
+  const errors: unknown[] = error.errors;
+  return new Error(`${messageOf(errors.at(-1))} (after ${errors.length} attempts)`, { cause: error });
+}
