@@ -2,6 +2,7 @@ import type { CatalogueEntry } from "./catalogue-entry.js";
 import { databaseErrors } from "./database-errors.js";
 import { flowErrors } from "./flow-errors.js";
 import { trackingErrors } from "./tracking-errors.js";
+import { trainingErrors } from "./training-errors.js";
 
 /**
  * Every code that the runtime can raise; the reference of errors is made from it. A code is never
@@ -11,6 +12,7 @@ import { trackingErrors } from "./tracking-errors.js";
 export const catalogue = {
   ...databaseErrors,
   ...flowErrors,
+  ...trainingErrors,
   ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,0 +1,27 @@
+import type { Frame } from "./frame.js";
+import { gradientBoosting } from "./gradient-boosting/train.js";
+import { logisticRegression } from "./logistic-regression/train.js";
+import type { ReportProgress, TrainedModel, TrainingProblem } from "./trainer.js";
+
+export type Algorithm = TrainedModel["algorithm"];
+
+export const train = (
+  algorithm: Algorithm,
+  problem: TrainingProblem,
+  report: ReportProgress,
+): TrainedModel =>
+  algorithm === "gradient_boosting"
+    ? gradientBoosting.train(problem, report)
+    : logisticRegression.train(problem, report);
+
+/** @see Trainer.predict */
+export const predict = (model: TrainedModel, frame: Frame): Float64Array =>
+  model.algorithm === "gradient_boosting"
+    ? gradientBoosting.predict(model, frame)
+    : logisticRegression.predict(model, frame);
+
+/** @see Trainer.importance */
+export const importance = (model: TrainedModel): Readonly<Record<string, number>> =>
+  model.algorithm === "gradient_boosting"
+    ? gradientBoosting.importance(model)
+    : logisticRegression.importance(model);

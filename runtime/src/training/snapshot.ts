@@ -1,0 +1,109 @@
+import { parquetMetadataAsync, parquetRead, type AsyncBuffer } from "hyparquet";
+import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
+import type { ModelDefinition } from "../v1/definitions.js";
+import { columnBuilder, numberBuilder } from "./column-builder.js";
+import type { Examples } from "./examples.js";
+import type { Column } from "./frame.js";
+
+/** Rows that are turned into plain arrays at once. */
+const rowGroupSize = 50_000;
+
+/**
+ * The training set as a Parquet file that any tool reads: example_id, predict_at (where there are times),
+ * label, then the inputs; missing values are nulls. The same examples give the same bytes.
+ */
+export function writeSnapshot(examples: Examples, task: ModelDefinition["task"]): Uint8Array {
+  const writer = new ByteWriter();
+  const schema = schemaFromColumnData({ columnData: columnsOf(examples, task, 0, 0) });
+  const parquet = new ParquetWriter({ writer, schema, statistics: false });
+  for (let start = 0; start < examples.ids.length; start += rowGroupSize) {
+    const end = Math.min(start + rowGroupSize, examples.ids.length);
+    const columnData = columnsOf(examples, task, start, end).map(({ name, data }) => ({ name, data }));
+    void parquet.write({ columnData, rowGroupSize: end - start });
+  }
+  void parquet.finish();
+  return writer.getBytes();
+}
+
+/** Reads what writeSnapshot wrote. Categories are numbered by first appearance, as they were. */
+export async function readSnapshot(
+  bytes: Uint8Array,
+  model: Pick<ModelDefinition, "inputs">,
+): Promise<Examples> {
+  const file: AsyncBuffer = {
+    byteLength: bytes.byteLength,
+    slice: (start, end) =>
+      bytes.buffer.slice(
+        bytes.byteOffset + start,
+        bytes.byteOffset + (end ?? bytes.byteLength),
+      ) as ArrayBuffer,
+  };
+  const metadata = await parquetMetadataAsync(file);
+  const hasTimes = metadata.schema.some(({ name }) => name === "predict_at");
+  const ids: string[] = [];
+  const predictAt = numberBuilder();
+  const label = numberBuilder();
+  const builders = model.inputs.map(columnBuilder);
+  const addOf = new Map<string, (value: unknown) => void>([
+    ["example_id", (value) => ids.push(value as string)],
+    ["predict_at", (value) => predictAt.add((value as Date).getTime())],
+    ["label", (value) => label.add(value as number)],
+    ...model.inputs.map((input, i): [string, (value: unknown) => void] => [
+      input.name,
+      (value) => builders[i]!.add((value ?? null) as number | string | null),
+    ]),
+  ]);
+  // Chunks of one column come in the order of their rows.
+  await parquetRead({
+    file,
+    metadata,
+    onChunk: ({ columnName, columnData }) => {
+      const add = addOf.get(columnName);
+      if (add) for (const value of columnData) add(value);
+    },
+  });
+  return {
+    ids,
+    predictAt: hasTimes ? predictAt.finish() : null,
+    label: label.finish(),
+    frame: { rows: ids.length, columns: builders.map((builder) => builder.finish()) },
+  };
+}
+
+function columnsOf(
+  { ids, predictAt, label, frame }: Examples,
+  task: ModelDefinition["task"],
+  start: number,
+  end: number,
+): ColumnSource[] {
+  const labels = label.subarray(start, end);
+  return [
+    { name: "example_id", data: ids.slice(start, end), type: "STRING", nullable: false },
+    ...(predictAt
+      ? [
+          {
+            name: "predict_at",
+            data: Array.from(predictAt.subarray(start, end), (time) => new Date(time)),
+            type: "TIMESTAMP",
+            nullable: false,
+          } as const,
+        ]
+      : []),
+    task === "regression"
+      ? { name: "label", data: labels.slice(), type: "DOUBLE", nullable: false }
+      : { name: "label", data: Array.from(labels, (value) => value === 1), type: "BOOLEAN", nullable: false },
+    ...frame.columns.map((column) => inputColumn(column, start, end)),
+  ];
+}
+
+function inputColumn(column: Column, start: number, end: number): ColumnSource {
+  const { name } = column;
+  if (column.kind === "numeric") {
+    const data = Array.from(column.values.subarray(start, end), (value) =>
+      Number.isNaN(value) ? null : value,
+    );
+    return { name, data, type: "DOUBLE", nullable: true };
+  }
+  const data = Array.from(column.codes.subarray(start, end), (code) => column.categories[code] ?? null);
+  return { name, data, type: "STRING", nullable: true };
+}

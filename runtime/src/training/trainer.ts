@@ -1,0 +1,40 @@
+import type { Frame } from "./frame.js";
+import type { BoostedTrees } from "./gradient-boosting/train.js";
+import type { LogisticModel } from "./logistic-regression/train.js";
+
+export type Task = "binary_classification" | "regression";
+
+export interface TrainingProblem {
+  readonly task: Task;
+  /** All examples; which of them are used for what, the index lists say. */
+  readonly frame: Frame;
+  /** One value a row: 0 or 1 for a classification. */
+  readonly target: Float64Array;
+  readonly trainRows: Int32Array;
+  /** May be empty. A trainer may stop early by them, and learns nothing else from them. */
+  readonly validationRows: Int32Array;
+  readonly params: Readonly<Record<string, number>>;
+  /** The same problem and seed give the same model, byte for byte. */
+  readonly seed: number;
+}
+
+/** Plain data, so that it passes between threads. */
+export type TrainedModel = BoostedTrees | LogisticModel;
+
+export interface TrainingProgress {
+  readonly done: number;
+  readonly total: number;
+  /** "trees", "iterations" */
+  readonly unit: string;
+}
+
+export type ReportProgress = (progress: TrainingProgress) => void;
+
+/** What every algorithm offers. */
+export interface Trainer<Model> {
+  train(problem: TrainingProblem, report: ReportProgress): Model;
+  /** One value a row: the probability of the label, or the predicted number. */
+  predict(model: Model, frame: Frame): Float64Array;
+  /** How much each input contributes, by name; the numbers add up to 1 unless all are 0. */
+  importance(model: Model): Readonly<Record<string, number>>;
+}
