@@ -11,7 +11,7 @@ export interface ColumnBuilder<Finished> {
 export function columnBuilder({ name, kind }: ModelInputDefinition): ColumnBuilder<Column> {
   if (kind === "numeric") {
     const numbers = numberBuilder();
-    return { add: numbers.add, finish: () => ({ name, kind, values: numbers.finish() }) };
+    return { add: (value) => numbers.add(value), finish: () => ({ name, kind, values: numbers.finish() }) };
   }
   const codes = growing((length) => new Int32Array(new SharedArrayBuffer(4 * length)));
   const codeOf = new Map<string, number>();
@@ -29,7 +29,10 @@ export function columnBuilder({ name, kind }: ModelInputDefinition): ColumnBuild
 /** Booleans become 0 and 1, missing values NaN. */
 export function numberBuilder(): ColumnBuilder<Float64Array> {
   const numbers = growing((length) => new Float64Array(new SharedArrayBuffer(8 * length)));
-  return { add: (value) => numbers.add(value === null ? NaN : Number(value)), finish: numbers.finish };
+  return {
+    add: (value) => numbers.add(value === null ? NaN : Number(value)),
+    finish: () => numbers.finish(),
+  };
 }
 
 /** An array that doubles as it fills. Its memory is shared, so that a training thread reads it without a copy. */

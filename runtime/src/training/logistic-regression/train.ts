@@ -47,7 +47,10 @@ function trainLogistic(problem: TrainingProblem, report: ReportProgress): Logist
     { iterations, tolerance: 1e-6 },
     (done) => report({ done, total: iterations, unit: "iterations" }),
   );
-  const terms = columns.map((column, i) => fittedTerm(column, found.point.subarray(firstWeights[i]!)));
+  const terms = columns.map((column, i) => {
+    const first = firstWeights[i]!;
+    return fittedTerm(column, found.point.subarray(first, first + weightsOf(column)));
+  });
   const trainFrame = takeRows(frame, trainRows);
   return {
     algorithm: "logistic_regression",
