@@ -1,2 +1,3 @@
 /** The door for generated code, kept compatible within v1. */
 export type * from "./definitions.js";
+export * from "./expressions.js";

@@ -1,0 +1,158 @@
+import type { A_Expr } from "libpg-query";
+import { isConstant } from "../children.js";
+import type { ArithmeticOperator, ScalarType } from "../expression.js";
+import { ProblemSignal } from "../problems.js";
+import { divideUnits, multiplyUnits, type Unit } from "../units.js";
+import { checkOne, checkPair, isNumber, type Checked, type Context } from "./context.js";
+import { checkConstantArithmetic } from "./constants.js";
+import { commonUnit, describe, refuseNull } from "./unify.js";
+
+/** Operators of PostgreSQL that people reach for, and what to write here. */
+const replacements: Readonly<Record<string, string>> = {
+  "^": "Write power(x, y).",
+  "|/": "Write sqrt(x).",
+  "@": "Write abs(x).",
+  "~": "Write like with a pattern: carrier like 'A%'.",
+  "~*": "Write ilike with a pattern: carrier ilike 'a%'.",
+  "!~": "Write not like with a pattern.",
+  "!~*": "Write not ilike with a pattern.",
+};
+
+export function checkArithmetic(expression: A_Expr, name: string, context: Context): Checked {
+  const location = expression.location ?? -1;
+  if (!["+", "-", "*", "/", "%"].includes(name))
+    throw new ProblemSignal(
+      "outsideSubset",
+      location,
+      `The operator ${name} is not part of the expression language`,
+      replacements[name] ?? "The operators are + - * / %, comparisons, || and like.",
+    );
+  const operator = name as ArithmeticOperator;
+  const [left, right] = checkPair(expression.lexpr, expression.rexpr, context);
+  refuseNull(left);
+  refuseNull(right);
+  const nullable = left.node.nullable || right.node.nullable;
+  if (isNumber(left.node.type) && isNumber(right.node.type)) {
+    const type: ScalarType = left.node.type === "float" || right.node.type === "float" ? "float" : "integer";
+    if (operator === "%" && type === "float")
+      throw new ProblemSignal(
+        "type",
+        location,
+        "% takes integers, not floats, in PostgreSQL",
+        "Write x - floor(x / y) * y, or cast with ::integer (which rounds).",
+      );
+    const node = {
+      kind: "arithmetic",
+      operator,
+      left: left.node,
+      right: right.node,
+      type,
+      nullable,
+    } as const;
+    checkConstantArithmetic(node, location);
+    return { node, unit: unitOf(operator, left, right, location), location };
+  }
+  const temporal = temporalForm(operator, left.node.type, right.node.type);
+  if (temporal === null) throw mismatch(operator, left, right, location);
+  return {
+    node: { kind: "temporal", ...temporal, left: left.node, right: right.node, nullable },
+    unit: null,
+    location,
+  };
+}
+
+/** A sign in front of a number; a plus changes nothing. */
+export function checkSign(expression: A_Expr, name: string, context: Context): Checked {
+  const location = expression.location ?? -1;
+  const operand = checkOne(expression.rexpr, context);
+  refuseNull(operand);
+  const { type, nullable } = operand.node;
+  if ((name !== "-" && name !== "+") || !isNumber(type))
+    throw name === "-" || name === "+"
+      ? new ProblemSignal(
+          "type",
+          location,
+          `${name} takes a number, not ${describe(operand.node)}`,
+          type === "interval"
+            ? "Put the sign inside: interval '-2 hours'."
+            : "Put it in front of an integer or a float.",
+        )
+      : new ProblemSignal(
+          "outsideSubset",
+          location,
+          `The operator ${name} is not part of the expression language`,
+          replacements[name] ?? "The operators are + - * / %, comparisons, || and like.",
+        );
+  if (name === "+") return operand;
+  return { node: { kind: "negation", operand: operand.node, type, nullable }, unit: operand.unit, location };
+}
+
+function unitOf(operator: ArithmeticOperator, left: Checked, right: Checked, location: number): Unit {
+  // A constant factor may be a conversion, so that the unit of the result is unknown.
+  if (isConstant(left.node) || isConstant(right.node)) {
+    if (operator === "*" || operator === "/") return null;
+  } else if (operator === "*") return multiplyUnits(left.unit, right.unit);
+  else if (operator === "/") return divideUnits(left.unit, right.unit);
+  return commonUnit(
+    [left, right],
+    operator === "+" ? "add" : operator === "-" ? "subtract" : "divide",
+    location,
+  );
+}
+
+type TemporalForm = {
+  readonly operation: "shift" | "elapsed" | "combine" | "scale";
+  readonly operator: "+" | "-" | "*";
+  readonly type: ScalarType;
+};
+
+function temporalForm(
+  operator: ArithmeticOperator,
+  left: ScalarType,
+  right: ScalarType,
+): TemporalForm | null {
+  const isSum = operator === "+" || operator === "-";
+  if (isSum && left === "timestamp" && right === "interval")
+    return { operation: "shift", operator, type: "timestamp" };
+  if (operator === "+" && left === "interval" && right === "timestamp")
+    return { operation: "shift", operator, type: "timestamp" };
+  if (operator === "-" && left === "timestamp" && right === "timestamp")
+    return { operation: "elapsed", operator, type: "interval" };
+  if (isSum && left === "interval" && right === "interval")
+    return { operation: "combine", operator, type: "interval" };
+  const isScale =
+    (left === "interval" && right === "integer") || (left === "integer" && right === "interval");
+  return operator === "*" && isScale ? { operation: "scale", operator, type: "interval" } : null;
+}
+
+const verbs: Readonly<Record<ArithmeticOperator, string>> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  "%": "divide",
+};
+
+function mismatch(
+  operator: ArithmeticOperator,
+  left: Checked,
+  right: Checked,
+  location: number,
+): ProblemSignal {
+  const types = new Set([left.node.type, right.node.type]);
+  let hint = "Arithmetic takes integers and floats, and timestamps with intervals.";
+  if (types.has("string") && operator === "+") hint = "Texts are joined with ||.";
+  else if (types.has("boolean")) hint = "Cast the boolean with ::integer (true is 1).";
+  else if (types.has("timestamp") && (types.has("integer") || types.has("float")))
+    hint = "Make the number an interval: n * interval '1 minute'.";
+  else if (types.has("interval") && types.has("float"))
+    hint = "Intervals are multiplied by integers: cast the number with ::integer, or use a finer interval.";
+  else if (types.has("interval")) hint = "Take the interval's seconds with extract(epoch from …).";
+  else if (types.has("date")) hint = "Compute with timestamps, or read parts of the date with extract.";
+  return new ProblemSignal(
+    "type",
+    location,
+    `Cannot ${verbs[operator]} ${describe(left.node)} and ${describe(right.node)}`,
+    hint,
+  );
+}

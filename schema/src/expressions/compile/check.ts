@@ -1,0 +1,31 @@
+import type { Node } from "libpg-query";
+import { ProblemSignal } from "../problems.js";
+import { checkCase, checkLogic, checkNullTest, checkTruthTest } from "./conditions.js";
+import { checkCast } from "./casts.js";
+import type { Checked, Context } from "./context.js";
+import { checkCall, checkCoalesce, checkExtremum } from "./functions.js";
+import { checkLiteral } from "./literals.js";
+import { checkColumn } from "./columns.js";
+import { checkOperator } from "./operators.js";
+import { refuseForm } from "./outside.js";
+
+/**
+ * Types one part of PostgreSQL's parse tree.
+ * @throws ProblemSignal for what is wrong with the part itself, AlreadyReported for what is wrong inside it
+ */
+export function check(node: Node | undefined, context: Context): Checked {
+  if (node === undefined)
+    throw new ProblemSignal("syntax", -1, "A part of the expression is missing", "Complete it.");
+  if ("ColumnRef" in node) return checkColumn(node.ColumnRef, context);
+  if ("A_Const" in node) return checkLiteral(node.A_Const);
+  if ("A_Expr" in node) return checkOperator(node.A_Expr, context);
+  if ("BoolExpr" in node) return checkLogic(node.BoolExpr, context);
+  if ("NullTest" in node) return checkNullTest(node.NullTest, context);
+  if ("BooleanTest" in node) return checkTruthTest(node.BooleanTest, context);
+  if ("CaseExpr" in node) return checkCase(node.CaseExpr, context);
+  if ("CoalesceExpr" in node) return checkCoalesce(node.CoalesceExpr, context);
+  if ("MinMaxExpr" in node) return checkExtremum(node.MinMaxExpr, context);
+  if ("FuncCall" in node) return checkCall(node.FuncCall, context);
+  if ("TypeCast" in node) return checkCast(node.TypeCast, context);
+  return refuseForm(node);
+}

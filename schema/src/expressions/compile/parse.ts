@@ -1,0 +1,111 @@
+import type { Node } from "libpg-query";
+import { ProblemSignal } from "../problems.js";
+
+const prefix = "SELECT (";
+type Parser = typeof import("libpg-query");
+let loading: Promise<Parser> | undefined;
+
+/** Loads PostgreSQL's parser (WebAssembly) once; about 20 ms. */
+export function loadParser(): Promise<Parser> {
+  loading ??= import("libpg-query").then(async (parser) => {
+    await parser.loadModule();
+    return parser;
+  });
+  return loading;
+}
+
+/**
+ * PostgreSQL's parse tree of one scalar expression. Locations in the tree are bytes of the statement
+ * that it was parsed in: see {@link offsetOf}.
+ * @throws ProblemSignal when the text is not one expression
+ */
+export function parseExpression(parser: Parser, text: string): Node {
+  const unusable = text.search(/\0|\p{Surrogate}/u);
+  if (unusable >= 0)
+    throw new ProblemSignal(
+      "syntax",
+      locationOf(text, unusable),
+      "The expression holds a character that text in PostgreSQL cannot hold",
+      "Remove it.",
+    );
+  if (text.trim() === "")
+    throw new ProblemSignal(
+      "syntax",
+      prefix.length,
+      "The expression is empty",
+      "Write an expression over the columns of the source, such as distance > 500.",
+    );
+  // Without the parentheses: they must not close early and open again, as in `1) + (2`.
+  parse(parser, text, "SELECT ", "");
+  return parse(parser, text, prefix, "\n)");
+}
+
+function parse(parser: Parser, text: string, before: string, after: string): Node {
+  let result;
+  try {
+    result = parser.parseSync(before + text + after);
+  } catch (error) {
+    if (!parser.hasSqlDetails(error)) throw error;
+    // libpg-query counts this position in characters, from 0.
+    const position = (error.sqlDetails?.cursorPosition ?? before.length) - before.length;
+    const offset = [...text].slice(0, Math.max(0, position)).join("").length;
+    throw syntaxProblem(text, Math.min(offset, text.length), error.message);
+  }
+  const statement = result.stmts?.[0]?.stmt;
+  const select = statement !== undefined && "SelectStmt" in statement ? statement.SelectStmt : undefined;
+  const target = select?.targetList?.[0];
+  const node = target !== undefined && "ResTarget" in target ? target.ResTarget.val : undefined;
+  if (before === prefix && node !== undefined) return node;
+  const { targetList, limitOption, op, ...clauses } = select ?? {};
+  const isSingle =
+    result.stmts?.length === 1 && targetList?.length === 1 && Object.keys(clauses).length === 0;
+  const name = target !== undefined && "ResTarget" in target ? target.ResTarget.name : undefined;
+  if (node === undefined || !isSingle || name !== undefined)
+    throw new ProblemSignal(
+      "syntax",
+      prefix.length,
+      "The text is more than one expression",
+      "Write one scalar expression, without a name, a comma or further clauses.",
+    );
+  return node;
+}
+
+function syntaxProblem(text: string, offset: number, message: string): ProblemSignal {
+  const token = tokenAt(text, offset);
+  const atEnd = message.includes('at or near ")"') && offset >= text.trimEnd().length;
+  const summary = message.startsWith("syntax error")
+    ? atEnd || message.includes("end of input")
+      ? "The expression ends too early"
+      : `PostgreSQL cannot read the expression at \`${token}\``
+    : message.replace(/ at or near .*/su, "").replace(/^./u, (first) => first.toUpperCase());
+  return new ProblemSignal("syntax", locationOf(text, offset), summary, hintFor(token));
+}
+
+function hintFor(token: string): string {
+  if (token === "==") return "Equality is written with one =.";
+  if (token === "&&") return "Write and.";
+  if (token === "!") return "Write not.";
+  if (/^[a-z_]+$/iu.test(token))
+    return `If ${token} is a column, put it into double quotes: "${token}". Otherwise something is missing before it.`;
+  return "Compare the text with PostgreSQL's syntax for scalar expressions: docs/reference/expressions.md.";
+}
+
+/** Byte location of a UTF-16 offset: the inverse of {@link offsetOf}. */
+function locationOf(text: string, offset: number): number {
+  return prefix.length + Buffer.byteLength(text.slice(0, offset));
+}
+
+/** UTF-16 offset in the expression's text of a location in the parse tree. */
+export function offsetOf(text: string, location: number): number {
+  const bytes = Math.max(0, location - prefix.length);
+  return Math.min(text.length, Buffer.from(text).subarray(0, bytes).toString().length);
+}
+
+const token =
+  /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_$]*|[\d.][\w.]*|::|[-+*/<>=~!@#%^&|`?]+|./suy;
+
+/** The word, number, quoted text or operator that begins at an offset; empty at the end of the text. */
+export function tokenAt(text: string, offset: number): string {
+  token.lastIndex = offset;
+  return token.exec(text)?.[0] ?? "";
+}
