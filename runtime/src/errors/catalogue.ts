@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from "./catalogue-entry.js";
 import { databaseErrors } from "./database-errors.js";
 import { flowErrors } from "./flow-errors.js";
+import { servingErrors } from "./serving-errors.js";
 import { trackingErrors } from "./tracking-errors.js";
 import { trainingErrors } from "./training-errors.js";
 
@@ -13,6 +14,7 @@ export const catalogue = {
   ...databaseErrors,
   ...flowErrors,
   ...trainingErrors,
+  ...servingErrors,
   ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

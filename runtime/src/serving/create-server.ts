@@ -1,0 +1,100 @@
+import fastify, { type FastifyInstance } from "fastify";
+import type { Environment } from "../environment/reference.js";
+import { createLogger, type Logger } from "../logging/logger.js";
+import { createPool } from "../store/index.js";
+import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
+import { requireApiKey } from "./http/api-key.js";
+import { ajvOptions } from "./http/body-validation.js";
+import { answerErrors } from "./http/errors.js";
+import { servingMetrics } from "./http/metrics.js";
+import { addDocumentation } from "./http/openapi.js";
+import { addPredictRoute } from "./http/predict-route.js";
+import { logRequests, requestId } from "./http/request-log.js";
+import { parseRequest, requestFields } from "./http/request-row.js";
+import { addStateRoutes } from "./http/state-routes.js";
+import { featureLookup } from "./model/feature-lookup.js";
+import { keepModel } from "./model/model-keeper.js";
+import { predict } from "./model/predict.js";
+import { openPredictionLog } from "./prediction-log/prediction-log.js";
+import { servingSettings } from "./settings.js";
+
+const bodyLimitBytes = 64 * 1024;
+
+/**
+ * The prediction server of one service, not listening yet. It starts without a model and without a database,
+ * and says so under /ready. Closing it drains requests, the prediction log and its connections.
+ * @throws RuntimeError MLO5010, MLO5012 without a database address; MLO5501 without its API key
+ */
+export async function createServer<Row extends object>(
+  definition: {
+    readonly project: ProjectDefinition;
+    readonly service: ServiceDefinition;
+    readonly model: ModelDefinition<Row>;
+  },
+  { env = process.env, log = processLog(definition.service, env) }: { env?: Environment; log?: Logger } = {},
+): Promise<FastifyInstance> {
+  const { service } = definition;
+  // From here on rows come from bodies that the model's own schema accepted.
+  const model = definition.model as unknown as ModelDefinition;
+  const settings = servingSettings(service, env);
+  const server = fastify({
+    ajv: ajvOptions,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: "idle",
+    genReqId: requestId,
+    logger: false,
+  });
+  requireApiKey(server, service, env);
+
+  const pool = createPool(env, { application_name: `mlops-yaml ${service.name}` });
+  // The listener holds one connection; reading models and writing the log never wait for look-ups.
+  const background = createPool(env, { application_name: `mlops-yaml ${service.name} background`, max: 3 });
+  const lookup = featureLookup(pool, model, settings.lookupTimeoutMilliseconds);
+  const fields = requestFields(model.requestSchema);
+  const predictionLog = await openPredictionLog({
+    directory: settings.spoolDirectory,
+    limitBytes: settings.spoolLimitBytes,
+    db: background,
+    log,
+  });
+  const keeper = await keepModel({
+    pool: background,
+    model,
+    alias: service.alias,
+    log,
+    warmUp: async (graph, example) => {
+      const parsed = parseRequest(example, fields);
+      if ("problems" in parsed)
+        throw new Error(`its example has another form: ${JSON.stringify(parsed.problems)}`);
+      const time = parsed.predictAt ?? new Date();
+      await predict(model, graph, lookup, parsed.row, { time, replay: true });
+      await lookup(parsed.row, { time, replay: false });
+    },
+  });
+  const metrics = servingMetrics({
+    spoolBytes: () => predictionLog.waitingBytes(),
+    servedVersion: () => {
+      const served = keeper.slot.current();
+      return served && { model: model.name, version: served.version };
+    },
+  });
+
+  logRequests(server, log, metrics);
+  answerErrors(server, log);
+  await addDocumentation(server, service, () => keeper.slot.current()?.example ?? null);
+  addPredictRoute(server, { service, model, keeper, lookup, predictionLog, metrics });
+  addStateRoutes(server, { service, model, keeper, predictionLog, metrics, pool });
+  server.addHook("onClose", async () => {
+    await keeper.stop();
+    await predictionLog.close();
+    await Promise.all([pool.end(), background.end()]);
+  });
+  return server;
+}
+
+/** Lines on standard output, with the service's name. */
+export function processLog(service: ServiceDefinition, env: Environment): Logger {
+  return createLogger((line) => process.stdout.write(`${line}\n`), servingSettings(service, env).logLevel, {
+    service: service.name,
+  });
+}

@@ -1,0 +1,71 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export type PredictionStatus = "ok" | "invalid" | "unavailable" | "error";
+
+export interface ServingMetrics {
+  readonly registry: Registry;
+  readonly requestDuration: Histogram<"method" | "route" | "status">;
+  readonly predictions: Counter<"model" | "version" | "status">;
+  readonly predictionLatency: Histogram<"model" | "version">;
+  readonly missingFeatures: Counter<"feature_view">;
+}
+
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** @param state read whenever the metrics are */
+export function servingMetrics(state: {
+  readonly spoolBytes: () => number;
+  readonly servedVersion: () => { readonly model: string; readonly version: number } | null;
+}): ServingMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "prediction_spool_bytes",
+    help: "Predictions on local disk that the database has not taken yet, in bytes",
+    registers,
+    collect() {
+      this.set(state.spoolBytes());
+    },
+  });
+  new Gauge({
+    name: "model_version_served",
+    help: "1 for the model version that answers",
+    labelNames: ["model", "version"],
+    registers,
+    collect() {
+      this.reset();
+      const served = state.servedVersion();
+      if (served !== null) this.set({ model: served.model, version: String(served.version) }, 1);
+    },
+  });
+  return {
+    registry,
+    requestDuration: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time from a request's arrival to the end of its answer, in seconds",
+      labelNames: ["method", "route", "status"],
+      buckets: seconds,
+      registers,
+    }),
+    predictions: new Counter({
+      name: "model_predictions_total",
+      help: "Requests for a prediction by outcome",
+      labelNames: ["model", "version", "status"],
+      registers,
+    }),
+    predictionLatency: new Histogram({
+      name: "model_prediction_latency_seconds",
+      help: "Time of a prediction: features, model and log, in seconds",
+      labelNames: ["model", "version"],
+      buckets: seconds,
+      registers,
+    }),
+    missingFeatures: new Counter({
+      name: "feature_missing_total",
+      help: "Predictions for which a feature view had no row within its time to live",
+      labelNames: ["feature_view"],
+      registers,
+    }),
+  };
+}

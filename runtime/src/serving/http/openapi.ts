@@ -1,0 +1,112 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { FastifyInstance } from "fastify";
+import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
+
+type Json = Record<string, unknown>;
+
+/**
+ * Documents the routes that are added afterwards: /openapi.json and the page /docs, which needs no network.
+ * @param example the body that the served version was warmed up with, or null before there is one
+ */
+export async function addDocumentation(
+  server: FastifyInstance,
+  service: ServiceDefinition,
+  example: () => Readonly<Record<string, unknown>> | null,
+): Promise<void> {
+  const securitySchemes = {
+    bearer: { type: "http", scheme: "bearer" },
+    apiKey: { type: "apiKey", name: "x-api-key", in: "header" },
+  } as const;
+  await server.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: service.name, description: service.description ?? "", version: "1" },
+      ...(service.apiKey === null ? {} : { components: { securitySchemes } }),
+      ...(service.apiKey === null ? {} : { security: [{ bearer: [] }, { apiKey: [] }] }),
+    },
+  });
+  const withExample = (document: Json): Json => {
+    const body = example();
+    const content = at(document, ["paths", "/predict", "post", "requestBody", "content", "application/json"]);
+    return body === null || content === undefined ? document : replaceExample(document, content, body);
+  };
+  await server.register(swaggerUi, {
+    routePrefix: "/docs",
+    uiConfig: { tryItOutEnabled: true, persistAuthorization: true },
+    transformSpecification: withExample,
+  });
+  server.get("/openapi.json", { schema: { hide: true } }, () =>
+    withExample(structuredClone(server.swagger()) as unknown as Json),
+  );
+}
+
+function at(document: Json, keys: readonly string[]): Json | undefined {
+  let value: unknown = document;
+  for (const key of keys) value = (value as Json | undefined)?.[key];
+  return value as Json | undefined;
+}
+
+/** The document is a copy of its own for each request. */
+function replaceExample(document: Json, content: Json, example: Readonly<Json>): Json {
+  content["example"] = example;
+  return document;
+}
+
+/** The answer of /predict. */
+export function predictionSchema(model: ModelDefinition): Json {
+  const classification = model.task === "binary_classification";
+  const probability = {
+    type: "number",
+    minimum: 0,
+    maximum: 1,
+    description: "Probability that the label is true",
+  };
+  return {
+    description: "The prediction",
+    type: "object",
+    required: [
+      "prediction_id",
+      "model",
+      "version",
+      "predict_at",
+      "prediction",
+      ...(classification ? ["probability"] : []),
+      "missing_features",
+    ],
+    properties: {
+      prediction_id: { type: "string", format: "uuid", description: "Its key in the prediction log" },
+      model: { type: "string" },
+      version: { type: "integer", description: "The model version that answered" },
+      predict_at: { type: "string", description: "The time for which it was asked (RFC 3339)" },
+      prediction: classification
+        ? { type: "boolean", description: "Whether the probability is at least 0.5" }
+        : { type: "number" },
+      ...(classification ? { probability } : {}),
+      missing_features: {
+        type: "array",
+        items: { type: "string" },
+        description:
+          "Feature views that had no row within their time to live: the model took them as missing",
+      },
+    },
+  };
+}
+
+export const errorSchema = (description: string): Json => ({
+  description,
+  type: "object",
+  required: ["error", "message"],
+  properties: {
+    error: { type: "string", description: "What kind of error, for programs" },
+    message: { type: "string", description: "What is wrong, for people" },
+    details: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["field", "message"],
+        properties: { field: { type: "string" }, message: { type: "string" } },
+      },
+    },
+  },
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import { messageOf, RuntimeError } from "../../errors/index.js";
+import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
+import type { FeatureLookup, LookedUpFeatures } from "../model/feature-lookup.js";
+import type { ModelKeeper } from "../model/model-keeper.js";
+import { predict } from "../model/predict.js";
+import type { ServedModel } from "../model/served-model.js";
+import type { PredictionLog } from "../prediction-log/prediction-log.js";
+import { fieldProblems, validationFailed } from "./body-validation.js";
+import { HttpProblem } from "./errors.js";
+import type { PredictionStatus, ServingMetrics } from "./metrics.js";
+import { errorSchema, predictionSchema } from "./openapi.js";
+import { parseRequest, requestFields, type ParsedRequest } from "./request-row.js";
+
+export interface PredictRoute {
+  readonly service: ServiceDefinition;
+  readonly model: ModelDefinition;
+  readonly keeper: ModelKeeper;
+  readonly lookup: FeatureLookup;
+  readonly predictionLog: PredictionLog;
+  readonly metrics: ServingMetrics;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** POST /predict: validates, looks features up, runs the model, logs, answers. */
+export function addPredictRoute(server: FastifyInstance, route: PredictRoute): void {
+  const { service, model, keeper, metrics } = route;
+  const fields = requestFields(model.requestSchema);
+
+  const count = (status: PredictionStatus): void => {
+    const version = String(keeper.slot.current()?.version ?? "none");
+    metrics.predictions.inc({ model: model.name, version, status });
+  };
+
+  server.post<{ Body: Body }>("/predict", {
+    attachValidation: true,
+    schema: {
+      operationId: "predict",
+      summary: service.description ?? `Prediction of ${model.name}`,
+      tags: ["prediction"],
+      body: model.requestSchema,
+      response: {
+        200: predictionSchema(model),
+        400: errorSchema("The body is not JSON"),
+        401: errorSchema("The API key is missing or wrong"),
+        422: errorSchema("A field is missing, unknown or has the wrong type"),
+        503: errorSchema("No model, no features, or no space for the record of the prediction"),
+      },
+    },
+    handler: async (request) => {
+      const started = performance.now();
+      try {
+        if (request.validationError?.validation) {
+          throw validationFailed(fieldProblems(request.validationError.validation, Object.keys(fields)));
+        }
+        const parsed = parseRequest(request.body, fields);
+        if ("problems" in parsed) throw validationFailed(parsed.problems);
+        const answer = await keeper.slot.use((served) =>
+          answerOf(route, served, request.body, parsed, started),
+        );
+        count("ok");
+        return answer;
+      } catch (error) {
+        const status = error instanceof HttpProblem ? error.status : 500;
+        count(status === 503 ? "unavailable" : status < 500 ? "invalid" : "error");
+        throw error;
+      }
+    },
+  });
+}
+
+async function answerOf(
+  { service, model, keeper, lookup, predictionLog, metrics }: PredictRoute,
+  served: ServedModel | null,
+  body: Body,
+  { row, predictAt }: ParsedRequest,
+  started: number,
+): Promise<Record<string, unknown>> {
+  if (served === null) {
+    const reason = keeper.problem() ?? "the model is being loaded";
+    throw new HttpProblem(503, { error: "model_not_ready", message: `No prediction is possible: ${reason}` });
+  }
+  const at = { time: predictAt ?? new Date(), replay: predictAt !== null };
+  const { inputs, output, missingFeatures } = await predict(
+    model,
+    served.graph,
+    refusingFailures(lookup),
+    row,
+    at,
+  );
+  const id = randomUUID();
+  const { predict_at: _, ...request } = body;
+  const latency = performance.now() - started;
+  await predictionLog
+    .append({
+      prediction_id: id,
+      service: service.name,
+      model: model.name,
+      version: served.version,
+      predicted_at: new Date().toISOString(),
+      predict_at: at.time.toISOString(),
+      request,
+      inputs,
+      output,
+      latency_ms: latency,
+    })
+    .catch(refuseUnlogged);
+  for (const view of missingFeatures) metrics.missingFeatures.inc({ feature_view: view });
+  metrics.predictionLatency.observe(
+    { model: model.name, version: String(served.version) },
+    (performance.now() - started) / 1000,
+  );
+  return {
+    prediction_id: id,
+    model: model.name,
+    version: served.version,
+    predict_at: at.time.toISOString(),
+    ...output,
+    missing_features: missingFeatures,
+  };
+}
+
+/** The caller learns that features cannot be had; what the database said stays in the log. */
+const refusingFailures =
+  (lookup: FeatureLookup): FeatureLookup =>
+  async (row, at): Promise<LookedUpFeatures> => {
+    try {
+      return await lookup(row, at);
+    } catch (cause) {
+      const message = /timeout/i.test(messageOf(cause))
+        ? "The features could not be looked up in time"
+        : "The features could not be looked up: the database does not answer as it should";
+      throw new HttpProblem(503, { error: "feature_lookup_failed", message }, { cause });
+    }
+  };
+
+function refuseUnlogged(cause: unknown): never {
+  const full = cause instanceof RuntimeError && cause.code === "MLO5503";
+  throw new HttpProblem(
+    503,
+    full
+      ? {
+          error: "prediction_log_full",
+          message: "Too many predictions wait for the database; try again later",
+        }
+      : {
+          error: "prediction_log_failed",
+          message: "The prediction could not be recorded, so it is not answered",
+        },
+    { cause },
+  );
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from "fastify";
+import type pg from "pg";
+import { messageOf } from "../../errors/index.js";
+import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
+import type { ModelKeeper } from "../model/model-keeper.js";
+import type { PredictionLog } from "../prediction-log/prediction-log.js";
+import type { ServingMetrics } from "./metrics.js";
+
+export interface StateRoutes {
+  readonly service: ServiceDefinition;
+  readonly model: ModelDefinition;
+  readonly keeper: ModelKeeper;
+  readonly predictionLog: PredictionLog;
+  readonly metrics: ServingMetrics;
+  readonly pool: pg.Pool;
+}
+
+const pingMilliseconds = 1000;
+
+/** /health: the process answers. /ready: predictions are possible, else 503 with the reason. /metrics: Prometheus. */
+export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): void {
+  const { service, model, keeper, predictionLog, metrics, pool } = routes;
+
+  server.get("/health", { schema: { hide: true } }, () => ({ status: "ok" }));
+
+  server.get("/ready", { schema: { hide: true } }, async (_request, reply) => {
+    const databaseProblem = await ping(pool);
+    const served = keeper.slot.current();
+    const needsDatabase = model.lookup !== null || served === null;
+    const reason =
+      (served === null ? (keeper.problem() ?? "the model is being loaded") : null) ??
+      (needsDatabase && databaseProblem !== null ? `the database does not answer: ${databaseProblem}` : null);
+    return reply.code(reason === null ? 200 : 503).send({
+      status: reason === null ? "ready" : "not_ready",
+      ...(reason === null ? {} : { reason }),
+      service: service.name,
+      model: model.name,
+      alias: service.alias,
+      version: served?.version ?? null,
+      ...(served !== null && keeper.problem() !== null ? { model_problem: keeper.problem() } : {}),
+      ...(served?.definitionDiffers ? { definition_differs: true } : {}),
+      database: databaseProblem === null ? "ok" : "unreachable",
+      prediction_log: { waiting_bytes: predictionLog.waitingBytes() },
+    });
+  });
+
+  server.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+/** @returns what is wrong, or null */
+async function ping(pool: pg.Pool): Promise<string | null> {
+  try {
+    await pool.query({ text: "SELECT 1", query_timeout: pingMilliseconds } as pg.QueryConfig);
+    return null;
+  } catch (error) {
+    return messageOf(error) || "no answer";
+  }
+}

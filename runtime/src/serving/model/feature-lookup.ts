@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
+import type { InputValue } from "./input-vector.js";
+
+export interface LookedUpFeatures {
+  /** The feature inputs by name. */
+  readonly values: Readonly<Record<string, InputValue>>;
+  /** Views without a row within their time to live. */
+  readonly missing: readonly string[];
+}
+
+export type FeatureLookup = (
+  row: RequestRow,
+  at: { readonly time: Date; readonly replay: boolean },
+) => Promise<LookedUpFeatures>;
+
+/**
+ * Reads all features of a prediction in one round trip with a prepared statement: the online values, or for a
+ * replay those that history knew at its time. Rejects when the database fails or takes longer than the
+ * timeout; there are no default values.
+ */
+export function featureLookup(
+  pool: pg.Pool,
+  model: ModelDefinition,
+  timeoutMilliseconds: number,
+): FeatureLookup {
+  const { lookup } = model;
+  if (lookup === null) return () => Promise.resolve({ values: {}, missing: [] });
+  const online = statement(lookup.onlineSql);
+  const historical = statement(lookup.historicalSql);
+  const features = model.inputs.filter((input) => input.origin === "feature").map((input) => input.name);
+  return async (row, { time, replay }) => {
+    const values = [time, ...lookup.parameters.map((name) => row[name] ?? null)];
+    const query = { ...(replay ? historical : online), values, query_timeout: timeoutMilliseconds };
+    const { rows } = await pool.query<Record<string, InputValue>>(query);
+    const found = rows[0];
+    if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
+    return {
+      values: Object.fromEntries(features.map((name) => [name, found[name] ?? null])),
+      missing: model.views.filter((view) => found[`${view}__event_time`] === null),
+    };
+  };
+}
+
+function statement(text: string): { readonly name: string; readonly text: string } {
+  return { name: `lookup_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`, text };
+}

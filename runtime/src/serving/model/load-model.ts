@@ -1,0 +1,59 @@
+import { RuntimeError } from "../../errors/index.js";
+import type { Profile } from "../../monitoring/profile.js";
+import type { Queryable } from "../../store/index.js";
+import { runArtifact, type ModelVersion } from "../../tracking/index.js";
+import type { ModelDefinition } from "../../v1/definitions.js";
+import { openGraph, type Graph } from "./graph.js";
+import type { ServedModel } from "./served-model.js";
+
+/** Answers the example once, so that the first real request meets a warm graph, plan and connection. */
+export type WarmUp = (graph: Graph, example: Readonly<Record<string, unknown>>) => Promise<void>;
+
+/**
+ * Reads a version's graph and example, checks that it fits the definition and warms it up.
+ * @throws RuntimeError MLO5502 if the version does not fit
+ */
+export async function loadModel(
+  db: Queryable,
+  model: ModelDefinition,
+  version: ModelVersion,
+  warmUp: WarmUp,
+): Promise<ServedModel> {
+  const definitionDiffers = version.definitionHash !== model.definitionHash;
+  if (definitionDiffers) await refuseOtherInputs(db, model, version);
+  const example = JSON.parse(String(await runArtifact(db, version.runId, "example.json"))) as Record<
+    string,
+    unknown
+  >;
+  const graph = await openGraph(await runArtifact(db, version.runId, "model.onnx"), model);
+  try {
+    await warmUp(graph, example);
+  } catch (error) {
+    await graph.close();
+    throw error;
+  }
+  return { version: version.version, runId: version.runId, graph, example, definitionDiffers };
+}
+
+/** A change of, say, a gate leaves the inputs alone: such a version serves on until a new one is trained. */
+async function refuseOtherInputs(
+  db: Queryable,
+  model: ModelDefinition,
+  version: ModelVersion,
+): Promise<void> {
+  const profile = JSON.parse(String(await runArtifact(db, version.runId, "profile.json"))) as Profile;
+  const trained = Object.entries(profile.inputs).map(([name, { kind }]) => `${name} (${kind})`);
+  const served = model.inputs.map(({ name, kind }) => `${name} (${kind})`);
+  if (trained.join() === served.join()) return;
+  const lacking = served.filter((input) => !trained.includes(input));
+  const surplus = trained.filter((input) => !served.includes(input));
+  const differences = [
+    ...lacking.map((input) => `it was trained without ${input}`),
+    ...surplus.map((input) => `it needs ${input}, which the server does not have`),
+  ];
+  throw new RuntimeError(
+    "MLO5502",
+    `Version ${version.version} of ${model.name} does not fit the server: ${differences.join("; ") || "the order of its inputs differs"}`,
+    { hint: `Run the flow train.${model.name}, which trains and promotes a version that fits.` },
+  );
+}

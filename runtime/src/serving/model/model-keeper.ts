@@ -1,0 +1,118 @@
+import type pg from "pg";
+import { codeOf, messageOf } from "../../errors/index.js";
+import type { Logger } from "../../logging/logger.js";
+import { resolveAlias } from "../../tracking/index.js";
+import type { ModelDefinition } from "../../v1/definitions.js";
+import { listenForAlias } from "./alias-listener.js";
+import { loadModel, type WarmUp } from "./load-model.js";
+import { modelSlot, type ModelSlot } from "./served-model.js";
+
+export interface ModelKeeper {
+  readonly slot: ModelSlot;
+  /** Why the alias's version is not the one that answers; null: it is. */
+  problem(): string | null;
+  stop(): Promise<void>;
+}
+
+export interface ModelKeeperOptions {
+  readonly pool: pg.Pool;
+  readonly model: ModelDefinition;
+  readonly alias: string;
+  readonly warmUp: WarmUp;
+  readonly log: Logger;
+}
+
+/** How often the alias is read where no notification came. */
+const pollMilliseconds = 5000;
+/** How long a version that failed to load is left alone. */
+const retryMilliseconds = 60_000;
+
+/**
+ * Keeps the version in the slot that the alias names: loads it when the process starts and whenever the alias
+ * moves, and goes on with the former version while a new one cannot be loaded.
+ */
+export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeeper> {
+  const { pool, model, alias, warmUp, log } = options;
+  const slot = modelSlot();
+  let problem: string | null = null;
+  let failed: { readonly version: number; readonly at: number } | null = null;
+
+  const report = (message: string | null, error?: unknown): void => {
+    if (message !== null && message !== problem) {
+      const fields = { model: model.name, alias, serving_version: slot.current()?.version ?? null };
+      log.warn(message, error === undefined ? fields : { ...fields, error });
+    }
+    problem = message;
+  };
+
+  const follow = async (): Promise<void> => {
+    try {
+      const version = await resolveAlias(pool, model.name, alias);
+      if (version === null) return report(`no version has the alias ${alias} yet`);
+      if (version.version === slot.current()?.version) return report(null);
+      if (failed?.version === version.version && Date.now() - failed.at < retryMilliseconds) return;
+      try {
+        const loaded = await loadModel(pool, model, version, warmUp);
+        slot.replace(loaded);
+        failed = null;
+        report(null);
+        log.info("serving", { model: model.name, version: loaded.version, run_id: loaded.runId });
+        if (loaded.definitionDiffers) {
+          log.warn(`version ${loaded.version} was trained from another state of mlops.yaml`, {
+            model: model.name,
+          });
+        }
+      } catch (error) {
+        failed = { version: version.version, at: Date.now() };
+        report(`version ${version.version} cannot be loaded: ${messageOf(error)}`, error);
+      }
+    } catch (error) {
+      report(databaseProblem(error));
+    }
+  };
+
+  const followOneAtATime = coalesced(follow);
+  await followOneAtATime();
+  const listener = listenForAlias(pool, model.name, () => void followOneAtATime());
+  const timer = setInterval(() => void followOneAtATime(), pollMilliseconds);
+  return {
+    slot,
+    problem: () => problem,
+    stop: async () => {
+      clearInterval(timer);
+      await listener.stop();
+      await followOneAtATime.idle();
+      await slot.close();
+    },
+  };
+}
+
+function databaseProblem(error: unknown): string {
+  const code = codeOf(error);
+  if (code === "42P01" || code === "3F000") return "the database is not migrated yet";
+  return `the registry cannot be read: ${messageOf(error) || code || "no answer"}`;
+}
+
+/** Calls while a run is under way lead to one more run after it. */
+function coalesced(work: () => Promise<void>): (() => Promise<void>) & { idle: () => Promise<void> } {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const start = async (): Promise<void> => {
+    do {
+      again = false;
+      await work();
+    } while (again);
+    running = null;
+  };
+  const call = (): Promise<void> => {
+    if (running !== null) again = true;
+    else running = start();
+    return running ?? Promise.resolve();
+  };
+  return Object.assign(call, {
+    idle: async () => {
+      again = false;
+      await running;
+    },
+  });
+}

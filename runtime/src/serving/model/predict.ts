@@ -1,0 +1,55 @@
+import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
+import type { FeatureLookup } from "./feature-lookup.js";
+import type { Graph } from "./graph.js";
+import type { InputValue, InputValues } from "./input-vector.js";
+
+export interface PredictionOutput {
+  /** For a classification whether the probability is at least one half. */
+  readonly prediction: boolean | number;
+  readonly probability?: number;
+}
+
+export interface Prediction {
+  readonly inputs: InputValues;
+  readonly output: PredictionOutput;
+  readonly missingFeatures: readonly string[];
+}
+
+/** Everything that the graph takes, from one request. */
+export async function modelInputs(
+  model: ModelDefinition,
+  lookup: FeatureLookup,
+  row: RequestRow,
+  at: { readonly time: Date; readonly replay: boolean },
+): Promise<{ readonly inputs: InputValues; readonly missingFeatures: readonly string[] }> {
+  const features = await lookup(row, at);
+  const derived = model.derive(row);
+  const inputs = Object.fromEntries(
+    model.inputs.map(({ name, origin }) => {
+      const from = { request: row, derived, feature: features.values }[origin];
+      return [name, inputValue(name, from[name])];
+    }),
+  );
+  return { inputs, missingFeatures: features.missing };
+}
+
+export async function predict(
+  model: ModelDefinition,
+  graph: Graph,
+  lookup: FeatureLookup,
+  row: RequestRow,
+  at: { readonly time: Date; readonly replay: boolean },
+): Promise<Prediction> {
+  const { inputs, missingFeatures } = await modelInputs(model, lookup, row, at);
+  const value = await graph.run(inputs);
+  const output =
+    model.task === "regression" ? { prediction: value } : { prediction: value >= 0.5, probability: value };
+  return { inputs, output, missingFeatures };
+}
+
+/** Missing is null, NaN included, so that the log holds what the model saw. */
+function inputValue(name: string, value: unknown): InputValue {
+  if (value === undefined || value === null || Number.isNaN(value)) return null;
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
+  throw new TypeError(`The input ${name} is neither a number nor a text nor a boolean`);
+}

@@ -1,0 +1,39 @@
+import path from "node:path";
+import type { Environment } from "../environment/reference.js";
+import type { Level } from "../logging/logger.js";
+import type { ServiceDefinition } from "../v1/definitions.js";
+
+/** What a server reads from its environment, with the defaults filled in. */
+export interface ServingSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: Level;
+  /** Folder of the prediction log, shared by the processes of this service. */
+  readonly spoolDirectory: string;
+  /** Most bytes of predictions of this process that may wait for the database. */
+  readonly spoolLimitBytes: number;
+  /** Longest time for the features of a prediction. */
+  readonly lookupTimeoutMilliseconds: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function servingSettings(service: ServiceDefinition, env: Environment): ServingSettings {
+  const spool = env["SPOOL_DIR"] ?? path.join(".mlops", "spool", service.name);
+  return {
+    host: env["HOST"] ?? "127.0.0.1",
+    port: wholeNumber(env["PORT"]) ?? service.port,
+    logLevel: levelOf(env["LOG_LEVEL"]),
+    spoolDirectory: path.resolve(env["PROJECT_DIR"] ?? ".", spool),
+    spoolLimitBytes: wholeNumber(env["SPOOL_LIMIT_BYTES"]) ?? 512 * mebibyte,
+    lookupTimeoutMilliseconds: wholeNumber(env["LOOKUP_TIMEOUT_MS"]) ?? 2000,
+  };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function levelOf(text: string | undefined): Level {
+  return text === "debug" || text === "warn" || text === "error" ? text : "info";
+}
