@@ -7,12 +7,7 @@ import { dbRetryConfig } from "@dbos-inc/dbos-sdk/internal/utils";
 import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { durableLogger } from "./durable-log.js";
-
-/**
- * Owner of all rows of the workflow engine. Not the project's name: renaming a project must not cut it off
- * from its own history.
- */
-const applicationName = "mlops";
+import { applicationName, urlForm } from "./engine-identity.js";
 
 /**
  * Version under which runs are recorded; any worker of the same version may go on with them. It is fixed, and
@@ -21,9 +16,6 @@ const applicationName = "mlops";
  * bootstrap does their work anew.
  */
 export const flowVersion = "1";
-
-/** The engine's connections come from our pool, so that its URL is only looked at for its form. */
-const urlForm = "postgresql://mlops@localhost/mlops";
 
 /** After an outage the engine asks again at least this often; its own default is a minute. */
 const longestRetryWaitSeconds = 5;

@@ -70,7 +70,7 @@ export function registerFlow(
       if (isTakenOver(error)) log.warn(`${name} goes on in another worker`);
       else if (isInterruption(error)) log.warn(`${name} was cancelled`, finished("cancelled"));
       else if (isSuperseded(error))
-        log.warn(messageOf(error), { ...finished("cancelled"), code: error.code });
+        log.warn(messageOf(error), { ...finished("cancelled"), state: "superseded", code: error.code });
       else
         log.error(`${name} failed: ${messageOf(error)}`, {
           ...finished("failed"),

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { createPool, lockInTransaction, migrate, transaction, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
@@ -32,13 +34,31 @@ export async function migrateDatabase(
     await waitUntilReachable(pool, { log });
     await migrate(pool, project, { log, consents });
     const passwordFile = env["SERVER_PASSWORD_FILE"];
-    await transaction(pool, async (client) => {
-      await lockInTransaction(client, "migrate");
-      await migrateEngine(pool, log);
-      if (passwordFile) await grantServerRole(client, readServerPassword(passwordFile));
-    });
+    await oneAtATime(pool, () => migrateEngine(pool, log));
+    if (passwordFile) {
+      const password = readServerPassword(passwordFile);
+      await transaction(pool, async (client) => {
+        await lockInTransaction(client, "migrate");
+        await grantServerRole(client, password);
+      });
+    }
     log.info("database is up to date", { state: "succeeded" });
   } finally {
     await pool.end();
+  }
+}
+
+/**
+ * The engine builds indexes concurrently, which waits for every open transaction and running statement of
+ * others: so the lock under which it migrates belongs to a session, and is asked for and not waited for.
+ */
+async function oneAtATime(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  const lock = "SELECT pg_try_advisory_lock(hashtextextended('mlops:migrate engine', 0)) AS taken";
+  try {
+    while ((await client.query<{ taken: boolean }>(lock)).rows[0]?.taken !== true) await sleep(100);
+    await work();
+  } finally {
+    client.release(true);
   }
 }

@@ -1,0 +1,15 @@
+export { recentFlows, readStatus } from "./read-status.js";
+export { requestFlow } from "./request-flow.js";
+export type { RequestFlowOptions } from "./request-flow.js";
+export type { FlowRunStatus, FlowState } from "./flow-run.js";
+export type {
+  FeatureStatus,
+  FlowStatus,
+  ModelStatus,
+  ModelVersionStatus,
+  MonitorStatus,
+  ProjectNames,
+  SourceStatus,
+  SystemStatus,
+  WorkerStatus,
+} from "./status.js";

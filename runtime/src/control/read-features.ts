@@ -1,0 +1,21 @@
+import type { Queryable } from "../store/index.js";
+import type { FeatureStatus } from "./status.js";
+
+/** How far each view is computed. */
+export async function readFeatures(db: Queryable, views: readonly string[]): Promise<FeatureStatus[]> {
+  const { rows } = await db.query<{ view: string; rows: number; until: Date | null; updated_at: Date }>(
+    `SELECT view, rows, CASE WHEN isfinite(materialized_until) THEN materialized_until END AS until, updated_at
+       FROM features._materializations WHERE view = ANY($1)`,
+    [views],
+  );
+  return views.map((name) => {
+    const row = rows.find(({ view }) => view === name);
+    return {
+      name,
+      state: row === undefined ? "empty" : "materialized",
+      rows: row?.rows ?? 0,
+      until: row?.until?.toISOString() ?? null,
+      updatedAt: row?.updated_at.toISOString() ?? null,
+    };
+  });
+}
