@@ -1,0 +1,3 @@
+export { driftScoreSql } from "./drift-metrics.js";
+export { evaluateDrift, type DriftDetails, type DriftOfInput, type DriftResult } from "./evaluate-drift.js";
+export type { CategoricalProfile, InputProfile, NumericProfile, Profile } from "./profile.js";

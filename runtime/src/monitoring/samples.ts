@@ -1,0 +1,23 @@
+import type { InputProfile } from "./profile.js";
+import { categoricalSample, numericSample, type Sample } from "./statistics/sample.js";
+
+/** The training rows of an input, from its profile. */
+export function referenceSample(profile: InputProfile): Sample {
+  return profile.kind === "numeric"
+    ? numericSample(profile.sample, profile.count - profile.missing)
+    : categoricalSample(profile.counts);
+}
+
+/**
+ * Logged values of an input of the same kind; null and what is not of the kind counts as missing. Booleans
+ * are numbers, as in training.
+ */
+export function currentSample(kind: InputProfile["kind"], values: readonly unknown[]): Sample {
+  return kind === "numeric"
+    ? numericSample(values.map(numberOf))
+    : categoricalSample(values.flatMap((value) => (typeof value === "string" ? [[value, 1] as const] : [])));
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" || typeof value === "boolean" ? Number(value) : Number.NaN;
+}
