@@ -14,3 +14,11 @@ export {
   type KnownTimes,
   type NotKnown,
 } from "./expressions/index.js";
+export { loadProject, readProject, type ProjectResult } from "./load-project.js";
+export { resolvedYaml } from "./resolved-yaml.js";
+export { canonicalJson, hashProject } from "./canonical.js";
+export { jsonSchema } from "./definitions/json-schema.js";
+export type { Diagnostic, FrameLine, RelatedPlace } from "./diagnostics/diagnostic.js";
+export type { CodeEntry } from "./diagnostics/codes.js";
+export { errorRegistry, explainCode } from "./diagnostics/registry.js";
+export { renderDiagnostics, type RenderFormat } from "./diagnostics/render.js";

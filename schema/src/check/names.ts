@@ -1,0 +1,27 @@
+import type { JsonSchema } from "../definitions/builder.js";
+
+const nameTitles: readonly string[] = ["name", "name with dashes", "column name"];
+
+export function isNameTitle(title: string): boolean {
+  return nameTitles.includes(title);
+}
+
+export function nameNoun(schema: JsonSchema): string {
+  return schema.title === "column name" ? "column name" : "name";
+}
+
+export function nameHint(name: string, schema: JsonSchema): string {
+  if (schema.title === "column name" && name.startsWith("_"))
+    return "Names that start with _ are kept for columns that ingestion adds.";
+  const rule =
+    schema.title === "column name"
+      ? "letters, digits and _, a letter first, at most 63 characters"
+      : `lower-case letters, digits and _${schema.title === "name with dashes" ? " or -" : ""}, a letter first, at most 40 characters`;
+  const better = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[_0-9]+|_+$/g, "")
+    .slice(0, 40);
+  return `Use ${rule}${better && better !== name ? `, such as "${better}"` : ""}.`;
+}

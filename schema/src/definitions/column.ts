@@ -1,0 +1,26 @@
+import { boolean, object, optional, required, text, type TypeOf } from "./builder.js";
+import { defaults } from "./defaults.js";
+import { columnType, description, expression } from "./scalars.js";
+
+export const column = object({
+  type: required(
+    columnType,
+    "Type of the values: integer (64 bits), float (double precision), string, boolean, timestamp (with time zone) or date.",
+  ),
+  nullable: optional(
+    boolean,
+    "Whether values may be missing. Rows that miss a value elsewhere are bad rows.",
+    defaults.column.nullable,
+  ),
+  unit: optional(
+    text({ examples: ["min", "km/h"] }),
+    "Unit of the values. Expressions that mix units are errors.",
+  ),
+  description: optional(description, "What the column says; shown in the generated API documentation."),
+  known_at: optional(
+    expression,
+    "When this column's value becomes known, where that is later than the row's own known time: a timestamp expression over the source's columns.",
+  ),
+});
+
+export type ColumnText = TypeOf<typeof column>;

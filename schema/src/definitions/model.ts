@@ -1,0 +1,57 @@
+import { listOf, mapOf, object, oneWordOf, optional, required, text, type TypeOf } from "./builder.js";
+import { defaults } from "./defaults.js";
+import { evaluate } from "./evaluate.js";
+import { gate } from "./gate.js";
+import { columnList, description, expression, name } from "./scalars.js";
+import { split } from "./split.js";
+import { trainer } from "./trainer.js";
+
+export const inputs = object(
+  {
+    request: optional(columnList, "Columns of the source that the caller sends as they are."),
+    derived: optional(
+      mapOf(name, expression, { minProperties: 1 }),
+      "Values computed from columns of the source, the same way in training and at request time. The caller sends the columns. One may read another by name.",
+    ),
+    features: optional(
+      listOf(
+        text({
+          title: "feature",
+          pattern: "^[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*)$",
+          examples: ["airport_weather.*", "plane_facts.seats"],
+        }),
+        { minItems: 1, uniqueItems: true },
+      ),
+      "Features as view.field, or view.* for all of a view; looked up as of the time of the prediction.",
+    ),
+  },
+  { minProperties: 1 },
+);
+
+export const model = object({
+  description: optional(description, "What the model predicts."),
+  task: required(oneWordOf("binary_classification", "regression"), "What kind of answer the model gives."),
+  source: required(name, "Source whose rows are the examples."),
+  where: optional(expression, "Condition that a row must meet to be an example."),
+  label: required(
+    expression,
+    "What is to be predicted: a boolean expression for classification, a numeric one for regression.",
+  ),
+  predict_at: optional(
+    expression,
+    "When the prediction is made, as a timestamp expression over the example's row: nothing that was not known then is seen. Needed where the source has an event time.",
+  ),
+  inputs: required(inputs, "What the model sees."),
+  split: optional(split, "How examples are divided for training, validation and test."),
+  trainer: optional(trainer, "What is trained, and with which parameters."),
+  evaluate: optional(evaluate, "How a trained model is measured."),
+  gates: optional(listOf(gate), "What a new version must reach before it is promoted."),
+  promote: optional(
+    name,
+    "Alias that a version gets once it passes its gates; none: versions are only registered.",
+    defaults.model.promote,
+  ),
+});
+
+export type InputsText = TypeOf<typeof inputs>;
+export type ModelText = TypeOf<typeof model>;

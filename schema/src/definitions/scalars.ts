@@ -1,0 +1,70 @@
+import { either, integer, listOf, oneWordOf, text } from "./builder.js";
+
+/** Longest name of a thing in the project: leaves room for what is put around it in PostgreSQL's 63 bytes. */
+export const longestName = 40;
+
+/** Names of sources, entities, views, fields and models. They become SQL and TypeScript names. */
+export const name = text({
+  title: "name",
+  pattern: `^[a-z][a-z0-9_]{0,${longestName - 1}}$`,
+  examples: ["late_arrival"],
+});
+
+/** Names of services, monitors and the project, which also appear in host names: `-` is allowed. */
+export const dashedName = text({
+  title: "name with dashes",
+  pattern: `^[a-z][a-z0-9_-]{0,${longestName - 1}}$`,
+  examples: ["delay-api"],
+});
+
+/** Names of columns, as the data has them. A leading `_` is kept for columns that ingestion adds. */
+export const columnName = text({
+  title: "column name",
+  pattern: "^[A-Za-z][A-Za-z0-9_]{0,62}$",
+  examples: ["sched_dep_utc"],
+});
+
+export const columnType = oneWordOf("integer", "float", "string", "boolean", "timestamp", "date");
+
+export const duration = text({
+  title: "duration",
+  pattern: "^(0|[1-9][0-9]{0,6})(s|m|h|d|w)$",
+  examples: ["45m", "7d"],
+});
+
+export const percent = text({
+  title: "percentage",
+  pattern: "^(100|[0-9]{1,2})(\\.[0-9]{1,6})?%$",
+  examples: ["20%"],
+});
+
+export const cron = text({
+  title: "cron expression of five fields",
+  pattern: "^\\S+( +\\S+){4}$",
+  examples: ["15 * * * *"],
+});
+
+/** A scalar expression of the subset of PostgreSQL that the language takes. */
+export const expression = text({ title: "expression", examples: ["distance > 500"] });
+
+export const port = integer({ title: "port", minimum: 1, maximum: 65535, examples: [8000] });
+
+/** A value that a process reads when it starts. */
+export const reference = text({
+  title: "reference",
+  pattern: "^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\}$",
+  examples: ["${env:DATABASE_URL}", "${secret:DATABASE_URL}"],
+});
+
+/** As `reference`, but without a default: a secret with a default would stand in the file. */
+export const secretReference = text({
+  title: "reference without a default",
+  pattern: "^\\$\\{(env|secret):[A-Za-z_][A-Za-z0-9_]*\\}$",
+  examples: ["${secret:API_KEY}"],
+});
+
+export const description = text();
+
+export const columnList = listOf(columnName, { minItems: 1, uniqueItems: true });
+
+export const oneOrMoreColumns = either(columnName, columnList);

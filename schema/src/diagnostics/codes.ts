@@ -1,0 +1,277 @@
+/** One permanent code: what its page says. */
+export interface CodeEntry {
+  readonly code: string;
+  /** Names the problem; the heading of its page. */
+  readonly title: string;
+  /** What leads to it. */
+  readonly cause: string;
+  /** What to do, with an example where one helps. */
+  readonly remedy: string;
+}
+
+/**
+ * Problems that the language reports itself. MLO10: reading the file; MLO11: its form; MLO12: names and
+ * references; MLO13: meaning; MLO14: leaks. Those of expressions and of known times (MLO2) stand beside
+ * their compiler.
+ */
+export const languageCodes = [
+  {
+    code: "MLO1001",
+    title: "File not found",
+    cause:
+      "The file that was asked for does not exist. Without a name, it is mlops.yaml in the current folder.",
+    remedy:
+      "Go to the folder of your project, name the file with `--file`, or make a project with `mlops init`.",
+  },
+  {
+    code: "MLO1002",
+    title: "File cannot be read",
+    cause: "The file exists, but it is a folder, or its permissions keep you from reading it.",
+    remedy: "Make it a regular file that you may read.",
+  },
+  {
+    code: "MLO1003",
+    title: "File is empty",
+    cause: "The file holds nothing, or comments only.",
+    remedy: "Write a project into it, or let `mlops init` make one.",
+  },
+  {
+    code: "MLO1004",
+    title: "File is not UTF-8",
+    cause: "The bytes of the file are not valid UTF-8; some editors save as UTF-16 or Latin-1.",
+    remedy: "Save the file with the encoding UTF-8. A byte order mark does no harm.",
+  },
+  {
+    code: "MLO1005",
+    title: "Invalid YAML",
+    cause:
+      "The text cannot be read as YAML 1.2: a missing quote or bracket, a tab, uneven indentation, an unknown tag.",
+    remedy:
+      "Look at the framed place and just before it. Values that contain `: ` or ` #`, or start with one of ``{ [ * & ! % @ ` ``, need quotes.",
+  },
+  {
+    code: "MLO1006",
+    title: "Duplicate key",
+    cause: "A mapping has the same key twice; YAML would keep one of them silently.",
+    remedy: "Remove or rename one of them. Two sources, models or services need different names.",
+  },
+  {
+    code: "MLO1007",
+    title: "More than one document",
+    cause: "The file has a line `---` that starts a second YAML document.",
+    remedy: "Remove it: a project is one document.",
+  },
+  {
+    code: "MLO1008",
+    title: "Unexpected structure",
+    cause:
+      "The file is a list or a single value, a key is not a word, or a merge key `<<` takes something else than a mapping.",
+    remedy: "Write a mapping of plain keys, starting with `version: 1`.",
+  },
+  {
+    code: "MLO1009",
+    title: "Endless alias",
+    cause:
+      "An alias refers to a node that contains the alias itself, or aliases of aliases multiply beyond measure.",
+    remedy: "Refer to anchors that end before the alias, and write deeply repeated parts out.",
+  },
+  {
+    code: "MLO1101",
+    title: "Unknown key",
+    cause:
+      "The language has no such key here. Nothing is parsed and ignored, so a misspelt key never passes silently.",
+    remedy:
+      "Correct the spelling, or move the key to where it belongs; the message names the keys that exist here.",
+  },
+  {
+    code: "MLO1102",
+    title: "Wrong type",
+    cause:
+      "A value has another type than its key takes: a list instead of a mapping, text instead of a number.",
+    remedy: "Write the value as the message says. A number or a time in quotes is text.",
+  },
+  {
+    code: "MLO1103",
+    title: "Missing key",
+    cause: "A mapping lacks a key that it cannot do without.",
+    remedy: "Add the key; the reference of the language says what it means.",
+  },
+  {
+    code: "MLO1104",
+    title: "Value not allowed",
+    cause: "The key takes one of a few words, and this is none of them.",
+    remedy: "Use one of the words that the message lists.",
+  },
+  {
+    code: "MLO1105",
+    title: "Number out of range",
+    cause: "The number is below the least or above the greatest that its key takes.",
+    remedy: "Use a number in the range that the message names.",
+  },
+  {
+    code: "MLO1106",
+    title: "Malformed value",
+    cause:
+      "The text does not have the form that its key takes: a duration such as `45m`, a percentage such as `20%`, a cron expression, a path inside the project.",
+    remedy: "Write it like the example in the message.",
+  },
+  {
+    code: "MLO1107",
+    title: "Keys that do not go together",
+    cause:
+      "Keys exclude each other, or one needs another: a field has `column` and `expr`, or `window` without `aggregate`.",
+    remedy: "Keep one of the keys, or add the one that is missing.",
+  },
+  {
+    code: "MLO1108",
+    title: "Too few, too many or repeated entries",
+    cause: "A list or mapping needs more or fewer entries, or lists the same entry twice.",
+    remedy: "Add or remove entries as the message says.",
+  },
+  {
+    code: "MLO1109",
+    title: "Invalid name",
+    cause:
+      "Names become SQL and TypeScript names, file names and host names. They start with a lower-case letter and go on with lower-case letters, digits and `_`, at most 40 characters; those of services, monitors and the project may have `-`. Columns keep the names of the data and may have capitals; a leading `_` is kept for columns that ingestion adds.",
+    remedy: "Rename it.",
+  },
+  {
+    code: "MLO1110",
+    title: "Reference not allowed here",
+    cause:
+      "`${env:NAME}` and `${secret:NAME}` are read when a process starts, so they stand only where that is possible: `url` of a PostgreSQL source, and `api_key` of a service. There is no templating elsewhere: the emitted files depend on mlops.yaml alone.",
+    remedy: "Write the value itself.",
+  },
+  {
+    code: "MLO1201",
+    title: "Unknown name",
+    cause: "The name refers to a source, entity, feature view, field, model or service that is not declared.",
+    remedy: "Correct the spelling, or declare it.",
+  },
+  {
+    code: "MLO1202",
+    title: "Unknown column",
+    cause: "The source has no such column.",
+    remedy: "Correct the spelling, or declare the column under the source's `columns`.",
+  },
+  {
+    code: "MLO1203",
+    title: "Cycle",
+    cause: "Derived inputs read one another in a circle, so that none can be computed first.",
+    remedy: "Write one of them in terms of columns only.",
+  },
+  {
+    code: "MLO1204",
+    title: "Names collide",
+    cause:
+      "Two names become the same name in SQL or TypeScript, or a name is one that is already used beside it.",
+    remedy: "Rename one of them.",
+  },
+  {
+    code: "MLO1205",
+    title: "Port used twice",
+    cause: "Two services, or a service and Prometheus or Grafana, have the same port.",
+    remedy: "Give each a port of its own.",
+  },
+  {
+    code: "MLO1301",
+    title: "Entity key not in the source",
+    cause:
+      "A feature view's source, or the source of a model that uses the view, does not have the entity's key column, or has it with another type.",
+    remedy:
+      "Declare the column under its entity key's name and with the same type in both sources, or use another entity.",
+  },
+  {
+    code: "MLO1302",
+    title: "Column does not fit its role",
+    cause:
+      "A column or entity key has a type that cannot play the part: the event time must be a timestamp without missing values, a primary key must not be nullable, an entity key must not be a float.",
+    remedy: "Change the column's type or `nullable`, or name another column.",
+  },
+  {
+    code: "MLO1303",
+    title: "Event time needed",
+    cause:
+      "Something depends on when rows happened, but the source has no `event_time`: aggregates over windows, known times, a `ttl`, a `predict_at`, a split by time, or features that change with time.",
+    remedy: "Declare the source's `event_time`, or leave out what depends on it.",
+  },
+  {
+    code: "MLO1304",
+    title: "Feature view's times do not fit",
+    cause:
+      "Aggregates need `every`, the distance of the points at which they are computed; `every` needs aggregates only; a `ttl` shorter than `every` would let values expire between two points; lengths of time must be above zero.",
+    remedy: "Add or remove `every`, lengthen `ttl`, or divide the fields between two views.",
+  },
+  {
+    code: "MLO1305",
+    title: "Expectation does not fit the data",
+    cause:
+      "The expectation cannot be checked on this column's type, its arguments contradict each other, or it cannot say which rows failed and so cannot quarantine them.",
+    remedy: "Use an expectation or arguments that fit, or another `on_fail`.",
+  },
+  {
+    code: "MLO1306",
+    title: "Expression has the wrong type",
+    cause:
+      "The place takes expressions of certain types: conditions are boolean, times are timestamps, a label fits the task.",
+    remedy: "Write an expression of the type that the message names, with a comparison or a cast.",
+  },
+  {
+    code: "MLO1307",
+    title: "Input has no usable type",
+    cause: "A timestamp or a date is no input of a model: as a number it would only grow.",
+    remedy: "Derive what matters from it, such as `extract(hour from …)` or an interval since another time.",
+  },
+  {
+    code: "MLO1308",
+    title: "Does not fit the task",
+    cause: "A metric, a baseline or a trainer belongs to another task than the model's.",
+    remedy: "Use one that fits: the message lists them.",
+  },
+  {
+    code: "MLO1309",
+    title: "Gate or slice on what is not there",
+    cause:
+      "A gate is on a metric that is not evaluated, or a slice is on something that is not a request input.",
+    remedy: "Add the metric to `evaluate.metrics`, or the column to `inputs.request`.",
+  },
+  {
+    code: "MLO1310",
+    title: "Split leaves nothing to train on",
+    cause:
+      "The shares of test and validation add up to everything, the test share is zero, or a gap is given for a random split.",
+    remedy: "Lower the shares, or remove the gap.",
+  },
+  {
+    code: "MLO1311",
+    title: "Setting without effect",
+    cause:
+      "What is set could never take effect: incremental ingestion of a table, Grafana without Prometheus. What is accepted must have its effect.",
+    remedy: "Remove the setting, or add what it needs.",
+  },
+  {
+    code: "MLO1312",
+    title: "Unknown time zone",
+    cause: "The time zone is not an IANA name such as `Europe/Berlin`.",
+    remedy: "Use the name from the IANA time zone database, or UTC.",
+  },
+  {
+    code: "MLO1313",
+    title: "Nothing uses it",
+    cause:
+      "A warning: an entity, a feature view or a service's alias is declared, and nothing reads or sets it.",
+    remedy: "Use it, or remove it.",
+  },
+  {
+    code: "MLO1401",
+    title: "Input gives the label away",
+    cause:
+      "A model without times has a column as an input from which its label is computed: it would learn the answer.",
+    remedy: "Remove the column from the inputs.",
+  },
+] as const satisfies readonly CodeEntry[];
+
+export type LanguageCode = (typeof languageCodes)[number]["code"];
+
+/** Codes of the language and of its expressions. */
+export type Code = LanguageCode | `MLO2${string}`;

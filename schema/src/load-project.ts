@@ -1,0 +1,35 @@
+import { checkDocument } from "./check/check.js";
+import { inReadingOrder, type Diagnostic } from "./diagnostics/diagnostic.js";
+import type { Project } from "./project.js";
+import { loadText } from "./read/load.js";
+import { readDocument } from "./read/read.js";
+import { resolveProject } from "./resolve/project.js";
+import { entryPaths } from "./resolve/site.js";
+
+/** A project with its warnings, or every problem that keeps the file from being one. */
+export type ProjectResult =
+  | { readonly project: Project; readonly warnings: readonly Diagnostic[] }
+  | { readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads, checks and resolves the file at `path`, which is also the name in messages. */
+export async function loadProject(path: string): Promise<ProjectResult> {
+  const loaded = await loadText(path);
+  if (loaded.diagnostic) return { diagnostics: [loaded.diagnostic] };
+  return readProject(loaded.text, { file: path });
+}
+
+/**
+ * Text of mlops.yaml to a frozen Project. A mistake in the text is a diagnostic, all of them in one run;
+ * an exception is a bug.
+ */
+export async function readProject(text: string, { file }: { file: string }): Promise<ProjectResult> {
+  const read = await readDocument(text, file);
+  if (read.diagnostics) return { diagnostics: inReadingOrder(read.diagnostics) };
+  const pathOfEntry = entryPaths(read.document.root);
+  const checked = await checkDocument(read.document);
+  const resolved = await resolveProject(read.document, checked.file, pathOfEntry);
+  const diagnostics = inReadingOrder([...checked.diagnostics, ...resolved.diagnostics]);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  // Beside errors, warnings would mostly be their consequences.
+  return errors.length > 0 ? { diagnostics: errors } : { project: resolved.project, warnings: diagnostics };
+}

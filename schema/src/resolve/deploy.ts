@@ -1,0 +1,57 @@
+import type { FileText } from "../definitions/file.js";
+import type { Deploy, Service } from "../project.js";
+import { dotted, type Path } from "../read/document.js";
+import { isWritten, problemAt, problemAtKey, type ByName, type Site } from "./site.js";
+
+type Companion = boolean | { readonly port: number } | undefined;
+
+export function resolveDeploy(site: Site, file: FileText, services: ByName<Service>): Deploy {
+  const compose = file.deploy?.compose ?? true;
+  const packages = file.deploy?.packages ?? "vendored";
+  if (compose === false) return { compose: null, packages };
+  const { prometheus, grafana } = compose === true ? {} : compose;
+  const path = ["deploy", "compose"];
+  if (grafana !== undefined && grafana !== false && (prometheus === undefined || prometheus === false))
+    problemAtKey(site, [...path, "grafana"], {
+      code: "MLO1311",
+      message: "deploy.compose has grafana without prometheus, where its numbers come from.",
+      hint: "Add prometheus: true, or remove grafana.",
+    });
+  checkPorts(site, services, { prometheus, grafana });
+  return {
+    compose: { prometheus: companion(prometheus), grafana: companion(grafana) },
+    packages,
+  };
+}
+
+function companion(text: Companion): { readonly port: number | null } | null {
+  if (text === undefined || text === false) return null;
+  return { port: text === true ? null : text.port };
+}
+
+/** Everything that is published on the host, or runs side by side on a laptop, needs a port of its own. */
+function checkPorts(
+  site: Site,
+  services: ByName<Service>,
+  companions: Readonly<Record<string, Companion>>,
+): void {
+  const uses: { path: Path; port: number }[] = [];
+  for (const service of services.values())
+    if (service) uses.push({ path: ["services", service.name, "port"], port: service.port });
+  for (const [name, text] of Object.entries(companions))
+    if (typeof text === "object") uses.push({ path: ["deploy", "compose", name, "port"], port: text.port });
+  const first = new Map<number, Path>();
+  for (const { path, port } of uses) {
+    const other = first.get(port);
+    if (!other) first.set(port, path);
+    else {
+      const written = isWritten(site, path) ? path : path.slice(0, -1);
+      problemAt(site, written, {
+        code: "MLO1205",
+        message: `${dotted(path)} is ${port}${written === path ? "" : " (the default)"}, the port of ${dotted(other.slice(0, -1))}.`,
+        hint: "Give each a port of its own.",
+        related: { message: "the other one", path: other },
+      });
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Expression } from "../expressions/expression.js";
+import type { ColumnType, ModelInput } from "../project.js";
+import { compileAt, type Scope, type Wanted } from "./compile.js";
+import { expandDerived } from "./derived-expansion.js";
+import { kindOf } from "./input-kind.js";
+import type { ModelSite, Reason } from "./model-site.js";
+import { problemAtKey, sortedEntries } from "./site.js";
+
+/** Types are judged as inputs, where the message can say more. */
+const anyType: Wanted = {
+  types: ["integer", "float", "string", "boolean", "timestamp", "date", "interval"],
+  hint: "",
+};
+
+/**
+ * Derived inputs, sorted by name. One that reads another is compiled with the other's type first, for messages
+ * about what was written, and then with the other's text in its place.
+ */
+export async function resolveDerived(model: ModelSite, reasons: Reason[]): Promise<ModelInput[]> {
+  const { site, path, text, scope } = model;
+  const expanded = await expandDerived(model);
+  const types = derivedTypes(expanded, Object.keys(text.inputs.derived ?? {}), scope);
+  const inputs: ModelInput[] = [];
+  for (const [name, written] of sortedEntries(text.inputs.derived)) {
+    const at = [...path, "inputs", "derived", name];
+    checkName(model, name);
+    const expansion = expanded.get(name);
+    if (expansion === undefined) continue;
+    if (expansion === null) {
+      await compileAt(site, at, written, types, anyType);
+      continue;
+    }
+    for (const column of expansion.columns)
+      reasons.push({ column, path: at, text: written, role: `read by the derived input "${name}"` });
+    const kind = kindOf(model, at, `The derived input "${name}"`, expansion.type);
+    if (!kind) continue;
+    inputs.push({
+      name,
+      type: expansion.type as ColumnType,
+      kind,
+      nullable: expansion.nullable,
+      unit: expansion.unit,
+      origin: "derived",
+      expression: expansion,
+    });
+  }
+  return inputs;
+}
+
+/** The columns, and the derived inputs that compile, as if they were columns. */
+function derivedTypes(
+  expanded: ReadonlyMap<string, Expression | null>,
+  names: readonly string[],
+  scope: Scope,
+): Scope {
+  const columns = { ...scope.columns };
+  for (const [name, expression] of expanded)
+    if (expression && expression.type !== "interval")
+      columns[name] = { type: expression.type, nullable: expression.nullable, unit: expression.unit };
+  const broken = new Set(names.filter((name) => !Object.hasOwn(columns, name)));
+  return { ...scope, columns, broken };
+}
+
+function checkName({ site, path, source, scope }: ModelSite, name: string): void {
+  if (Object.hasOwn(scope.columns, name))
+    problemAtKey(site, [...path, "inputs", "derived", name], {
+      code: "MLO1204",
+      message: `The derived input "${name}" has the name of a column of "${source.name}".`,
+      hint: "Rename it.",
+    });
+}

@@ -1,0 +1,36 @@
+import { defaults } from "../definitions/defaults.js";
+import type { SourceText } from "../definitions/source.js";
+import type { Ingest } from "../project.js";
+import { dotted, type Path } from "../read/document.js";
+import { checkCron } from "./cron.js";
+import { problemAt, type Site } from "./site.js";
+import { seconds } from "./values.js";
+
+export function resolveIngest(site: Site, source: Path, text: SourceText): Ingest {
+  const path = [...source, "ingest"];
+  const ingest = text.ingest ?? {};
+  if (ingest.schedule !== undefined) checkCron(site, [...path, "schedule"], ingest.schedule);
+  if (text.type === "postgres" && ingest.mode === "incremental")
+    problemAt(site, [...path, "mode"], {
+      code: "MLO1311",
+      message: `${dotted([...path, "mode"])} is incremental, but a table is always read as a whole.`,
+      hint: "Use full for a PostgreSQL source; incremental reads the files that are new.",
+    });
+  const timeoutSeconds = seconds(ingest.timeout ?? defaults.ingest.timeout);
+  if (timeoutSeconds === 0)
+    problemAt(site, [...path, "timeout"], {
+      code: "MLO1105",
+      message: `${dotted([...path, "timeout"])} is zero.`,
+      hint: "Use a duration above zero, such as 1h.",
+    });
+  return {
+    mode: ingest.mode ?? defaults.ingest.mode,
+    schedule: ingest.schedule ?? null,
+    retries: {
+      attempts: ingest.retries?.attempts ?? defaults.retries.attempts,
+      backoffSeconds: seconds(ingest.retries?.backoff ?? defaults.retries.backoff),
+    },
+    timeoutSeconds,
+    onBadRow: ingest.on_bad_row ?? defaults.ingest.on_bad_row,
+  };
+}

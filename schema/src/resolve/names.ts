@@ -1,0 +1,75 @@
+import type { FileText } from "../definitions/file.js";
+import type { ModelInput } from "../project.js";
+import { dotted, type Path } from "../read/document.js";
+import type { ModelSite } from "./model-site.js";
+import { problemAtKey, type Site } from "./site.js";
+
+/** PostgreSQL cuts longer identifiers silently. */
+const longestIdentifier = 63;
+
+/** Columns that a training set has besides the inputs, and keys of a request besides its fields. */
+const columnsOfTrainingSets: ReadonlySet<string> = new Set(["example_id", "predict_at", "label"]);
+
+const sections = ["sources", "entities", "features", "models", "services", "monitors"] as const;
+
+/** Reports names of one section that become the same name in generated code. */
+export function checkGeneratedNames(site: Site, file: FileText): void {
+  for (const section of sections) {
+    const first = new Map<string, string>();
+    for (const name of Object.keys(file[section] ?? {})) {
+      const generated = camelCase(name);
+      const other = first.get(generated);
+      if (other === undefined) first.set(generated, name);
+      else
+        problemAtKey(site, [section, name], {
+          code: "MLO1204",
+          message: `"${name}" and "${other}" both become "${generated}" in generated code.`,
+          hint: "Rename one of them.",
+          related: { message: "the other one", path: [section, other] },
+        });
+    }
+  }
+}
+
+function camelCase(name: string): string {
+  return name.replace(/[-_]+(.?)/g, (_, next: string) => next.toUpperCase());
+}
+
+/** Reports inputs whose names are taken, repeated or too long for a column of the training set. */
+export function checkInputNames({ site, path, text }: ModelSite, inputs: readonly ModelInput[]): void {
+  const seen = new Set<string>();
+  for (const input of inputs) {
+    const at = pathOfInput(path, input, text.inputs.request ?? [], text.inputs.features ?? []);
+    const told = (message: string): void =>
+      problemAtKey(site, at, {
+        code: "MLO1204",
+        message,
+        hint: "Rename the column, field or derived input.",
+      });
+    if (columnsOfTrainingSets.has(input.name))
+      told(`The input "${input.name}" has a name that training sets and requests use themselves.`);
+    else if (seen.has(input.name)) told(`Two inputs of ${dotted(path)} have the name "${input.name}".`);
+    else if (longestName(input).length > longestIdentifier)
+      told(`The input "${input.name}" has a name that is too long for a column of the training set.`);
+    seen.add(input.name);
+  }
+}
+
+/** Look-ups also return the event time of each view. */
+function longestName(input: ModelInput): string {
+  const eventTime = input.origin === "feature" ? `${input.view}__event_time` : "";
+  return eventTime.length > input.name.length ? eventTime : input.name;
+}
+
+function pathOfInput(
+  model: Path,
+  input: ModelInput,
+  request: readonly string[],
+  features: readonly string[],
+): Path {
+  const path = [...model, "inputs"];
+  if (input.origin === "request") return [...path, "request", request.indexOf(input.name)];
+  if (input.origin === "derived") return [...path, "derived", input.name];
+  const wanted = [`${input.view}.*`, `${input.view}.${input.field}`];
+  return [...path, "features", features.findIndex((feature) => wanted.includes(feature))];
+}

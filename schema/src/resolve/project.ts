@@ -1,0 +1,96 @@
+import { defaults } from "../definitions/defaults.js";
+import type { FileText } from "../definitions/file.js";
+import { closest } from "../diagnostics/suggest.js";
+import { createReporter } from "../diagnostics/reporter.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { FeatureView, Model, Project } from "../project.js";
+import type { Path, SourceDocument } from "../read/document.js";
+import { resolveDeploy } from "./deploy.js";
+import { declaredEntities, resolveEntities } from "./entities.js";
+import { resolveFeatureViews } from "./feature-views.js";
+import { deepFreeze } from "./freeze.js";
+import { resolveModels } from "./models.js";
+import { checkGeneratedNames } from "./names.js";
+import { resolveMonitors, resolveServices } from "./services.js";
+import { problemAt, problemAtKey, type ByName, type Site } from "./site.js";
+import { resolveSources } from "./sources.js";
+
+export interface ResolveResult {
+  /** What could be resolved; to be used only if no diagnostic is an error. */
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Resolves names, types, times and defaults of a file that has the form of the language. */
+export async function resolveProject(
+  document: SourceDocument,
+  file: FileText,
+  pathOfEntry: ReadonlyMap<object, Path>,
+): Promise<ResolveResult> {
+  const { report, diagnostics } = createReporter(document.positions);
+  const site: Site = { document, report, pathOfEntry };
+  checkGeneratedNames(site, file);
+  const timezone = resolveTimezone(site, file);
+  const declared = declaredEntities(file);
+  const sources = await resolveSources(site, file, timezone);
+  const views = await resolveFeatureViews(site, file, timezone, sources, declared);
+  const models = await resolveModels(site, file, timezone, sources, views);
+  const services = resolveServices(site, file, models);
+  warnUnusedViews(site, views, models);
+  const project: Project = {
+    version: file.version,
+    name: file.project.name,
+    description: file.project.description ?? null,
+    timezone,
+    seed: file.project.seed ?? defaults.project.seed,
+    sources: present(sources),
+    entities: resolveEntities(site, declared, sources, views),
+    features: present(views),
+    models: present(models),
+    services: present(services),
+    monitors: resolveMonitors(site, file, services),
+    deploy: resolveDeploy(site, file, services),
+  };
+  return { project: deepFreeze(project), diagnostics };
+}
+
+function present<T>(things: ByName<T>): readonly T[] {
+  return [...things.values()].filter((thing) => thing !== null);
+}
+
+function resolveTimezone(site: Site, file: FileText): string {
+  const timezone = file.project.timezone ?? defaults.project.timezone;
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  if (zones.includes(timezone) || isZone(timezone)) return timezone;
+  const best = closest(timezone, zones);
+  problemAt(site, ["project", "timezone"], {
+    code: "MLO1312",
+    message: `There is no time zone "${timezone}".`,
+    hint: best === null ? "Use an IANA name such as Europe/Berlin." : `Did you mean "${best}"?`,
+  });
+  return defaults.project.timezone;
+}
+
+/** Whether this is an IANA name; offsets such as +02:00 are none. */
+function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function warnUnusedViews(site: Site, views: ByName<FeatureView>, models: ByName<Model>): void {
+  const broken = [...models.values()].includes(null);
+  const used = new Set([...models.values()].flatMap((model) => model?.views ?? []));
+  for (const name of views.keys())
+    if (!broken && !used.has(name))
+      problemAtKey(site, ["features", name], {
+        code: "MLO1313",
+        severity: "warning",
+        message: `No model uses the feature view "${name}".`,
+        hint: "Name it under a model's inputs.features, or remove it.",
+      });
+}

@@ -1,0 +1,208 @@
+import type { ExpectationText } from "../definitions/expectation.js";
+import { defaults } from "../definitions/defaults.js";
+import type { FileText } from "../definitions/file.js";
+import type { SourceText } from "../definitions/source.js";
+import { suggestion } from "../diagnostics/suggest.js";
+import type { Expression } from "../expressions/expression.js";
+import type { Column, Source } from "../project.js";
+import { dotted, type Path } from "../read/document.js";
+import { compileAt, compileOwn, moment, scopeOf, type Scope } from "./compile.js";
+import { resolveExpectations } from "./expectations.js";
+import { resolveIngest } from "./ingest.js";
+import { isWritten, problemAt, problemAtKey, sortedEntries, type ByName, type Site } from "./site.js";
+import { parseReference, quoted, seconds } from "./values.js";
+
+/** All sources by name, with the expectations on their data. */
+export async function resolveSources(site: Site, file: FileText, timezone: string): Promise<ByName<Source>> {
+  const sources = new Map<string, Source>();
+  for (const [name, text] of sortedEntries(file.sources))
+    sources.set(name, await resolveSource(site, name, text, file.expectations?.[name] ?? [], timezone));
+  for (const name of Object.keys(file.expectations ?? {}))
+    if (!sources.has(name) && !isWritten(site, ["sources", name]))
+      problemAtKey(site, ["expectations", name], {
+        code: "MLO1201",
+        message: `expectations.${name} is for a source that does not exist.`,
+        hint: suggestion(name, sources.keys(), "sources"),
+      });
+  return sources;
+}
+
+async function resolveSource(
+  site: Site,
+  name: string,
+  text: SourceText,
+  expectations: readonly ExpectationText[],
+  timezone: string,
+): Promise<Source> {
+  const path = ["sources", name];
+  const plain: Column[] = sortedEntries(text.columns).map(([columnName, column]) => ({
+    name: columnName,
+    type: column.type,
+    nullable: column.nullable ?? defaults.column.nullable,
+    unit: column.unit ?? null,
+    description: column.description ?? null,
+    knownAt: null,
+  }));
+  const scope = scopeOf({ name, columns: plain }, timezone);
+  const eventTime = resolveEventTime(site, path, text, plain);
+  return {
+    name,
+    description: text.description ?? null,
+    connection: connectionOf(site, path, text),
+    columns: await withKnownTimes(site, path, text, plain, scope),
+    primaryKey: resolvePrimaryKey(site, path, text, plain),
+    eventTime,
+    knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
+    ingest: resolveIngest(site, path, text),
+    expectations: resolveExpectations(site, name, expectations, plain),
+  };
+}
+
+function connectionOf(site: Site, path: Path, text: SourceText): Source["connection"] {
+  if (text.type === "postgres")
+    return {
+      type: "postgres",
+      url: parseReference(text.url),
+      schema: text.schema ?? defaults.postgres.schema,
+      table: text.table,
+    };
+  if (/^([/\\~]|[A-Za-z]:|[a-z]+:\/\/)/.test(text.path) || text.path.split(/[/\\]/).includes(".."))
+    problemAt(site, [...path, "path"], {
+      code: "MLO1106",
+      message: `${dotted([...path, "path"])} leads out of the project's folder.`,
+      hint: 'Write it relative to the folder of mlops.yaml and without "..": data/flights/*.csv.gz.',
+    });
+  const delimiter = text.delimiter ?? defaults.csv.delimiter;
+  const quote = text.quote ?? defaults.csv.quote;
+  if (delimiter === quote)
+    problemAt(site, [...path, text.quote === undefined ? "delimiter" : "quote"], {
+      code: "MLO1107",
+      message: `${dotted(path)} has the same character as delimiter and quote.`,
+      hint: "Use different ones.",
+    });
+  return {
+    type: "file",
+    path: text.path,
+    format: "csv",
+    delimiter,
+    quote,
+    nullValues: [...(text.null_values ?? [])].sort(),
+  };
+}
+
+function columnNamed(
+  site: Site,
+  path: Path,
+  source: Path,
+  name: string,
+  columns: readonly Column[],
+): Column | null {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column) return column;
+  if (!isWritten(site, [...source, "columns", name]))
+    problemAt(site, path, {
+      code: "MLO1202",
+      message: `${dotted(source)} has no column "${name}".`,
+      hint: suggestion(
+        name,
+        columns.map((candidate) => candidate.name),
+        "columns",
+      ),
+    });
+  return null;
+}
+
+function resolveEventTime(
+  site: Site,
+  path: Path,
+  text: SourceText,
+  columns: readonly Column[],
+): string | null {
+  if (text.event_time === undefined) return null;
+  const at = [...path, "event_time"];
+  const column = columnNamed(site, at, path, text.event_time, columns);
+  if (column && (column.type !== "timestamp" || column.nullable))
+    problemAt(site, at, {
+      code: "MLO1302",
+      message: `${dotted(at)} is the column "${column.name}", which ${column.type === "timestamp" ? "may be missing" : `is of type ${column.type}`}.`,
+      hint: "The event time is a timestamp column that is not nullable.",
+    });
+  return text.event_time;
+}
+
+function resolvePrimaryKey(
+  site: Site,
+  path: Path,
+  text: SourceText,
+  columns: readonly Column[],
+): readonly string[] {
+  const key = text.primary_key ?? [];
+  key.forEach((name, index) => {
+    const at = [...path, "primary_key", index];
+    const column = columnNamed(site, at, path, name, columns);
+    if (column && (column.nullable || column.type === "float"))
+      problemAt(site, at, {
+        code: "MLO1302",
+        message: `${dotted(at)} is the column "${name}", which ${column.nullable ? "may be missing" : "is of type float"}.`,
+        hint: "Columns of a primary key are not nullable, and never float: equal numbers may differ in their last digit.",
+      });
+  });
+  return key;
+}
+
+async function withKnownTimes(
+  site: Site,
+  path: Path,
+  text: SourceText,
+  columns: readonly Column[],
+  scope: Scope,
+): Promise<readonly Column[]> {
+  const result: Column[] = [];
+  for (const column of columns) {
+    const written = text.columns[column.name]?.known_at;
+    const at = [...path, "columns", column.name, "known_at"];
+    if (written === undefined) result.push(column);
+    else if (text.event_time === undefined) {
+      needsEventTime(site, at, path);
+      result.push(column);
+    } else result.push({ ...column, knownAt: await compileAt(site, at, written, scope, moment) });
+  }
+  return result;
+}
+
+function needsEventTime(site: Site, at: Path, source: Path): void {
+  problemAtKey(site, at, {
+    code: "MLO1303",
+    message: `${dotted(at)} is set, but ${dotted(source)} has no event_time.`,
+    hint: `Declare the event_time, or remove ${String(at.at(-1))}.`,
+  });
+}
+
+async function resolveKnownAt(
+  site: Site,
+  path: Path,
+  text: SourceText,
+  eventTime: string | null,
+  scope: Scope,
+): Promise<Expression | null> {
+  if (text.known_at !== undefined && text.delay !== undefined)
+    problemAtKey(site, [...path, "delay"], {
+      code: "MLO1107",
+      message: `${dotted(path)} has "delay" and "known_at", which exclude each other.`,
+      hint: "Keep one of them.",
+      related: { message: "known_at is here", path: [...path, "known_at"] },
+    });
+  if (eventTime === null) {
+    for (const key of ["known_at", "delay"] as const)
+      if (text[key] !== undefined) needsEventTime(site, [...path, key], path);
+    return null;
+  }
+  if (text.known_at !== undefined)
+    return compileAt(site, [...path, "known_at"], text.known_at, scope, moment);
+  if (scope.columns[eventTime]?.type !== "timestamp") return null;
+  const delay = seconds(text.delay ?? defaults.source.delay);
+  return compileOwn(
+    delay === 0 ? quoted(eventTime) : `${quoted(eventTime)} + interval '${delay} seconds'`,
+    scope,
+  );
+}

@@ -1,0 +1,256 @@
+import type { Expression } from "./expressions/expression.js";
+import type {
+  Column,
+  Deploy,
+  Entity,
+  FeatureField,
+  FeatureView,
+  Gate,
+  Model,
+  Monitor,
+  Project,
+  Reference,
+  Service,
+  Source,
+} from "./project.js";
+
+/** What is null or undefined is left out. */
+type Node = { readonly [key: string]: unknown };
+
+/**
+ * The project as a complete mlops.yaml: every default written out, expressions in their canonical spelling,
+ * sorted by name. Reading it again gives the same project.
+ */
+export async function resolvedYaml(project: Project): Promise<string> {
+  const { stringify } = await import("yaml");
+  return stringify(withoutGaps(fileNode(project)), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function fileNode(project: Project): Node {
+  return {
+    version: project.version,
+    project: {
+      name: project.name,
+      description: project.description,
+      timezone: project.timezone,
+      seed: project.seed,
+    },
+    sources: byName(project.sources, sourceNode),
+    expectations: optionalMap(
+      project.sources.filter((source) => source.expectations.length > 0),
+      expectationNodes,
+    ),
+    entities: optionalMap(project.entities, entityNode),
+    features: optionalMap(project.features, viewNode),
+    models: optionalMap(project.models, modelNode),
+    services: optionalMap(project.services, serviceNode),
+    monitors: optionalMap(project.monitors, monitorNode),
+    deploy: deployNode(project.deploy),
+  };
+}
+
+function sourceNode(source: Source): Node {
+  const { connection, ingest } = source;
+  return {
+    description: source.description,
+    ...(connection.type === "file"
+      ? {
+          type: connection.type,
+          path: connection.path,
+          format: connection.format,
+          delimiter: connection.delimiter,
+          quote: connection.quote,
+          null_values: connection.nullValues,
+        }
+      : {
+          type: connection.type,
+          url: referenceText(connection.url),
+          schema: connection.schema,
+          table: connection.table,
+        }),
+    primary_key: optionalList(source.primaryKey),
+    event_time: source.eventTime,
+    known_at: textOf(source.knownAt),
+    columns: byName(source.columns, columnNode),
+    ingest: {
+      mode: ingest.mode,
+      schedule: ingest.schedule,
+      retries: { attempts: ingest.retries.attempts, backoff: duration(ingest.retries.backoffSeconds) },
+      timeout: duration(ingest.timeoutSeconds),
+      on_bad_row: ingest.onBadRow,
+    },
+  };
+}
+
+function columnNode({ type, nullable, unit, description, knownAt }: Column): Node {
+  return { type, nullable, unit, description, known_at: textOf(knownAt) };
+}
+
+function expectationNodes(source: Source): readonly Node[] {
+  return source.expectations.map(({ type, kwargs, severity, onFail, description }) => ({
+    type,
+    ...kwargs,
+    severity,
+    on_fail: onFail,
+    description,
+  }));
+}
+
+function entityNode({ keys, description }: Entity): Node {
+  const names = keys.map((key) => key.name);
+  return { key: names.length === 1 ? names[0] : names, description };
+}
+
+function viewNode(view: FeatureView): Node {
+  return {
+    description: view.description,
+    entity: view.entity,
+    source: view.source,
+    every: optionalDuration(view.everySeconds),
+    ttl: optionalDuration(view.ttlSeconds),
+    fields: byName(view.fields, fieldNode),
+  };
+}
+
+function fieldNode({ value, unit, description }: FeatureField): Node {
+  if (value.kind === "expression") return { expr: value.expression.text, unit, description };
+  return {
+    aggregate: value.function,
+    of: textOf(value.of),
+    window: duration(value.windowSeconds),
+    where: textOf(value.where),
+    unit,
+    description,
+  };
+}
+
+function modelNode(model: Model): Node {
+  const { split, evaluate } = model;
+  const request = model.inputs.filter((input) => input.origin === "request").map((input) => input.name);
+  const derived = model.inputs.flatMap((input) =>
+    input.origin === "derived" ? [[input.name, input.expression.text] as const] : [],
+  );
+  const features = model.inputs.flatMap((input) =>
+    input.origin === "feature" ? [`${input.view}.${input.field}`] : [],
+  );
+  return {
+    description: model.description,
+    task: model.task,
+    source: model.source,
+    where: textOf(model.where),
+    label: model.label.text,
+    predict_at: textOf(model.predictAt),
+    inputs: {
+      request: optionalList(request),
+      derived: derived.length > 0 ? Object.fromEntries(derived) : null,
+      features: optionalList(features),
+    },
+    split: {
+      by: split.by,
+      test: percent(split.test),
+      validation: percent(split.validation),
+      gap: duration(split.gapSeconds),
+    },
+    trainer: model.trainer,
+    evaluate,
+    gates: model.gates.map(gateNode),
+    promote: model.promote ?? "none",
+  };
+}
+
+function gateNode(gate: Gate): Node {
+  return gate.kind === "bound"
+    ? { metric: gate.metric, min: gate.min, max: gate.max }
+    : { metric: gate.metric, vs: "champion", max_regression: percent(gate.maxRegression) };
+}
+
+function serviceNode({ description, model, alias, port, apiKey }: Service): Node {
+  return {
+    description,
+    model: `${model}@${alias}`,
+    port,
+    auth: apiKey ? { api_key: referenceText(apiKey) } : null,
+  };
+}
+
+function monitorNode(monitor: Monitor): Node {
+  return {
+    type: monitor.type,
+    description: monitor.description,
+    service: monitor.service,
+    reference: monitor.reference,
+    window: duration(monitor.windowSeconds),
+    schedule: monitor.schedule,
+    min_rows: monitor.minRows,
+    drift_share: percent(monitor.driftShare),
+    on_drift: monitor.onDrift,
+  };
+}
+
+function deployNode({ compose, packages }: Deploy): Node {
+  const companion = (value: { readonly port: number | null } | null): unknown =>
+    value === null ? false : value.port === null ? true : { port: value.port };
+  return {
+    compose: compose
+      ? { prometheus: companion(compose.prometheus), grafana: companion(compose.grafana) }
+      : false,
+    packages,
+  };
+}
+
+function byName<T extends { readonly name: string }>(
+  things: readonly T[],
+  node: (thing: T) => unknown,
+): Node {
+  return Object.fromEntries(things.map((thing) => [thing.name, node(thing)]));
+}
+
+function optionalMap<T extends { readonly name: string }>(
+  things: readonly T[],
+  node: (thing: T) => unknown,
+): Node | null {
+  return things.length > 0 ? byName(things, node) : null;
+}
+
+function optionalList<T>(list: readonly T[]): readonly T[] | null {
+  return list.length > 0 ? list : null;
+}
+
+function textOf(expression: Expression | null): string | null {
+  return expression?.text ?? null;
+}
+
+function referenceText({ from, name, default: value }: Reference): string {
+  return `\${${from}:${name}${value === null ? "" : `:-${value}`}}`;
+}
+
+function optionalDuration(seconds: number | null): string | null {
+  return seconds === null ? null : duration(seconds);
+}
+
+/** In the greatest unit that divides it. */
+function duration(seconds: number): string {
+  if (seconds === 0) return "0s";
+  const units = [
+    ["w", 604_800],
+    ["d", 86_400],
+    ["h", 3600],
+    ["m", 60],
+  ] as const;
+  const unit = units.find(([, length]) => seconds % length === 0);
+  return unit ? `${seconds / unit[1]}${unit[0]}` : `${seconds}s`;
+}
+
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+
+function withoutGaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutGaps);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== null && part !== undefined)
+      .map(([key, part]) => [key, withoutGaps(part)]),
+  );
+}
