@@ -2,6 +2,7 @@ import type { CatalogueEntry } from "./catalogue-entry.js";
 import { databaseErrors } from "./database-errors.js";
 import { flowErrors } from "./flow-errors.js";
 import { servingErrors } from "./serving-errors.js";
+import { ingestionErrors } from "./ingestion-errors.js";
 import { trackingErrors } from "./tracking-errors.js";
 import { trainingErrors } from "./training-errors.js";
 
@@ -15,6 +16,7 @@ export const catalogue = {
   ...flowErrors,
   ...trainingErrors,
   ...servingErrors,
+  ...ingestionErrors,
   ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -45,6 +45,11 @@ export const databaseErrors = {
     cause: "DATABASE_URL is not a PostgreSQL URL, or DATABASE_PASSWORD_FILE cannot be read.",
     remedy: "Write it as postgresql://user:password@host:5432/database.",
   },
+  MLO5013: {
+    title: "A setting or secret is missing",
+    cause: "mlops.yaml refers to an environment variable or a secret that this process does not have.",
+    remedy: "Set the variable, or put the secret's value into a file of its name in the folder of secrets.",
+  },
   MLO5020: {
     title: "The database is newer than this version",
     cause: "A later version of mlops-yaml has changed the database's tables.",

@@ -1,0 +1,51 @@
+import type { CatalogueEntry } from "./catalogue-entry.js";
+
+/** MLO51xx: reading sources. Where a file is at fault, its batch is blocked and the other files go on. */
+export const ingestionErrors = {
+  MLO5101: {
+    title: "No file matches a source's path",
+    cause: "The source's path or glob finds no file below the project's folder.",
+    remedy: "Correct `path`, which is relative to the folder of mlops.yaml, or put the files there.",
+  },
+  MLO5102: {
+    title: "A file cannot be read",
+    cause: "The file was removed, its permissions forbid reading, or the disk failed.",
+    remedy: "Make the file readable for the account under which the worker runs.",
+  },
+  MLO5103: {
+    title: "A gzip file is broken",
+    cause: "The file ends too early, as after an interrupted download, or its content is damaged.",
+    remedy: "Fetch or compress the file again; `gzip -t FILE` tells whether it is whole.",
+  },
+  MLO5104: {
+    title: "A file is not CSV in UTF-8",
+    cause: "The file begins like another format or encoding.",
+    remedy: "Export it as CSV in UTF-8, compressed with gzip or not at all.",
+  },
+  MLO5105: {
+    title: "A file lacks declared columns",
+    cause: "The header has not all columns that mlops.yaml declares, often because of another delimiter.",
+    remedy: "Correct the header, the declared columns or `delimiter`.",
+  },
+  MLO5106: {
+    title: "A header repeats a declared column",
+    cause: "Two columns of the file have the same name, so which one is meant cannot be told.",
+    remedy: "Rename one of them in the file.",
+  },
+  MLO5107: {
+    title: "A file is empty",
+    cause: "The file has no header and no rows.",
+    remedy: "Export it again; a file with a header and no rows is accepted.",
+  },
+  MLO5108: {
+    title: "A file changed while it was read",
+    cause: "Another program was still writing the file.",
+    remedy:
+      "Nothing was loaded; the next run reads it again. Let exports write to another name and rename when done.",
+  },
+  MLO5109: {
+    title: "A source's table cannot be read",
+    cause: "The database of the source cannot be reached, or it refuses the table or a column.",
+    remedy: "Check the source's url, schema, table and columns, and the grants of its user.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

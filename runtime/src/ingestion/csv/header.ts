@@ -1,0 +1,75 @@
+import { RuntimeError } from "../../errors/index.js";
+import { fieldText } from "./field-text.js";
+import type { CsvRow } from "./row-splitter.js";
+
+/** Where the declared columns stand in a file. */
+export interface Header {
+  /** Number of fields that every row must have. */
+  readonly width: number;
+  /** For each declared column, in their order, its place in the row. */
+  readonly places: readonly number[];
+  /** Columns of the file that are not declared. */
+  readonly undeclared: readonly string[];
+}
+
+/**
+ * @param file its name, for messages
+ * @throws RuntimeError MLO5105, MLO5106
+ */
+export function readHeader(
+  row: CsvRow,
+  columns: readonly string[],
+  { file, delimiter, quote }: { file: string; delimiter: string; quote: string },
+): Header {
+  const names = Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote).trim());
+  const missing = columns.filter((column) => !names.includes(column));
+  if (missing.length > 0) throw lacking(missing, names, { file, delimiter });
+  const repeated = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  if (repeated !== undefined) {
+    throw new RuntimeError("MLO5106", `${file}: the header has the column "${repeated}" twice.`);
+  }
+  return {
+    width: names.length,
+    places: columns.map((column) => names.indexOf(column)),
+    undeclared: names.filter((name) => !columns.includes(name)),
+  };
+}
+
+function lacking(
+  missing: readonly string[],
+  names: readonly string[],
+  { file, delimiter }: { file: string; delimiter: string },
+): RuntimeError {
+  const [only] = names;
+  const other = names.length === 1 && only !== undefined ? likelyDelimiter(only, delimiter) : null;
+  if (other !== null) {
+    return new RuntimeError(
+      "MLO5105",
+      `${file}: the header is a single field with the delimiter ${spelled(delimiter)}; the file looks delimited by ${spelled(other)}.`,
+      {
+        hint: `Declare delimiter: ${JSON.stringify(other)} for this source, or export the file with ${spelled(delimiter)}.`,
+      },
+    );
+  }
+  const list = missing.map((name) => {
+    const near = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    return near === undefined ? `"${name}"` : `"${name}" (it has "${near}")`;
+  });
+  return new RuntimeError(
+    "MLO5105",
+    `${file} has no column ${list.join(", ")}. Its header: ${names.slice(0, 50).join(", ")}.`,
+    { hint: "Correct the header or the columns that the source declares." },
+  );
+}
+
+function likelyDelimiter(header: string, declared: string): string | null {
+  const counts = [",", ";", "\t", "|"]
+    .filter((delimiter) => delimiter !== declared)
+    .map((delimiter) => ({ delimiter, count: header.split(delimiter).length - 1 }));
+  const best = counts.reduce((left, right) => (right.count > left.count ? right : left));
+  return best.count > 0 ? best.delimiter : null;
+}
+
+function spelled(delimiter: string): string {
+  return delimiter === "\t" ? "tab" : `"${delimiter}"`;
+}

@@ -1,0 +1,178 @@
+import pg from "pg";
+import { evaluateExpectations, type ExpectationOutcome } from "../expectations/index.js";
+import { RuntimeError, type ErrorCode } from "../errors/index.js";
+import type { Logger } from "../logging/logger.js";
+import { lockInTransaction, transaction } from "../store/index.js";
+import type { SourceDefinition } from "../v1/definitions.js";
+import { recordBatch, recordOutcomes, type Batch } from "./batch-records.js";
+import { blockingReason } from "./blocking.js";
+import { moveIntoRaw, touchedTimes } from "./raw-rows.js";
+import { isCurrent } from "./newest-batch.js";
+import { definitionHash, type BatchResult, type Origin } from "./origin.js";
+import { readFiles, type Reading } from "./read-files.js";
+import { readTable } from "./read-table.js";
+import { quarantineRejected, rejectRows } from "./rejection.js";
+import { stage, typedRows } from "./staging.js";
+
+export interface LoadOptions {
+  /** Folder to which the origin's files are relative. */
+  readonly projectDirectory: string;
+  /** IANA name; timestamps without a zone are read in it. */
+  readonly timezone: string;
+  readonly log: Logger;
+}
+
+/**
+ * Reads one origin into raw."source": all of it or nothing, in one transaction, one batch of a source at a
+ * time. Rows that cannot be loaded go to quarantine with their reasons. Content that cannot be read as
+ * declared, and a failed critical expectation with `on_fail: block`, block the batch: nothing is loaded and
+ * the batch's record says why. Running it again for the same content changes nothing.
+ *
+ * @throws RuntimeError MLO5013, MLO5102, MLO5108, MLO5109: trying again may help
+ */
+export async function loadOrigin(
+  pool: pg.Pool,
+  source: SourceDefinition,
+  origin: Origin,
+  { projectDirectory, timezone, log }: LoadOptions,
+): Promise<BatchResult> {
+  const definition = definitionHash(source);
+  const startedAt = new Date();
+  return transaction(pool, async (client) => {
+    await lockInTransaction(client, `ingest:${source.name}`);
+    if (origin.contentHash !== null && (await isCurrent(client, source.name, origin, definition))) {
+      return unchanged(origin);
+    }
+    const reading =
+      source.connection.type === "file"
+        ? readFiles(source, origin, { projectDirectory, log })
+        : readTable(source);
+    const problem = await tryStaging(client, source, reading, timezone);
+    const common = { source: source.name, origin: origin.name, definition, startedAt };
+    if (problem !== null) {
+      const contentHash = origin.contentHash ?? "";
+      return block(client, { ...common, contentHash, bytes: null, rowsRead: 0 }, [], problem, log);
+    }
+    const { rows, bytes, contentHash } = reading.report();
+    if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
+      return unchanged(origin);
+    }
+    const batch = { ...common, contentHash, bytes, rowsRead: rows };
+    const outcomes = await evaluateExpectations(client, {
+      relation: typedRows(source.columns),
+      columns: source.columns,
+      expectations: source.expectations,
+    });
+    const rejections = await rejectRows(client, source, outcomes);
+    const reason = await blockingReason(client, source, outcomes, rejections);
+    if (reason !== null) return block(client, batch, outcomes, reason, log);
+    return load(client, source, batch, outcomes, rejections.count, log);
+  });
+}
+
+/** Codes that say that the content itself is wrong: reading it again will not help. */
+const contentCodes: ReadonlySet<ErrorCode> = new Set([
+  "MLO5103",
+  "MLO5104",
+  "MLO5105",
+  "MLO5106",
+  "MLO5107",
+] as const);
+
+/** Fills the staging table; answers what is wrong with the content, if something is. */
+async function tryStaging(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  reading: Reading,
+  timezone: string,
+): Promise<string | null> {
+  await client.query("SAVEPOINT staging");
+  try {
+    await stage(client, source.columns, reading.lines, timezone);
+    return null;
+  } catch (error) {
+    const message = contentProblem(error);
+    if (message === null) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT staging");
+    return message;
+  }
+}
+
+function contentProblem(error: unknown): string | null {
+  if (error instanceof RuntimeError) return contentCodes.has(error.code) ? error.message : null;
+  // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
+  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
+    return `${error.message} (${error.where ?? "COPY"})`;
+  }
+  return null;
+}
+
+function unchanged({ name }: Origin): BatchResult {
+  return {
+    origin: name,
+    state: "unchanged",
+    batchId: null,
+    rowsRead: 0,
+    rowsLoaded: 0,
+    rowsQuarantined: 0,
+    message: null,
+  };
+}
+
+async function block(
+  client: pg.PoolClient,
+  batch: Batch,
+  outcomes: readonly ExpectationOutcome[],
+  message: string,
+  log: Logger,
+): Promise<BatchResult> {
+  const batchId = await recordBatch(client, batch, { state: "blocked", message });
+  await recordOutcomes(client, batch.source, batchId, outcomes);
+  log.error("batch blocked", { source: batch.source, origin: batch.origin, reason: message });
+  const { origin, rowsRead } = batch;
+  return { origin, state: "blocked", batchId, rowsRead, rowsLoaded: 0, rowsQuarantined: 0, message };
+}
+
+async function load(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  batch: Batch,
+  outcomes: readonly ExpectationOutcome[],
+  rowsQuarantined: number,
+  log: Logger,
+): Promise<BatchResult> {
+  const { origin, rowsRead } = batch;
+  const rowsLoaded = rowsRead - rowsQuarantined;
+  const replaced = await batchesOfSameContent(client, batch);
+  const times = await touchedTimes(client, source, replaced);
+  const counts = { rowsLoaded, rowsQuarantined, ...times };
+  const batchId = await recordBatch(client, batch, { state: "loaded", ...counts });
+  await recordOutcomes(client, batch.source, batchId, outcomes);
+  await quarantineRejected(client, batch.source, batchId);
+  await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded });
+  log.info("batch loaded", { source: batch.source, origin, rowsRead, rowsLoaded, rowsQuarantined });
+  for (const { expectation, success, exception } of outcomes) {
+    if (success === true || (success === null && exception === null)) continue;
+    const { type, kwargs, severity, onFail } = expectation;
+    log.warn("expectation not met", {
+      source: batch.source,
+      origin,
+      type,
+      kwargs,
+      severity,
+      onFail,
+      exception,
+    });
+  }
+  return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
+}
+
+/** Earlier batches that read the same bytes, most often with another definition: this one takes their place. */
+async function batchesOfSameContent(client: pg.PoolClient, batch: Batch): Promise<number[]> {
+  const { rows } = await client.query<{ batch_id: number }>(
+    `SELECT batch_id FROM raw._batches
+      WHERE source = $1 AND origin = $2 AND content_hash = $3 AND state = 'loaded'`,
+    [batch.source, batch.origin, batch.contentHash],
+  );
+  return rows.map(({ batch_id }) => batch_id);
+}

@@ -1,0 +1,17 @@
+import type { Logger } from "../logging/logger.js";
+
+/** Milliseconds between two lines of progress. */
+const interval = 500;
+
+/** Reports bytes of a file, often enough for a progress bar and seldom enough for a log. */
+export function createByteProgress(
+  log: Logger,
+  { source, file, total }: { source: string; file: string; total: number },
+): (bytes: number) => void {
+  let next = Date.now() + interval;
+  return (bytes) => {
+    if (Date.now() < next) return;
+    next = Date.now() + interval;
+    log.progress(`reading ${file}`, { of: `ingest.${source}`, done: bytes, total, unit: "bytes" });
+  };
+}

@@ -1,0 +1,151 @@
+import pg from "pg";
+import { unexpectedRowSql, type ExpectationOutcome } from "../expectations/index.js";
+import type { SourceDefinition } from "../v1/definitions.js";
+import { columnList, typedRows, unfitRows } from "./staging.js";
+
+const rejected = "pg_temp._rejected";
+
+/** SQL that is true for rows of the staging table (alias given) that nothing speaks against. */
+export const isAccepted = (alias: string): string =>
+  `NOT EXISTS (SELECT FROM ${rejected} r WHERE r.row_number = ${alias}._row_number)`;
+
+/** Why a batch's rows are kept out of the raw table. */
+export interface Rejections {
+  readonly count: number;
+  /** Of rows that cannot be typed, lack a required value or repeat a key. */
+  readonly bad: number;
+}
+
+/**
+ * Collects the rows that must not be loaded, with every reason, in a temporary table: rows that could not be
+ * typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls unexpected, and
+ * rows that repeat the key of an earlier good row.
+ */
+export async function rejectRows(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  outcomes: readonly ExpectationOutcome[],
+): Promise<Rejections> {
+  await client.query(
+    `CREATE TEMPORARY TABLE _rejected (row_number bigint PRIMARY KEY, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
+     ON COMMIT DROP`,
+  );
+  await client.query(
+    `INSERT INTO ${rejected}
+     SELECT _row_number, ARRAY (SELECT jsonb_array_elements_text(_unfit -> 'reasons')), true, _unfit -> 'fields'
+       FROM ${unfitRows}`,
+  );
+  await rejectByRules(client, source, outcomes);
+  await rejectRepeatedKeys(client, source);
+  const { rows } = await client.query<{ count: number; bad: number }>(
+    `SELECT count(*) AS count, count(*) FILTER (WHERE bad) AS bad FROM ${rejected}`,
+  );
+  return rows[0] ?? { count: 0, bad: 0 };
+}
+
+/** The first rejected rows, for messages. */
+export async function firstBadRows(client: pg.PoolClient, limit: number): Promise<string[]> {
+  const { rows } = await client.query<{ text: string }>(
+    `SELECT 'row ' || row_number || ': ' || array_to_string(reasons, '; ') AS text
+       FROM ${rejected} WHERE bad ORDER BY row_number LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ text }) => text);
+}
+
+export async function quarantineRejected(
+  client: pg.PoolClient,
+  source: string,
+  batchId: number,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO quarantine.rows (source, batch_id, row_number, reasons, row)
+     SELECT $1, $2, row_number, reasons, row FROM ${rejected}`,
+    [source, batchId],
+  );
+}
+
+interface Rule {
+  /** True for rows that break it. */
+  readonly sql: string;
+  readonly reason: string;
+  readonly bad: boolean;
+}
+
+async function rejectByRules(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  outcomes: readonly ExpectationOutcome[],
+): Promise<void> {
+  const rules = [...requiredValues(source), ...failedExpectations(source, outcomes)];
+  if (rules.length === 0) return;
+  const flags = rules.map((_, index) => `_rule_${index}`);
+  const bad = flags.filter((_, index) => rules[index]?.bad);
+  await client.query(
+    `INSERT INTO ${rejected}
+     SELECT _row_number,
+            array_remove(ARRAY[${rules.map(({ reason }, index) => `CASE WHEN ${flags[index]} THEN ${pg.escapeLiteral(reason)} END`).join(", ")}], NULL),
+            ${bad.length > 0 ? bad.join(" OR ") : "false"},
+            ${fieldsJson(source)}
+       FROM (SELECT *, ${rules.map(({ sql }, index) => `(${sql}) AS ${flags[index]}`).join(", ")}
+               FROM ${typedRows(source.columns)}) AS judged
+      WHERE ${flags.join(" OR ")}`,
+  );
+}
+
+function requiredValues({ columns }: SourceDefinition): Rule[] {
+  return Object.entries(columns)
+    .filter(([, { nullable }]) => nullable !== true)
+    .map(([name]) => ({
+      sql: `${pg.escapeIdentifier(name)} IS NULL`,
+      reason: `${name}: missing, but the column is not nullable`,
+      bad: true,
+    }));
+}
+
+function failedExpectations(source: SourceDefinition, outcomes: readonly ExpectationOutcome[]): Rule[] {
+  return outcomes.flatMap(({ expectation, success }) => {
+    if (success !== false || expectation.onFail !== "quarantine") return [];
+    const sql = unexpectedRowSql(expectation, source.columns);
+    if (sql === null) return [];
+    const on = expectation.kwargs["column"] ?? expectation.kwargs["column_list"];
+    return [
+      { sql, reason: on === undefined ? expectation.type : `${expectation.type}: ${String(on)}`, bad: false },
+    ];
+  });
+}
+
+async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinition): Promise<void> {
+  if (source.primaryKey.length === 0) return;
+  const key = source.primaryKey.map(pg.escapeIdentifier);
+  const good = `${typedRows(source.columns)} WHERE ${isAccepted("typed")}`;
+  await client.query(
+    `WITH repeated AS (
+       SELECT ${key.join(", ")}, min(_row_number) AS _first FROM ${good} GROUP BY ${key.join(", ")} HAVING count(*) > 1
+     )
+     INSERT INTO ${rejected}
+     SELECT _row_number, ARRAY[$1 || ': repeats row ' || _first], true, ${fieldsJson(source)}
+       FROM (SELECT * FROM ${good}) AS good JOIN repeated USING (${key.join(", ")})
+      WHERE _row_number > _first`,
+    [source.primaryKey.join(", ")],
+  );
+}
+
+/** The row's values as text, by column. */
+function fieldsJson({ columns }: SourceDefinition): string {
+  const pairs = Object.keys(columns).map((name) => [
+    pg.escapeLiteral(name),
+    `${pg.escapeIdentifier(name)}::text`,
+  ]);
+  // json_build_object takes at most 100 arguments
+  const parts: string[] = [];
+  for (let index = 0; index < pairs.length; index += 50) {
+    parts.push(
+      `jsonb_build_object(${pairs
+        .slice(index, index + 50)
+        .flat()
+        .join(", ")})`,
+    );
+  }
+  return parts.join(" || ");
+}
