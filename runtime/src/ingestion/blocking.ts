@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { expectationName } from "./expectation-name.js";
 import { firstBadRows, type Rejections } from "./rejection.js";
 
 /** Why a batch must not be loaded; null: it may. */
@@ -26,9 +27,7 @@ function isBlocking({ expectation, success, exception }: ExpectationOutcome): bo
 }
 
 function described({ expectation, result, exception }: ExpectationOutcome): string {
-  const { type, kwargs } = expectation;
-  const on = kwargs["column"] ?? kwargs["column_list"];
-  const name = on === undefined ? type : `${type} (${String(on)})`;
+  const name = expectationName(expectation);
   if (exception !== null) return `${name} cannot be evaluated: ${exception}`;
   if (typeof result["unexpected_count"] === "number") {
     const examples = JSON.stringify(firstDistinct(result["partial_unexpected_list"]));

@@ -38,8 +38,10 @@ export function definitionHash({
     connection.type === "file"
       ? [connection.delimiter, connection.quote, [...connection.nullValues].sort()]
       : [connection.schema, connection.table];
-  const types = Object.entries(columns).map(([name, { type, nullable }]) => [name, type, nullable === true]);
+  const types = Object.keys(columns)
+    .sort()
+    .map((name) => [name, columns[name]?.type, columns[name]?.nullable === true]);
   const rules = expectations.map(({ type, kwargs, severity, onFail }) => [type, kwargs, severity, onFail]);
-  const text = JSON.stringify([format, types.sort(), primaryKey, eventTime, ingest.onBadRow, rules]);
+  const text = JSON.stringify([format, types, primaryKey, eventTime, ingest.onBadRow, rules]);
   return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { unexpectedRowSql, type ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { expectationName } from "./expectation-name.js";
 import { columnList, typedRows, unfitRows } from "./staging.js";
 
 const rejected = "pg_temp._rejected";
@@ -108,10 +109,7 @@ function failedExpectations(source: SourceDefinition, outcomes: readonly Expecta
     if (success !== false || expectation.onFail !== "quarantine") return [];
     const sql = unexpectedRowSql(expectation, source.columns);
     if (sql === null) return [];
-    const on = expectation.kwargs["column"] ?? expectation.kwargs["column_list"];
-    return [
-      { sql, reason: on === undefined ? expectation.type : `${expectation.type}: ${String(on)}`, bad: false },
-    ];
+    return [{ sql, reason: expectationName(expectation), bad: false }];
   });
 }
 

@@ -141,6 +141,6 @@ function createNullTest(
 }
 
 function quoted(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return JSON.stringify(characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : text);
 }
