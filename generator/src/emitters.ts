@@ -1,0 +1,23 @@
+/** Every emitter; they may run in any order. */
+import type { Emitter } from "./frame/emitter.js";
+import { featuresEmitter } from "./features/emitter.js";
+import { modelsEmitter } from "./models/emitter.js";
+import { projectEmitter } from "./project/emitter.js";
+import { readmeEmitter } from "./readme/emitter.js";
+import { servicesEmitter } from "./services/emitter.js";
+import { sourcesEmitter } from "./sources/emitter.js";
+import { tablesEmitter } from "./tables/emitter.js";
+import { tsconfigEmitter } from "./tsconfig/emitter.js";
+import { workerEmitter } from "./worker/emitter.js";
+
+export const emitters: readonly Emitter[] = [
+  featuresEmitter,
+  modelsEmitter,
+  projectEmitter,
+  readmeEmitter,
+  servicesEmitter,
+  sourcesEmitter,
+  tablesEmitter,
+  tsconfigEmitter,
+  workerEmitter,
+];

@@ -1,0 +1,56 @@
+/** What can go wrong for the user when files are written. */
+
+export interface GeneratorProblem {
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** Permanent codes of the generator; the reference of errors is made from this list. */
+export const generatorProblems = {
+  MLO3001: {
+    title: "mlops.lock cannot be read",
+    cause:
+      "The file is not JSON of the form that `mlops generate` writes: a merge conflict, or an edit by hand.",
+    remedy:
+      "Take either side of the conflict, or restore the file from version control; then run `mlops generate`.",
+  },
+  MLO3002: {
+    title: "A newer version of mlops wrote mlops.lock",
+    cause: "The file's format is newer than this version of the tool knows.",
+    remedy: "Update the mlops-yaml packages of this project to the version that the others use.",
+  },
+  MLO3003: {
+    title: "Something else stands where a file has to go",
+    cause: "A folder has the path of an emitted file, or a file has the path of an emitted file's folder.",
+    remedy: "Move it to another path and run `mlops generate` again.",
+  },
+  MLO3004: {
+    title: "An emitted file would land outside the project",
+    cause: "A folder on the way to the file is a symbolic link that leads out of the project's folder.",
+    remedy: "Replace the link by a real folder; `mlops generate` writes nowhere else.",
+  },
+  MLO3005: {
+    title: "A file cannot be written",
+    cause: "The operating system refused: no permission, no space left, or the disk is read-only.",
+    remedy:
+      "Free space or give yourself write permission on the named file, then run `mlops generate` again.",
+  },
+} as const satisfies Record<string, GeneratorProblem>;
+
+export type GeneratorProblemCode = keyof typeof generatorProblems;
+
+/** A problem that the user can fix; nothing was changed on disk. */
+export class GeneratorError extends Error {
+  override readonly name = "GeneratorError";
+  readonly hint: string;
+
+  constructor(
+    readonly code: GeneratorProblemCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.hint = generatorProblems[code].remedy;
+  }
+}

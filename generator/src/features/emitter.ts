@@ -1,0 +1,55 @@
+/** generated/features/<view>.ts: how a feature view is computed and brought online. */
+import type { FeatureView, Project } from "@mlops-yaml/schema";
+import type { EmittedFile, Emitter } from "../frame/emitter.js";
+import { constantOf, pascalCase } from "../frame/names.js";
+import { sourceNamed } from "../frame/nodes.js";
+import { rowProperties } from "../frame/row-type.js";
+import { TypeScriptFile } from "../frame/typescript-file.js";
+import { code, printValue } from "../frame/value.js";
+import { sqlLiteral } from "../sql/template-literal.js";
+import { gridRowsSql } from "./grid-rows-sql.js";
+import { newestRowsSql } from "./newest-rows-sql.js";
+import { onlineSql } from "./online-sql.js";
+
+export const featuresEmitter: Emitter = {
+  name: "features",
+  emit: (project: Project) => project.features.map((view) => emitView(view, project)),
+};
+
+function emitView(view: FeatureView, project: Project): EmittedFile {
+  const source = sourceNamed(project, view.source);
+  const file = new TypeScriptFile();
+  file.addInterface({
+    name: `${pascalCase(view.name)}Features`,
+    doc: view.description ?? `Features of ${view.entity} from ${view.source}.`,
+    properties: rowProperties(view.fields),
+  });
+  file.addConstant({
+    name: "rowsSql",
+    initializer: sqlLiteral(view.kind === "grid" ? gridRowsSql(view, source) : newestRowsSql(view, source)),
+    exported: false,
+  });
+  file.addConstant({ name: "onlineSql", initializer: sqlLiteral(onlineSql(view)), exported: false });
+  file.addConstant({
+    name: constantOf.feature(view.name),
+    type: file.useType("FeatureViewDefinition"),
+    initializer: printValue({
+      name: view.name,
+      source: view.source,
+      kind: view.kind,
+      keys: typesOf(view.keys),
+      fields: typesOf(view.fields),
+      ttlSeconds: view.ttlSeconds,
+      everySeconds: view.everySeconds,
+      rowsSql: code("rowsSql"),
+      onlineSql: code("onlineSql"),
+    }),
+  });
+  return { path: `generated/features/${view.name}.ts`, node: `features.${view.name}`, content: file.print() };
+}
+
+function typesOf(columns: readonly { readonly name: string; readonly type: string }[]): {
+  [name: string]: string;
+} {
+  return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+}

@@ -1,0 +1,66 @@
+/** Offline SQL of views whose values are columns and expressions of single rows: latest and static ones. */
+import type { FeatureView, Source } from "@mlops-yaml/schema";
+import { rawTable } from "../tables/relations.js";
+import { operand, present, print } from "../sql/expression.js";
+import { as, column, identifier, identifiers } from "../sql/quote.js";
+import { select } from "../sql/select.js";
+import { presentKeys } from "./keys.js";
+
+/**
+ * SELECT of every row of the view with event_time >= $1. There is one row for each entity, event time and
+ * known time: of several raw rows the one with the greatest primary key stands, or, where the source has no key,
+ * the one with the greatest values, so that a repeated run gives the same.
+ */
+export function newestRowsSql(view: FeatureView, source: Source): string {
+  const times = view.kind === "static" ? staticTimes : eventTimes(view);
+  const rows = {
+    columns: [
+      ...view.keys.map((key) => identifier(key.name)),
+      `${times.event} AS event_time`,
+      `${times.known} AS known_at`,
+      ...view.fields.map(fieldColumn),
+    ],
+    from: [rawTable(source.name)],
+    where: [`${times.event} >= $1`, ...presentKeys(view, source), ...present(view.knownAt)],
+  };
+  if (isUnique(view, source)) return select(rows);
+  const moment = [identifiers(view.keys.map((key) => key.name)), ...times.order];
+  return select({ ...rows, distinctOn: moment, orderBy: [...moment, ...tieBreak(view, source)] });
+}
+
+interface Times {
+  readonly event: string;
+  readonly known: string;
+  /** Columns by which raw rows of one entity differ in time. */
+  readonly order: readonly string[];
+}
+
+const staticTimes: Times = {
+  event: "timestamptz '-infinity'",
+  known: "timestamptz '-infinity'",
+  order: [],
+};
+
+function eventTimes(view: FeatureView): Times {
+  const event = column(view.eventTime ?? "");
+  const known = view.knownAt === null ? event : print(view.knownAt);
+  return { event, known, order: known === event ? [event] : [event, known] };
+}
+
+function fieldColumn(field: FeatureView["fields"][number]): string {
+  if (field.value.kind === "aggregate") throw new Error(`${field.name} is an aggregate outside a grid view`);
+  return as(print(field.value.expression), field.name);
+}
+
+/** Whether the source's primary key leaves one row for each entity and event time. */
+function isUnique(view: FeatureView, source: Source): boolean {
+  const known = new Set([...view.keys.map((key) => key.name), view.eventTime]);
+  return source.primaryKey.length > 0 && source.primaryKey.every((name) => known.has(name));
+}
+
+function tieBreak(view: FeatureView, source: Source): string[] {
+  if (source.primaryKey.length > 0) return source.primaryKey.map((name) => `${identifier(name)} DESC`);
+  return view.fields.flatMap((field) =>
+    field.value.kind === "expression" ? [`${operand(field.value.expression)} DESC NULLS LAST`] : [],
+  );
+}

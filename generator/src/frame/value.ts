@@ -1,0 +1,34 @@
+/** Prints plain data as a TypeScript expression; the formatter breaks the lines. */
+import type { Json } from "@mlops-yaml/schema";
+import { propertyKey } from "./names.js";
+
+/** A piece of TypeScript that stands in data as it is: `flightsSource`. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
+export type Value = Json | Code | undefined | readonly Value[] | { readonly [key: string]: Value };
+
+export function code(text: string): Code {
+  return new Code(text);
+}
+
+/** Keys whose value is undefined are left out; an object's keys keep their order. */
+export function printValue(value: Value): string {
+  if (value instanceof Code) return value.text;
+  if (value === null || value === undefined || typeof value !== "object")
+    return String(JSON.stringify(value));
+  if (isList(value)) return `[${value.map(printValue).join(", ")}]`;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  if (entries.length === 0) return "{}";
+  return `{ ${entries.map(([key, item]) => printEntry(key, item)).join(", ")} }`;
+}
+
+function printEntry(key: string, item: Value): string {
+  const text = printValue(item);
+  return text === key ? key : `${propertyKey(key)}: ${text}`;
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}

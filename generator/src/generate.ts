@@ -1,0 +1,26 @@
+import { hashProject, type Project } from "@mlops-yaml/schema";
+import { emitters } from "./emitters.js";
+import { formatFile } from "./frame/format.js";
+import { withHeader } from "./frame/header.js";
+import { hashText, lockPath, renderLock } from "./lock/lock.js";
+import { formatter, generatorVersion } from "./version.js";
+
+/**
+ * All files of a project by path, sorted, mlops.lock among them. A pure function of the project: the same
+ * project gives the same bytes anywhere and at any time.
+ */
+export async function generate(project: Project): Promise<Map<string, string>> {
+  const emitted = emitters.flatMap(({ emit }) => emit(project)).toSorted(byPath);
+  const files = new Map<string, string>();
+  for (const file of emitted) {
+    if (files.has(file.path)) throw new Error(`two emitters write ${file.path}`);
+    files.set(file.path, await formatFile(file.path, withHeader(file)));
+  }
+  const hashes = Object.fromEntries([...files].map(([path, text]) => [path, hashText(text)]));
+  const lock = { project: hashProject(project), generator: generatorVersion, formatter, files: hashes };
+  return files.set(lockPath, renderLock(lock));
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
+}

@@ -1,0 +1,93 @@
+/** generated/models/<model>.ts: what a model learns from, what it asks of a caller and how it is judged. */
+import type { Gate, Model, Project } from "@mlops-yaml/schema";
+import type { EmittedFile, Emitter } from "../frame/emitter.js";
+import { constantOf, pascalCase } from "../frame/names.js";
+import { rowProperties } from "../frame/row-type.js";
+import { TypeScriptFile } from "../frame/typescript-file.js";
+import { code, printValue, type Value } from "../frame/value.js";
+import { sqlLiteral } from "../sql/template-literal.js";
+import { addDerive } from "./derive.js";
+import { definitionHash } from "./definition-hash.js";
+import { lookupOf } from "./lookup-sql.js";
+import { requestSchema } from "./request-schema.js";
+import { trainingSetSql } from "./training-set-sql.js";
+
+export const modelsEmitter: Emitter = {
+  name: "models",
+  emit: (project: Project) => project.models.map((model) => emitModel(model, project)),
+};
+
+function emitModel(model: Model, project: Project): EmittedFile {
+  const file = new TypeScriptFile();
+  const request = `${pascalCase(model.name)}Request`;
+  const inputs = `${pascalCase(model.name)}Inputs`;
+  file.addInterface({
+    name: request,
+    doc: `What the caller of ${model.name} sends.`,
+    properties: rowProperties(model.request),
+  });
+  file.addInterface({
+    name: inputs,
+    doc: `What ${model.name} is trained on and predicts from, in the order of its input vector.`,
+    properties: rowProperties(model.inputs),
+  });
+  file.addConstant({
+    name: "trainingSetSql",
+    initializer: sqlLiteral(trainingSetSql(model, project)),
+    exported: false,
+  });
+  const lookup = lookupOf(model, project);
+  if (lookup !== null) {
+    file.addConstant({ name: "onlineSql", initializer: sqlLiteral(lookup.onlineSql), exported: false });
+    file.addConstant({
+      name: "historicalSql",
+      initializer: sqlLiteral(lookup.historicalSql),
+      exported: false,
+    });
+  }
+  addDerive(file, model, { request, inputs });
+  file.addConstant({ name: "requestSchema", initializer: printValue(requestSchema(model)), exported: false });
+  file.addConstant({
+    name: constantOf.model(model.name),
+    type: `${file.useType("ModelDefinition")}<${request}>`,
+    doc: model.description,
+    initializer: printValue({
+      ...definition(model),
+      trainingSetSql: code("trainingSetSql"),
+      lookup:
+        lookup === null
+          ? null
+          : {
+              parameters: lookup.parameters,
+              onlineSql: code("onlineSql"),
+              historicalSql: code("historicalSql"),
+            },
+      derive: code("derive"),
+      requestSchema: code("requestSchema"),
+      definitionHash: definitionHash(model, project),
+    }),
+  });
+  return { path: `generated/models/${model.name}.ts`, node: `models.${model.name}`, content: file.print() };
+}
+
+function definition(model: Model): { readonly [key: string]: Value } {
+  return {
+    name: model.name,
+    task: model.task,
+    source: model.source,
+    views: model.views,
+    inputs: model.inputs.map(({ name, kind, type, origin }) => ({ name, kind, type, origin })),
+    split: { ...model.split },
+    trainer: { ...model.trainer },
+    evaluate: { ...model.evaluate },
+    gates: model.gates.map(gateValue),
+    promote: model.promote,
+  };
+}
+
+/** A gate as the runtime takes it: no bound where there is none. */
+function gateValue(gate: Gate): Value {
+  if (gate.kind === "champion") return { ...gate };
+  const { metric, kind, min, max } = gate;
+  return { metric, kind, min: min ?? undefined, max: max ?? undefined };
+}

@@ -1,0 +1,92 @@
+/** SQL of a model's training set: one row an example, with the inputs as they were known at its prediction time. */
+import type { Model, Project, Source } from "@mlops-yaml/schema";
+import { sourceNamed, viewNamed } from "../frame/nodes.js";
+import { conjunct, present, print } from "../sql/expression.js";
+import { column, identifier, identifiers } from "../sql/quote.js";
+import { indent, select } from "../sql/select.js";
+import { rawTable } from "../tables/relations.js";
+import { historicalJoin } from "./view-joins.js";
+
+/**
+ * Takes the time as of which labels count as known as $1. Columns: example_id, predict_at, label, then every
+ * input by name; ordered by predict_at and example_id.
+ */
+export function trainingSetSql(model: Model, project: Project): string {
+  const moment = {
+    key: (name: string) => column(name, "example"),
+    time: model.predictAt === null ? "$1" : "example.predict_at",
+  };
+  return select({
+    columns: [
+      "example.example_id",
+      "example.predict_at",
+      "example.label",
+      ...model.inputs.map((input) =>
+        input.origin === "feature"
+          ? `${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`
+          : column(input.name, "example"),
+      ),
+    ],
+    from: [
+      `(\n${indent(examplesSql(model, project))}\n) AS example`,
+      ...model.views.map((view) => historicalJoin(viewNamed(project, view), model, moment)),
+    ],
+    // Byte order, so that the order is the same in every database.
+    orderBy: ["example.predict_at", `example.example_id COLLATE "C"`],
+  });
+}
+
+function examplesSql(model: Model, project: Project): string {
+  const source = sourceNamed(project, model.source);
+  const own = model.inputs.filter((input) => input.origin !== "feature");
+  const ownNames = new Set(own.map((input) => input.name));
+  return select({
+    columns: [
+      `${exampleId(source)} AS example_id`,
+      `${model.predictAt === null ? "NULL::timestamptz" : print(model.predictAt)} AS predict_at`,
+      `${labelSql(model)} AS label`,
+      ...own.map((input) =>
+        input.origin === "derived"
+          ? `${print(input.expression)} AS ${identifier(input.name)}`
+          : identifier(input.name),
+      ),
+      ...joinKeys(model, project)
+        .filter((name) => !ownNames.has(name))
+        .map(identifier),
+    ],
+    from: [rawTable(source.name)],
+    where: [
+      ...(model.where === null ? [] : [conjunct(model.where)]),
+      ...present(model.label),
+      ...present(model.predictAt),
+      ...(model.labelKnownAt === null
+        ? ["$1::timestamptz IS NOT NULL"]
+        : [`${print(model.labelKnownAt)} <= $1`]),
+    ],
+  });
+}
+
+/** Keys by which the feature views are joined, sorted. */
+function joinKeys(model: Model, project: Project): string[] {
+  const keys = model.views.flatMap((view) => viewNamed(project, view).keys.map((key) => key.name));
+  return [...new Set(keys)].toSorted();
+}
+
+function labelSql(model: Model): string {
+  const label = print(model.label);
+  const isNumber = model.label.type === "integer" || model.label.type === "float";
+  return isNumber ? `(${label})::double precision` : label;
+}
+
+/**
+ * The primary key as text, several columns as a JSON list. Without a key a hash of the row: equal rows are
+ * equal examples.
+ */
+function exampleId(source: Source): string {
+  const [first, ...further] = source.primaryKey;
+  if (first === undefined) {
+    return `md5(ROW(${identifiers(source.columns.map(({ name }) => name))})::text)`;
+  }
+  if (further.length === 0) return `${identifier(first)}::text`;
+  return `json_build_array(${identifiers(source.primaryKey)})::text`;
+}

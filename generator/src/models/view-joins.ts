@@ -1,0 +1,61 @@
+/** Point-in-time joins: the values of a feature view that were known at a time, within its time to live. */
+import type { FeatureView, Model } from "@mlops-yaml/schema";
+import { interval } from "../sql/duration.js";
+import { column, identifier, textLiteral } from "../sql/quote.js";
+import { indent, leftJoinLateral, select } from "../sql/select.js";
+import { featureTable, onlineTable } from "../tables/relations.js";
+
+/** Where a look-up takes the entity's key and the time from, as SQL. */
+export interface Moment {
+  readonly key: (name: string) => string;
+  readonly time: string;
+}
+
+/** Joins the newest row of the view known at the time, from its whole history. */
+export function historicalJoin(view: FeatureView, model: Model, moment: Moment): string {
+  const alias = identifier(view.name);
+  const keys = view.keys.map((key) => `${identifier(key.name)} = ${moment.key(key.name)}`);
+  if (view.kind === "static") return leftJoin(featureTable(view.name), alias, keysOf(view, alias, moment));
+  const newest = select({
+    columns: ["event_time", ...fieldsRead(view, model).map(identifier)],
+    from: [featureTable(view.name)],
+    where: [...keys, `event_time <= ${moment.time}`, `known_at <= ${moment.time}`],
+    orderBy: ["event_time DESC", "known_at DESC"],
+    limit: 1,
+  });
+  return leftJoinLateral(newest, alias, freshness(view, alias, moment.time) ?? "true");
+}
+
+/** Joins the row that the online table holds. */
+export function onlineJoin(view: FeatureView, alias: string, moment: Moment): string {
+  const fresh = freshness(view, alias, moment.time);
+  const conditions = [...keysOf(view, alias, moment), ...(fresh === null ? [] : [fresh])];
+  return leftJoin(onlineTable(view.name), alias, conditions);
+}
+
+/** Fields of the view that the model reads, in the order of its inputs. */
+export function fieldsRead(view: FeatureView, model: Model): string[] {
+  return model.inputs.flatMap((input) =>
+    input.origin === "feature" && input.view === view.name ? [input.field] : [],
+  );
+}
+
+function keysOf(view: FeatureView, alias: string, moment: Moment): string[] {
+  return view.keys.map((key) => `${column(key.name, alias)} = ${moment.key(key.name)}`);
+}
+
+function leftJoin(table: string, alias: string, conditions: readonly string[]): string {
+  return `LEFT JOIN ${table} AS ${alias}\n${indent(`ON ${conditions.join("\nAND ")}`)}`;
+}
+
+/**
+ * Condition that a row is not older than the view's time to live; null where it lives for ever. A grid view's
+ * row stands until the next one, so what counts is how far the view is computed.
+ */
+function freshness(view: FeatureView, alias: string, time: string): string | null {
+  if (view.ttlSeconds === null || view.kind === "static") return null;
+  const oldest = `${time} - ${interval(view.ttlSeconds)}`;
+  if (view.kind === "latest") return `${oldest} <= ${alias}.event_time`;
+  const until = `SELECT materialized_until FROM features._materializations WHERE view = ${textLiteral(view.name)}`;
+  return `${oldest} <= (\n${indent(until)}\n)`;
+}

@@ -1,0 +1,41 @@
+/** generated/README.md: what each file of the folder is. */
+import type { Project } from "@mlops-yaml/schema";
+import type { Emitter } from "../frame/emitter.js";
+import { renderTemplate } from "../frame/template.js";
+
+export const readmeEmitter: Emitter = {
+  name: "readme",
+  emit: (project) => [
+    {
+      path: "generated/README.md",
+      node: "",
+      content: renderTemplate("generated-readme.md.hbs", { files: filesOf(project) }),
+    },
+  ],
+};
+
+function filesOf(project: Project): { readonly path: string; readonly meaning: string }[] {
+  return [
+    ...project.sources.map(({ name }) => ({
+      path: `sources/${name}.ts`,
+      meaning: `Source \`${name}\`: columns, ingestion and expectations`,
+    })),
+    ...project.features.map(({ name, entity }) => ({
+      path: `features/${name}.ts`,
+      meaning: `Features \`${name}\` of each ${entity}: the SQL that computes them and brings them online`,
+    })),
+    ...project.models.map(({ name }) => ({
+      path: `models/${name}.ts`,
+      meaning: `Model \`${name}\`: request, inputs, training set, trainer, gates`,
+    })),
+    ...project.services.map(({ name, model, alias }) => ({
+      path: `services/${name}.ts`,
+      meaning: `Server \`${name}\`, which answers with \`${model}@${alias}\``,
+    })),
+    { path: "tables.ts", meaning: "Tables of the sources and features" },
+    { path: "project.ts", meaning: "Everything together, with services and monitors" },
+    { path: "migrate.ts", meaning: "Process that sets the database up" },
+    { path: "worker.ts", meaning: "Process that ingests, computes, trains and watches" },
+    { path: "tsconfig.json", meaning: "How the folder is compiled" },
+  ];
+}

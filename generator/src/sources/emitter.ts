@@ -1,0 +1,68 @@
+/** generated/sources/<source>.ts: where the data comes from, what it looks like and what is expected of it. */
+import type { Json, Project, Reference, Source } from "@mlops-yaml/schema";
+import type { EmittedFile, Emitter } from "../frame/emitter.js";
+import { constantOf, pascalCase } from "../frame/names.js";
+import { rowProperties } from "../frame/row-type.js";
+import { TypeScriptFile } from "../frame/typescript-file.js";
+import { printValue, type Value } from "../frame/value.js";
+
+export const sourcesEmitter: Emitter = {
+  name: "sources",
+  emit: (project: Project) => project.sources.map(emitSource),
+};
+
+function emitSource(source: Source): EmittedFile {
+  const file = new TypeScriptFile();
+  file.addInterface({
+    name: `${pascalCase(source.name)}Row`,
+    doc: source.description ?? `A row of ${source.name}.`,
+    properties: rowProperties(source.columns),
+  });
+  file.addConstant({
+    name: constantOf.source(source.name),
+    type: file.useType("SourceDefinition"),
+    initializer: printValue(definition(source)),
+  });
+  return {
+    path: `generated/sources/${source.name}.ts`,
+    node: `sources.${source.name}`,
+    content: file.print(),
+  };
+}
+
+function definition(source: Source): Value {
+  const { name, connection, columns, primaryKey, eventTime, ingest, expectations } = source;
+  return {
+    name,
+    connection:
+      connection.type === "file" ? { ...connection } : { ...connection, url: referenceValue(connection.url) },
+    columns: Object.fromEntries(
+      columns.map((column) => [
+        column.name,
+        { type: column.type, ...(column.nullable ? { nullable: true } : {}) },
+      ]),
+    ),
+    primaryKey,
+    eventTime,
+    ingest: {
+      mode: ingest.mode,
+      schedule: ingest.schedule,
+      retries: { ...ingest.retries },
+      timeoutSeconds: ingest.timeoutSeconds,
+      onBadRow: ingest.onBadRow,
+    },
+    expectations: expectations.map(({ type, kwargs, severity, onFail }) => ({
+      type,
+      kwargs,
+      severity,
+      onFail,
+    })),
+  };
+}
+
+/** A reference as the runtime takes it: no default where there is none. */
+export function referenceValue({ from, name, default: fallback }: Reference): {
+  readonly [key: string]: Json;
+} {
+  return fallback === null ? { from, name } : { from, name, default: fallback };
+}

@@ -1,0 +1,84 @@
+/** The DDL of a project's own tables: additive and safe to repeat. */
+import type { FeatureView, Project, Source } from "@mlops-yaml/schema";
+import { identifier } from "../sql/quote.js";
+import { sqlTypeOf } from "../sql/types.js";
+import { featureTable, indexName, onlineTable, rawTable } from "./relations.js";
+
+interface TableColumn {
+  readonly name: string;
+  readonly definition: string;
+}
+
+export function tablesSql(project: Project): string {
+  return [
+    ...project.sources.map((source) => sourceTable(source, project.features)),
+    ...project.features.map(viewTables),
+  ].join("\n\n");
+}
+
+function sourceTable(source: Source, views: readonly FeatureView[]): string {
+  const columns = [
+    ...source.columns.map(({ name, type, nullable }) => tableColumn(name, sqlTypeOf[type], nullable)),
+    tableColumn("_batch_id", "bigint", false),
+  ];
+  const indexes = views
+    .filter((view) => view.source === source.name && readsRawRows(view))
+    .map((view) => {
+      const names = [...view.keys.map((key) => key.name), view.eventTime ?? ""];
+      return createIndex(source.name, names, rawTable(source.name), names.map(identifier));
+    });
+  return [
+    `-- sources.${source.name}`,
+    createTable(rawTable(source.name), columns, source.primaryKey),
+    ...new Set(indexes),
+  ].join("\n");
+}
+
+/** Least and greatest values are read from the raw rows of a window. */
+function readsRawRows(view: FeatureView): boolean {
+  return view.fields.some(
+    ({ value }) => value.kind === "aggregate" && (value.function === "min" || value.function === "max"),
+  );
+}
+
+function viewTables(view: FeatureView): string {
+  const keys = view.keys.map((key) => key.name);
+  const columns = [
+    ...view.keys.map((key) => tableColumn(key.name, sqlTypeOf[key.type], false)),
+    tableColumn("event_time", "timestamptz", false),
+    tableColumn("known_at", "timestamptz", false),
+    ...view.fields.map((field) => tableColumn(field.name, sqlTypeOf[field.type], true)),
+  ];
+  const order = [...keys.map(identifier), `"event_time" DESC`, `"known_at" DESC`];
+  return [
+    `-- features.${view.name}`,
+    createTable(featureTable(view.name), columns, []),
+    createIndex(view.name, [...keys, "time"], featureTable(view.name), order),
+    createTable(onlineTable(view.name), columns, keys),
+  ].join("\n");
+}
+
+function tableColumn(name: string, type: string, nullable: boolean): TableColumn {
+  return { name, definition: `${identifier(name)} ${type}${nullable ? "" : " NOT NULL"}` };
+}
+
+/** The key's columns stand in the table from its birth, so that the key can; all others are added. */
+function createTable(table: string, columns: readonly TableColumn[], primaryKey: readonly string[]): string {
+  const inKey = columns.filter(({ name }) => primaryKey.includes(name));
+  const key = primaryKey.map(identifier).join(", ");
+  const born =
+    inKey.length === 0 ? "" : `${inKey.map(({ definition }) => definition).join(", ")}, PRIMARY KEY (${key})`;
+  const added = columns
+    .filter(({ name }) => !primaryKey.includes(name))
+    .map(({ definition }) => `  ADD COLUMN IF NOT EXISTS ${definition}`);
+  return `CREATE TABLE IF NOT EXISTS ${table} (${born});\nALTER TABLE ${table}\n${added.join(",\n")};`;
+}
+
+function createIndex(
+  table: string,
+  names: readonly string[],
+  relation: string,
+  columns: readonly string[],
+): string {
+  return `CREATE INDEX IF NOT EXISTS ${indexName(table, names)} ON ${relation} (${columns.join(", ")});`;
+}

@@ -1,0 +1,55 @@
+/** What a grid view has to hold, computed the slow way: every window anew at every grid point. */
+
+export interface ObservedRow {
+  /** Milliseconds since 1970. */
+  readonly eventTime: number;
+  /** Null: never known. */
+  readonly knownAt: number | null;
+  readonly value: number | null;
+}
+
+const hour = 3_600_000;
+/** The grid counts from here, see FeatureView. */
+const origin = Date.UTC(2000, 0, 1);
+
+/** Grid points from the first at or after `from` up to `until`. */
+export function gridPoints(from: number, until: number, every: number): number[] {
+  const points: number[] = [];
+  for (let at = origin + Math.ceil((from - origin) / every) * every; at <= until; at += every)
+    points.push(at);
+  return points;
+}
+
+/** Values of the rows that a window of `hours` covers at a grid point. */
+export function covered(rows: readonly ObservedRow[], at: number, hours: number): number[] {
+  return rows
+    .filter((row) => row.eventTime > at - hours * hour && row.eventTime <= at)
+    .filter((row) => row.knownAt !== null && row.knownAt <= at)
+    .flatMap((row) => (row.value === null ? [] : [row.value]));
+}
+
+/** PostgreSQL's aggregates: null over nothing, but for the count; sample standard deviation. */
+export const aggregate = {
+  count: (values: readonly number[]) => values.length,
+  sum: (values: readonly number[]) => (values.length === 0 ? null : total(values)),
+  avg: (values: readonly number[]) => (values.length === 0 ? null : total(values) / values.length),
+  min: (values: readonly number[]) => (values.length === 0 ? null : values.toSorted(nanLast)[0]),
+  max: (values: readonly number[]) => (values.length === 0 ? null : values.toSorted(nanLast).at(-1)),
+  stddev: (values: readonly number[]) => {
+    if (values.length < 2) return null;
+    const mean = total(values) / values.length;
+    return Math.sqrt(total(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
+  },
+} satisfies Record<string, (values: readonly number[]) => number | null | undefined>;
+
+/** Not a number as soon as one of the values is not finite. */
+function total(values: readonly number[]): number {
+  if (!values.every(Number.isFinite)) return Number.NaN;
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** PostgreSQL counts NaN greater than everything else. */
+function nanLast(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a - b;
+}

@@ -1,0 +1,146 @@
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { GeneratorError } from "../../src/errors.js";
+import { hashText, lockPath, renderLock } from "../../src/lock/lock.js";
+import { applyPlan } from "../../src/write/apply.js";
+import { renderDiff } from "../../src/write/diff.js";
+import { isClean, planWrite } from "../../src/write/plan.js";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mlops-write-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Emitted files with their lock, as `generate` gives them. */
+function emitted(files: Record<string, string>): Map<string, string> {
+  const hashes = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashText(text)]));
+  const lock = renderLock({ project: "p", generator: "1", formatter: "f", files: hashes });
+  return new Map([...Object.entries(files), [lockPath, lock]]);
+}
+
+async function write(files: Record<string, string>): Promise<void> {
+  await applyPlan(folder, await planWrite(folder, emitted(files)));
+}
+
+const at = (path: string): string => join(folder, path);
+const paths = (changes: readonly { readonly path: string }[]): string[] => changes.map(({ path }) => path);
+
+test("writes what is missing and is clean afterwards", async () => {
+  const files = { "generated/a.ts": "a\n", "compose.yaml": "c\n" };
+  const plan = await planWrite(folder, emitted(files));
+  expect(paths(plan.create)).toEqual(["generated/a.ts", "compose.yaml", lockPath]);
+  await applyPlan(folder, plan);
+  expect(await readFile(at("generated/a.ts"), "utf8")).toBe("a\n");
+  const again = await planWrite(folder, emitted(files));
+  expect(isClean(again)).toBe(true);
+  expect(renderDiff(again)).toBe("");
+  expect((await readdir(folder)).toSorted()).toEqual(["compose.yaml", "generated", lockPath]);
+});
+
+test("updates a file that nobody edited, with its mode and its line ends", async () => {
+  await write({ "a.ts": "one\ntwo\n" });
+  await writeFile(at("a.ts"), "one\r\ntwo\r\n");
+  await chmod(at("a.ts"), 0o640);
+  expect(isClean(await planWrite(folder, emitted({ "a.ts": "one\ntwo\n" })))).toBe(true);
+  await write({ "a.ts": "one\nthree\n" });
+  expect(await readFile(at("a.ts"), "utf8")).toBe("one\r\nthree\r\n");
+  expect((await stat(at("a.ts"))).mode & 0o777).toBe(0o640);
+});
+
+test("keeps and names a file that was edited by hand", async () => {
+  await write({ "a.ts": "one\n", "b.ts": "b\n" });
+  await writeFile(at("a.ts"), "mine\n");
+  const plan = await planWrite(folder, emitted({ "a.ts": "two\n", "b.ts": "b\n" }));
+  expect(paths(plan.edited)).toEqual(["a.ts"]);
+  expect(isClean(plan)).toBe(false);
+  await applyPlan(folder, plan);
+  expect(await readFile(at("a.ts"), "utf8")).toBe("mine\n");
+  expect(paths((await planWrite(folder, emitted({ "a.ts": "two\n", "b.ts": "b\n" }))).edited)).toEqual([
+    "a.ts",
+  ]);
+});
+
+test("keeps a file of the user's own that stands where one would be emitted", async () => {
+  await writeFile(at("Dockerfile"), "FROM scratch\n");
+  const plan = await planWrite(folder, emitted({ Dockerfile: "FROM node\n" }));
+  expect(paths(plan.edited)).toEqual(["Dockerfile"]);
+});
+
+test("removes what is no longer emitted, and nothing else", async () => {
+  await write({
+    "generated/models/a.ts": "a\n",
+    "generated/models/b.ts": "b\n",
+    "generated/services/c.ts": "c\n",
+  });
+  await writeFile(at("generated/models/b.ts"), "mine\n");
+  await writeFile(at("generated/notes.txt"), "mine\n");
+  const plan = await planWrite(folder, emitted({}));
+  expect(paths(plan.remove)).toEqual(["generated/models/a.ts", "generated/services/c.ts"]);
+  expect(paths(plan.edited)).toEqual(["generated/models/b.ts"]);
+  await applyPlan(folder, plan);
+  expect((await readdir(at("generated"))).toSorted()).toEqual(["models", "notes.txt"]);
+  expect(await readdir(at("generated/models"))).toEqual(["b.ts"]);
+});
+
+test("shows the differences as a unified diff", async () => {
+  await write({ "a.ts": "one\ntwo\n", "old.ts": "old\n" });
+  const plan = await planWrite(folder, emitted({ "a.ts": "one\nthree\n", "new.ts": "new\n" }));
+  const diff = renderDiff({ ...plan, update: plan.update.filter(({ path }) => path !== lockPath) });
+  expect(diff).toBe(`--- a/a.ts
++++ b/a.ts
+@@ -1,2 +1,2 @@
+ one
+-two
++three
+--- /dev/null
++++ b/new.ts
+@@ -0,0 +1,1 @@
++new
+--- a/old.ts
++++ /dev/null
+@@ -1,1 +0,0 @@
+-old
+`);
+});
+
+test.each([
+  ["a folder has the file's path", async () => mkdir(at("a.ts")), "MLO3003"],
+  ["a file has the folder's path", async () => writeFile(at("generated"), ""), "MLO3003"],
+  ["a link leads out of the project", async () => symlink(tmpdir(), at("generated")), "MLO3004"],
+  ["the lock is no JSON", async () => writeFile(at(lockPath), "<<<<<<< HEAD\n"), "MLO3001"],
+  ["the lock is of a newer format", async () => writeFile(at(lockPath), '{"format": 99}'), "MLO3002"],
+])("refuses before anything is touched: %s", async (_, arrange, code) => {
+  await arrange();
+  const before = await readdir(folder);
+  const files = emitted({ "a.ts": "a\n", "generated/b.ts": "b\n" });
+  await expect(planWrite(folder, files)).rejects.toSatisfy(
+    (error) => error instanceof GeneratorError && error.code === code,
+  );
+  expect(await readdir(folder)).toEqual(before);
+});
+
+test("changes nothing when one of the files cannot be written", async () => {
+  await write({ "a.ts": "one\n" });
+  const plan = await planWrite(folder, emitted({ "a.ts": "two\n", "generated/b.ts": "b\n" }));
+  await writeFile(at("generated"), "a file came in between\n");
+  await expect(applyPlan(folder, plan)).rejects.toThrow(GeneratorError);
+  expect(await readFile(at("a.ts"), "utf8")).toBe("one\n");
+  expect((await readdir(folder)).toSorted()).toEqual(["a.ts", "generated", lockPath]);
+});
+
+test("a lock never makes it touch a path outside the project", async () => {
+  const outside = join(tmpdir(), `outside-${process.pid}.txt`);
+  await writeFile(outside, "kept\n");
+  const path = `../outside-${process.pid}.txt`;
+  const lock = { project: "p", generator: "1", formatter: "f", files: { [path]: hashText("kept\n") } };
+  await writeFile(at(lockPath), renderLock(lock));
+  const plan = await planWrite(folder, emitted({}));
+  expect(plan.remove).toEqual([]);
+  await applyPlan(folder, plan);
+  expect(await readFile(outside, "utf8")).toBe("kept\n");
+  await rm(outside);
+});
