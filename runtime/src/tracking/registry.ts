@@ -1,4 +1,4 @@
-import type { Queryable } from "../store/index.js";
+import type { Queryable } from "./queryable.js";
 
 export interface GateOutcome {
   readonly metric: string;

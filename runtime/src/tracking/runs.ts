@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Queryable } from "../store/index.js";
+import type { Queryable } from "./queryable.js";
 
 export type RunStatus = "RUNNING" | "FINISHED" | "FAILED" | "KILLED";
 
