@@ -1,4 +1,5 @@
 /** Public interface: a project to files, and files to a folder. */
+export { composeSecrets } from "./compose/secrets.js";
 export { generate } from "./generate.js";
 export { GeneratorError, generatorProblems } from "./errors.js";
 export type { GeneratorProblem, GeneratorProblemCode } from "./errors.js";

@@ -31,7 +31,7 @@ function lowerCodePoint(codePoint: string): string {
 
 function upperCodePoint(codePoint: string): string {
   const mapped = codePoint.toUpperCase();
-  const isSimple = mapped.length === codePoint.length && [...mapped].length === 1;
+  const isSimple = mapped.length === codePoint.length;
   return isSimple ? mapped : (greekTitleCase(codePoint) ?? codePoint);
 }
 
@@ -45,12 +45,12 @@ function greekTitleCase(codePoint: string): string | null {
 
 /** LIKE: % is any text, _ any code point, a backslash takes the next one literally. */
 export const like = strict2((text: string, pattern: string): boolean =>
-  matches([...text], parsePattern(pattern)),
+  matches(Array.from(text), parsePattern(pattern)),
 );
 
 /** LIKE of both in lower case. */
 export const ilike = strict2((text: string, pattern: string): boolean =>
-  matches([...lower(text)], parsePattern(lower(pattern))),
+  matches(Array.from(lower(text)), parsePattern(lower(pattern))),
 );
 
 const anyText = Symbol("%");

@@ -6,7 +6,7 @@ import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { recordBatch, recordOutcomes, type Batch } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
-import { moveIntoRaw, touchedTimes } from "./raw-rows.js";
+import { moveIntoRaw, touchedRows } from "./raw-rows.js";
 import { isCurrent } from "./newest-batch.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import { readFiles, type Reading } from "./read-files.js";
@@ -144,12 +144,17 @@ async function load(
   const { origin, rowsRead } = batch;
   const rowsLoaded = rowsRead - rowsQuarantined;
   const replaced = await batchesOfSameContent(client, batch);
-  const times = await touchedTimes(client, source, replaced);
-  const counts = { rowsLoaded, rowsQuarantined, ...times };
-  const batchId = await recordBatch(client, batch, { state: "loaded", ...counts });
+  const touched = await touchedRows(client, source, replaced);
+  const batchId = await recordBatch(client, batch, {
+    state: "loaded",
+    rowsLoaded,
+    rowsQuarantined,
+    ...touched,
+  });
   await recordOutcomes(client, batch.source, batchId, outcomes);
   await quarantineRejected(client, batch.source, batchId);
-  await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded });
+  const { overlapping } = touched;
+  await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded, overlapping });
   log.info("batch loaded", { source: batch.source, origin, rowsRead, rowsLoaded, rowsQuarantined });
   for (const { expectation, success, exception } of outcomes) {
     if (success === true || (success === null && exception === null)) continue;

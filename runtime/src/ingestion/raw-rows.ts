@@ -3,43 +3,56 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import { isAccepted } from "./rejection.js";
 import { columnList, typedRows } from "./staging.js";
 
-interface Times {
+/** What loading the staged rows will touch. */
+export interface Touched {
+  /** Earliest event time of the rows that come, are replaced or go; null without event times. */
   readonly earliest: Date | number | null;
+  /** Newest event time of the rows that come. */
   readonly newest: Date | number | null;
+  /** Rows of the raw table whose primary key comes again. */
+  readonly overlapping: number;
 }
 
 /**
- * The span of event times that loading the staged rows will touch: those of the rows that come, and the
- * earliest of those that they replace or that go. Ask before the rows are moved.
- *
+ * Ask before the rows are moved.
  * @param replaced ids of batches whose remaining rows will go
  */
-export async function touchedTimes(
+export async function touchedRows(
   client: pg.PoolClient,
   source: SourceDefinition,
   replaced: readonly number[],
-): Promise<Times> {
-  if (source.eventTime === null) return { earliest: null, newest: null };
-  const time = pg.escapeIdentifier(source.eventTime);
+): Promise<Touched> {
+  const time = source.eventTime === null ? "NULL::timestamptz" : pg.escapeIdentifier(source.eventTime);
   const raw = rawTable(source);
-  const coming = `SELECT min(${time}) AS earliest, max(${time}) AS newest FROM ${acceptedRows(source)}`;
-  const parts = [coming];
-  if (source.ingest.mode === "full") parts.push(`SELECT min(${time}), NULL FROM ${raw}`);
+  const parts = [
+    `SELECT min(${time}) AS earliest, max(${time}) AS newest, 0 AS overlapping FROM ${acceptedRows(source)}`,
+  ];
+  const values: unknown[] = [];
+  if (source.ingest.mode === "full") parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw}`);
   else {
-    if (replaced.length > 0) parts.push(`SELECT min(${time}), NULL FROM ${raw} WHERE _batch_id = ANY ($1)`);
-    if (source.primaryKey.length > 0) {
-      const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");
-      parts.push(
-        `SELECT min(raw.${time}), NULL FROM ${raw} AS raw JOIN (SELECT ${key} FROM ${typedRows(source.columns)}) AS key USING (${key})`,
-      );
+    if (source.primaryKey.length > 0) parts.push(overlap(source, time));
+    if (replaced.length > 0) {
+      values.push(replaced);
+      parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw} WHERE _batch_id = ANY ($1)`);
     }
   }
-  const { rows } = await client.query<Times>(
-    `SELECT min(earliest)::timestamptz AS earliest, max(newest)::timestamptz AS newest
+  const { rows } = await client.query<Touched>(
+    `SELECT min(earliest)::timestamptz AS earliest, max(newest)::timestamptz AS newest,
+            sum(overlapping)::bigint AS overlapping
        FROM (${parts.join(" UNION ALL ")}) AS parts`,
-    replaced.length > 0 && source.ingest.mode !== "full" ? [replaced] : [],
+    values,
   );
-  return rows[0] ?? { earliest: null, newest: null };
+  return rows[0] ?? { earliest: null, newest: null, overlapping: 0 };
+}
+
+function overlap(source: SourceDefinition, time: string): string {
+  const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");
+  const columns = [
+    ...new Set([...source.primaryKey, ...(source.eventTime === null ? [] : [source.eventTime])]),
+  ];
+  return `SELECT min(${time}), NULL, count(*)
+            FROM (SELECT ${columns.map(pg.escapeIdentifier).join(", ")} FROM ${rawTable(source)}) AS stored
+            JOIN (SELECT ${key} FROM ${typedRows(source.columns)}) AS coming USING (${key})`;
 }
 
 /**
@@ -49,25 +62,29 @@ export async function touchedTimes(
 export async function moveIntoRaw(
   client: pg.PoolClient,
   source: SourceDefinition,
-  { batchId, replaced, rowsLoaded }: { batchId: number; replaced: readonly number[]; rowsLoaded: number },
+  move: {
+    readonly batchId: number;
+    readonly replaced: readonly number[];
+    readonly rowsLoaded: number;
+    readonly overlapping: number;
+  },
 ): Promise<void> {
   const raw = rawTable(source);
   if (source.ingest.mode === "full") await client.query(`TRUNCATE ${raw}`);
   const columns = columnList(source.columns);
   await client.query(
     `INSERT INTO ${raw} (${columns}, _batch_id)
-     SELECT ${columns}, $1::bigint FROM ${acceptedRows(source)} ORDER BY _row_number
-     ${onConflict(source)}`,
-    [batchId],
+     SELECT ${columns}, $1::bigint FROM ${acceptedRows(source)}
+     ${move.overlapping > 0 ? onConflict(source) : ""}`,
+    [move.batchId],
   );
-  if (source.ingest.mode === "incremental" && replaced.length > 0) {
-    await client.query(`DELETE FROM ${raw} WHERE _batch_id = ANY ($1)`, [replaced]);
+  if (source.ingest.mode === "incremental" && move.replaced.length > 0) {
+    await client.query(`DELETE FROM ${raw} WHERE _batch_id = ANY ($1)`, [move.replaced]);
   }
-  await refreshStatistics(client, source, rowsLoaded);
+  await refreshStatistics(client, source, move.rowsLoaded);
 }
 
-function onConflict({ primaryKey, columns, ingest }: SourceDefinition): string {
-  if (primaryKey.length === 0 || ingest.mode === "full") return "";
+function onConflict({ primaryKey, columns }: SourceDefinition): string {
   const updated = [...Object.keys(columns).filter((name) => !primaryKey.includes(name)), "_batch_id"];
   const key = primaryKey.map(pg.escapeIdentifier).join(", ");
   const list = updated.map(pg.escapeIdentifier).map((name) => `${name} = excluded.${name}`);
@@ -85,7 +102,7 @@ async function refreshStatistics(
     "SELECT greatest(reltuples, 0) AS known FROM pg_class WHERE oid = $1::regclass",
     [raw],
   );
-  if (rowsLoaded > 0.1 * (rows[0]?.known ?? 0)) await client.query(`ANALYZE ${raw}`);
+  if (rowsLoaded > 0.5 * (rows[0]?.known ?? 0)) await client.query(`ANALYZE ${raw}`);
 }
 
 function acceptedRows(source: SourceDefinition): string {

@@ -2,7 +2,7 @@ import pg from "pg";
 import { unexpectedRowSql, type ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { expectationName } from "./expectation-name.js";
-import { columnList, typedRows, unfitRows } from "./staging.js";
+import { typedRows, unfitRows } from "./staging.js";
 
 const rejected = "pg_temp._rejected";
 

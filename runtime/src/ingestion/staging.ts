@@ -38,5 +38,4 @@ export async function stage(
   await client.query("SELECT set_config('TimeZone', $1, true)", [timezone]);
   await pipeline(lines, client.query(copyFrom(`COPY ${staging} FROM STDIN`)));
   await client.query("SET LOCAL TimeZone = 'UTC'");
-  await client.query(`ANALYZE ${staging}`);
 }

@@ -5,6 +5,7 @@ import { createPool } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { requireApiKey } from "./http/api-key.js";
 import { ajvOptions } from "./http/body-validation.js";
+import { endConnectionsWhenClosing } from "./http/draining.js";
 import { answerErrors } from "./http/errors.js";
 import { servingMetrics } from "./http/metrics.js";
 import { addDocumentation } from "./http/openapi.js";
@@ -43,7 +44,9 @@ export async function createServer<Row extends object>(
     forceCloseConnections: "idle",
     genReqId: requestId,
     logger: false,
+    return503OnClosing: false,
   });
+  endConnectionsWhenClosing(server);
   requireApiKey(server, service, env);
 
   const pool = createPool(env, { application_name: `mlops-yaml ${service.name}` });

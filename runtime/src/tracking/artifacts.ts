@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Queryable } from "./queryable.js";
+import type { Queryable } from "../store/index.js";
 import { RuntimeError } from "../errors/index.js";
 
 /** Bytes of one row of ml.artifact_chunks: what a driver holds at once, hexadecimal text included, stays small. */

@@ -1,4 +1,4 @@
-import type { Queryable } from "./queryable.js";
+import type { Queryable } from "../store/index.js";
 
 export interface GateOutcome {
   readonly metric: string;

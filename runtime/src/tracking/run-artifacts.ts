@@ -1,4 +1,4 @@
-import type { Queryable } from "./queryable.js";
+import type { Queryable } from "../store/index.js";
 import { RuntimeError } from "../errors/index.js";
 import { readArtifact, writeArtifact } from "./artifacts.js";
 

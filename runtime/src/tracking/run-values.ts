@@ -1,4 +1,4 @@
-import type { Queryable } from "./queryable.js";
+import type { Queryable } from "../store/index.js";
 
 export interface RunValues {
   readonly params: Readonly<Record<string, string>>;

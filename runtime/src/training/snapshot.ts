@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer } from "hyparquet";
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
 import type { ModelDefinition } from "../v1/definitions.js";
@@ -5,23 +6,24 @@ import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 import type { Column } from "./frame.js";
 
-/** Rows that are turned into plain arrays at once. */
+/** Rows that are turned into plain arrays at once; other work gets its turn in between. */
 const rowGroupSize = 50_000;
 
 /**
  * The training set as a Parquet file that any tool reads: example_id, predict_at (where there are times),
  * label, then the inputs; missing values are nulls. The same examples give the same bytes.
  */
-export function writeSnapshot(examples: Examples, task: ModelDefinition["task"]): Uint8Array {
+export async function writeSnapshot(examples: Examples, task: ModelDefinition["task"]): Promise<Uint8Array> {
   const writer = new ByteWriter();
   const schema = schemaFromColumnData({ columnData: columnsOf(examples, task, 0, 0) });
   const parquet = new ParquetWriter({ writer, schema, statistics: false });
   for (let start = 0; start < examples.ids.length; start += rowGroupSize) {
     const end = Math.min(start + rowGroupSize, examples.ids.length);
     const columnData = columnsOf(examples, task, start, end).map(({ name, data }) => ({ name, data }));
-    void parquet.write({ columnData, rowGroupSize: end - start });
+    await parquet.write({ columnData, rowGroupSize: end - start });
+    await setImmediate();
   }
-  void parquet.finish();
+  await parquet.finish();
   return writer.getBytes();
 }
 

@@ -22,13 +22,13 @@ const small: Examples = {
 };
 
 test("what is written is read again", async () => {
-  expect(await readSnapshot(writeSnapshot(small, "binary_classification"), { inputs })).toEqual(small);
+  expect(await readSnapshot(await writeSnapshot(small, "binary_classification"), { inputs })).toEqual(small);
   const numbers = { ...small, predictAt: null, label: Float64Array.of(1.5, -2, 1e9) };
-  expect(await readSnapshot(writeSnapshot(numbers, "regression"), { inputs })).toEqual(numbers);
+  expect(await readSnapshot(await writeSnapshot(numbers, "regression"), { inputs })).toEqual(numbers);
 });
 
 test("other readers see columns with times, classes and nulls", async () => {
-  const bytes = writeSnapshot(small, "binary_classification");
+  const bytes = await writeSnapshot(small, "binary_classification");
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   expect(await parquetReadObjects({ file })).toEqual([
     { example_id: "1", predict_at: new Date(0), label: false, distance: 1400, carrier: "UA", empty: null },
@@ -75,9 +75,9 @@ test("more rows than a row group come back in order, byte for byte the same", as
       ],
     },
   };
-  const bytes = writeSnapshot(examples, "binary_classification");
+  const bytes = await writeSnapshot(examples, "binary_classification");
   const read = await readSnapshot(bytes, { inputs });
   expect(read.ids).toEqual(examples.ids);
   expect(read.frame).toEqual(examples.frame);
-  expect(Buffer.compare(writeSnapshot(read, "binary_classification"), bytes)).toBe(0);
+  expect(Buffer.compare(await writeSnapshot(read, "binary_classification"), bytes)).toBe(0);
 });

@@ -20,7 +20,7 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
       return node.operands;
     case "case":
       return [
-        ...node.branches.flatMap((branch) => [branch.when, branch.then]),
+        ...node.branches.flatMap((branch) => [branch.when, branch.result]),
         ...(node.otherwise === null ? [] : [node.otherwise]),
       ];
     case "call":

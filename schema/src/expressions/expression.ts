@@ -181,7 +181,7 @@ export interface TruthTestNode extends Typed {
 
 export interface CaseNode extends Typed {
   readonly kind: "case";
-  readonly branches: readonly { readonly when: ExpressionNode; readonly then: ExpressionNode }[];
+  readonly branches: readonly { readonly when: ExpressionNode; readonly result: ExpressionNode }[];
   /** Null: no ELSE. */
   readonly otherwise: ExpressionNode | null;
 }

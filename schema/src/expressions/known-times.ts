@@ -131,7 +131,7 @@ export function greatestKnownAt(times: readonly [Expression, ...Expression[]]): 
   return expressionOf(
     {
       kind: "case",
-      branches: [{ when, then: { ...greatest, nullable: true } }],
+      branches: [{ when, result: { ...greatest, nullable: true } }],
       otherwise: null,
       type: "timestamp",
       nullable: true,

@@ -4,7 +4,7 @@ import { compileAt, type Scope, type Wanted } from "./compile.js";
 import { expandDerived } from "./derived-expansion.js";
 import { kindOf } from "./input-kind.js";
 import type { ModelSite, Reason } from "./model-site.js";
-import { problemAtKey, sortedEntries } from "./site.js";
+import { problemAt, problemAtKey, sortedEntries } from "./site.js";
 
 /** Types are judged as inputs, where the message can say more. */
 const anyType: Wanted = {
@@ -32,6 +32,12 @@ export async function resolveDerived(model: ModelSite, reasons: Reason[]): Promi
     }
     for (const column of expansion.columns)
       reasons.push({ column, path: at, text: written, role: `read by the derived input "${name}"` });
+    if (expansion.columns.length === 0)
+      problemAt(site, at, {
+        code: "MLO1311",
+        message: `The derived input "${name}" reads no column: it is the same for every example.`,
+        hint: "Let it read a column, or remove it.",
+      });
     const kind = kindOf(model, at, `The derived input "${name}"`, expansion.type);
     if (!kind) continue;
     inputs.push({

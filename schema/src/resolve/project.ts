@@ -60,9 +60,8 @@ function present<T>(things: ByName<T>): readonly T[] {
 
 function resolveTimezone(site: Site, file: FileText): string {
   const timezone = file.project.timezone ?? defaults.project.timezone;
-  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
-  if (zones.includes(timezone) || isZone(timezone)) return timezone;
-  const best = closest(timezone, zones);
+  if (isZone(timezone)) return timezone;
+  const best = closest(timezone, ["UTC", ...Intl.supportedValuesOf("timeZone")]);
   problemAt(site, ["project", "timezone"], {
     code: "MLO1312",
     message: `There is no time zone "${timezone}".`,

@@ -12,6 +12,13 @@ export interface ServingMetrics {
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** Gauges of prom-client that are named like counters, which promtool rejects. */
+const misnamed = [
+  "nodejs_active_handles_total",
+  "nodejs_active_requests_total",
+  "nodejs_active_resources_total",
+];
+
 /** @param state read whenever the metrics are */
 export function servingMetrics(state: {
   readonly spoolBytes: () => number;
@@ -20,6 +27,7 @@ export function servingMetrics(state: {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   new Gauge({
     name: "prediction_spool_bytes",
     help: "Predictions on local disk that the database has not taken yet, in bytes",

@@ -4,7 +4,7 @@ import type { ArithmeticOperator, ScalarType } from "../expression.js";
 import { ProblemSignal } from "../problems.js";
 import { divideUnits, multiplyUnits, type Unit } from "../units.js";
 import { checkOne, checkPair, isNumber, type Checked, type Context } from "./context.js";
-import { checkConstantArithmetic } from "./constants.js";
+import { checkConstant } from "./constants.js";
 import { commonUnit, describe, refuseNull } from "./unify.js";
 
 /** Operators of PostgreSQL that people reach for, and what to write here. */
@@ -49,16 +49,14 @@ export function checkArithmetic(expression: A_Expr, name: string, context: Conte
       type,
       nullable,
     } as const;
-    checkConstantArithmetic(node, location);
+    checkConstant(node, location);
     return { node, unit: unitOf(operator, left, right, location), location };
   }
   const temporal = temporalForm(operator, left.node.type, right.node.type);
   if (temporal === null) throw mismatch(operator, left, right, location);
-  return {
-    node: { kind: "temporal", ...temporal, left: left.node, right: right.node, nullable },
-    unit: null,
-    location,
-  };
+  const node = { kind: "temporal", ...temporal, left: left.node, right: right.node, nullable } as const;
+  checkConstant(node, location);
+  return { node, unit: null, location };
 }
 
 /** A sign in front of a number; a plus changes nothing. */

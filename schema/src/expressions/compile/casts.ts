@@ -2,7 +2,7 @@ import type { TypeCast, TypeName } from "libpg-query";
 import type { ScalarType } from "../expression.js";
 import { ProblemSignal } from "../problems.js";
 import { checkOne, namesIn, type Checked, type Context } from "./context.js";
-import { checkConstantCall } from "./constants.js";
+import { checkConstant } from "./constants.js";
 import { dateLiteral, intervalLiteral, timestampLiteral } from "./temporal-literals.js";
 import { describe, refuseNull } from "./unify.js";
 
@@ -48,7 +48,7 @@ export function checkCast(cast: TypeCast, context: Context): Checked {
     );
   const zone = target === "date" ? context.timezone : null;
   const result = { kind: "cast", operand: node, zone, type: target, nullable: node.nullable } as const;
-  checkConstantCall(result, location);
+  checkConstant(result, location);
   const isNumeric = target === "integer" || target === "float";
   return { node: result, unit: isNumeric ? operand.unit : null, location };
 }

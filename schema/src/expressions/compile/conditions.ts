@@ -96,7 +96,7 @@ export function checkCase(expression: CaseExpr, context: Context): Checked {
   const unit = commonUnit(results, "give from one case", location);
   const nodes = results.map(({ node }) => (isNull(node) ? { ...node, type } : node));
   const otherwise = hasElse ? (nodes.at(-1) ?? null) : null;
-  const branches = whens.map((when, index) => ({ when: when.node, then: nodes[index] ?? when.node }));
+  const branches = whens.map((when, index) => ({ when: when.node, result: nodes[index] ?? when.node }));
   const nullable = !hasElse || nodes.some((node) => node.nullable);
   return { node: { kind: "case", branches, otherwise, type, nullable }, unit, location };
 }

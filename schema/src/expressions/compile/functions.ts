@@ -4,7 +4,7 @@ import type { FunctionName, ScalarType } from "../expression.js";
 import { nearestName } from "../nearest-name.js";
 import { ProblemSignal } from "../problems.js";
 import { checkExtract, checkTruncate } from "./calendar.js";
-import { checkConstantCall } from "./constants.js";
+import { checkConstant } from "./constants.js";
 import { checkAll, checkPair, isNumber, namesIn, type Checked, type Context } from "./context.js";
 import { refuseCall } from "./outside.js";
 import { commonType, commonUnit, describe, refuseNull } from "./unify.js";
@@ -96,7 +96,7 @@ export function checkCall(call: FuncCall, context: Context): Checked {
     type,
     nullable: values.some((value) => value.node.nullable),
   } as const;
-  checkConstantCall(node, location);
+  checkConstant(node, location);
   return { node, unit: known.keepsUnit ? (first?.unit ?? null) : null, location };
 }
 

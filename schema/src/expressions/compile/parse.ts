@@ -48,7 +48,7 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
     if (!parser.hasSqlDetails(error)) throw error;
     // libpg-query counts this position in characters, from 0.
     const position = (error.sqlDetails?.cursorPosition ?? before.length) - before.length;
-    const offset = [...text].slice(0, Math.max(0, position)).join("").length;
+    const offset = Array.from(text).slice(0, Math.max(0, position)).join("").length;
     throw syntaxProblem(text, Math.min(offset, text.length), error.message);
   }
   const statement = result.stmts?.[0]?.stmt;
@@ -56,9 +56,12 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
   const target = select?.targetList?.[0];
   const node = target !== undefined && "ResTarget" in target ? target.ResTarget.val : undefined;
   if (before === prefix && node !== undefined) return node;
-  const { targetList, limitOption, op, ...clauses } = select ?? {};
-  const isSingle =
-    result.stmts?.length === 1 && targetList?.length === 1 && Object.keys(clauses).length === 0;
+  const { targetList = [] } = select ?? {};
+  // A bare SELECT has these keys alone; every further clause adds one.
+  const clauses = Object.keys(select ?? {}).filter(
+    (key) => !["targetList", "limitOption", "op"].includes(key),
+  );
+  const isSingle = result.stmts?.length === 1 && targetList.length === 1 && clauses.length === 0;
   const name = target !== undefined && "ResTarget" in target ? target.ResTarget.name : undefined;
   if (node === undefined || !isSingle || name !== undefined)
     throw new ProblemSignal(

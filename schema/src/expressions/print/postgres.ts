@@ -114,7 +114,7 @@ function form(node: ExpressionNode, dialect: Dialect, print: Print): Printed {
     case "case": {
       const branches = node.branches.map(
         (branch) =>
-          `${word("when")} ${print(branch.when, level.any)} ${word("then")} ${print(branch.then, level.any)}`,
+          `${word("when")} ${print(branch.when, level.any)} ${word("then")} ${print(branch.result, level.any)}`,
       );
       const otherwise =
         node.otherwise === null ? [] : [`${word("else")} ${print(node.otherwise, level.any)}`];

@@ -7,7 +7,6 @@ import {
   castForm,
   level,
   numberForm,
-  parenthesised,
   printPostgres,
   quoteText,
   type Dialect,
@@ -59,6 +58,10 @@ function literalForm({ type, value }: LiteralNode): Printed {
 /** Where SQL needs more than the canonical text. */
 function specialForm(node: ExpressionNode, print: Print): Printed | null {
   switch (node.kind) {
+    case "negation":
+      return node.type === "integer" && isNarrow(node.operand)
+        ? { text: `-${wide(node.operand, print)}`, level: level.sign }
+        : null;
     case "arithmetic":
       return node.type === "integer" && isNarrow(node.left) && isNarrow(node.right)
         ? widened(node, print)
@@ -115,6 +118,11 @@ function specialCall(node: ExpressionNode & { kind: "call" }, print: Print): Pri
       ...rest.map((each) => print(each, level.any)),
     ]);
   }
+  if (node.function === "abs" && node.type === "integer" && node.arguments.every(isNarrow))
+    return callForm(
+      "abs",
+      node.arguments.map((each) => wide(each, print)),
+    );
   const isFloatFunction = ["round", "floor", "ceil", "sqrt", "ln", "exp", "power"].includes(node.function);
   if (!isFloatFunction) return null;
   return callForm(
@@ -132,11 +140,15 @@ function specialCast(node: ExpressionNode & { kind: "cast" }, print: Print): Pri
   return castForm(print(node.operand, level.cast), node.operand.type === "boolean" ? "int" : "bigint");
 }
 
+/** An int4 value as a bigint. */
+function wide(node: ExpressionNode, print: Print): string {
+  return `${print(node, level.cast)}::bigint`;
+}
+
 /** Arithmetic on two int4 values, which would overflow at 2^31: the left one is made a bigint. */
 function widened(node: ExpressionNode & { kind: "arithmetic" }, print: Print): Printed {
   const own = node.operator === "+" || node.operator === "-" ? level.sum : level.product;
-  const left = parenthesised(castForm(print(node.left, level.cast), "bigint"), own);
-  return { text: `${left} ${node.operator} ${print(node.right, own + 1)}`, level: own };
+  return { text: `${wide(node.left, print)} ${node.operator} ${print(node.right, own + 1)}`, level: own };
 }
 
 /** Differences of timestamps hold days, which PostgreSQL adds by the calendar of the session's zone. */
@@ -148,5 +160,6 @@ function shiftInUtc(node: ExpressionNode & { kind: "temporal" }, print: Print): 
   const side = (part: ExpressionNode, wanted: number): string =>
     part.type === "timestamp" ? `${print(part, level.zone)} AT TIME ZONE 'UTC'` : print(part, wanted);
   const sum = `${side(node.left, level.sum)} ${node.operator} ${side(node.right, level.product)}`;
-  return { text: `(${sum}) AT TIME ZONE 'UTC'`, level: level.zone };
+  // Parentheses all around: as a bound of BETWEEN the grammar takes no AT TIME ZONE.
+  return { text: `((${sum}) AT TIME ZONE 'UTC')`, level: level.atom };
 }

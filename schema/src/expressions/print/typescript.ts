@@ -16,7 +16,7 @@ export type Call = (name: string, ...values: readonly string[]) => Code;
 
 export interface Printer {
   readonly call: Call;
-  print(node: ExpressionNode): Code;
+  readonly print: (node: ExpressionNode) => Code;
 }
 
 /**
@@ -94,8 +94,8 @@ function printNode(node: ExpressionNode, row: string, printer: Printer): Code {
       return node.value === node.negated ? not(print(node.operand)) : print(node.operand);
     case "case": {
       const branches = node.branches.map(
-        ({ when, then }) =>
-          `${within(print(when), binding.nullish)} ? ${within(print(then), binding.nullish)} : `,
+        ({ when, result }) =>
+          `${within(print(when), binding.nullish)} ? ${within(print(result), binding.nullish)} : `,
       );
       const otherwise = node.otherwise === null ? "null" : within(print(node.otherwise), binding.nullish);
       return { text: branches.join("") + otherwise, level: binding.conditional };
@@ -124,7 +124,7 @@ function printLiteral({ type, value }: LiteralNode, call: Call): Code {
     return unit === "millisecond" ? number(amount) : call(`${unit}s`, String(amount));
   }
   if (typeof value === "number") return number(value);
-  if (type === "timestamp") return atom(`new Date(${quote(String(value))})`);
+  if (type === "timestamp" && typeof value === "string") return atom(`new Date(${quote(value)})`);
   return atom(typeof value === "string" ? quote(value) : String(value));
 }
 

@@ -1,0 +1,219 @@
+import type { Project, Reference, Service, Source } from "@mlops-yaml/schema";
+import { type Container, hardened, httpHealthcheck } from "./container.js";
+import { composeSecrets, databasePassword, grafanaPassword, serverPassword } from "./secrets.js";
+
+/** Where the worker answers /health and /metrics, inside the Compose network only. */
+export const workerPort = 9100;
+
+const internal = "internal";
+const published = "published";
+
+/** The Compose file as a plain object (Compose Specification). */
+export function composeFile(project: Project): object {
+  const { prometheus, grafana } = project.deploy.compose ?? {};
+  const services: Record<string, Container> = {
+    database: database(),
+    migrate: migrate(project),
+    worker: worker(project),
+    ...Object.fromEntries(project.services.map((service) => [service.name, server(project, service)])),
+    ...(prometheus && { prometheus: prometheusContainer(prometheus.port) }),
+    ...(grafana && { grafana: grafanaContainer(grafana.port) }),
+  };
+  return {
+    name: project.name,
+    services,
+    networks: { [internal]: { internal: true }, [published]: {} },
+    volumes: Object.fromEntries(volumeNames(services).map((name) => [name, {}])),
+    secrets: Object.fromEntries(
+      composeSecrets(project).map((name) => [name, { file: `./.secrets/${name}` }]),
+    ),
+  };
+}
+
+function database(): Container {
+  return {
+    image: "postgres:17",
+    user: "postgres",
+    restart: "unless-stopped",
+    ...hardened,
+    environment: {
+      POSTGRES_USER: "mlops",
+      POSTGRES_DB: "mlops",
+      POSTGRES_PASSWORD_FILE: `/run/secrets/${databasePassword}`,
+    },
+    secrets: [databasePassword],
+    volumes: ["database:/var/lib/postgresql/data"],
+    tmpfs: ["/tmp", "/var/run/postgresql"],
+    networks: [internal],
+    healthcheck: {
+      test: ["CMD", "pg_isready", "--host=127.0.0.1", "--username=mlops", "--dbname=mlops"],
+      interval: "2s",
+      timeout: "2s",
+      retries: 30,
+      start_period: "30s",
+    },
+    stop_grace_period: "30s",
+  };
+}
+
+const owner = {
+  PGHOST: "database",
+  PGUSER: "mlops",
+  PGDATABASE: "mlops",
+  DATABASE_PASSWORD_FILE: `/run/secrets/${databasePassword}`,
+};
+const serverRole = {
+  PGHOST: "database",
+  PGUSER: "mlops_server",
+  PGDATABASE: "mlops",
+  DATABASE_PASSWORD_FILE: `/run/secrets/${serverPassword}`,
+};
+
+function migrate(project: Project): Container {
+  return {
+    image: image(project),
+    build: { context: "." },
+    command: ["node", "build/generated/migrate.js"],
+    restart: "no",
+    ...hardened,
+    environment: { ...owner, SERVER_PASSWORD_FILE: `/run/secrets/${serverPassword}` },
+    secrets: [databasePassword, serverPassword],
+    networks: [internal],
+    depends_on: { database: { condition: "service_healthy" } },
+  };
+}
+
+function worker(project: Project): Container {
+  const remote = project.sources.flatMap((source) =>
+    source.connection.type === "postgres" ? [source.connection.url] : [],
+  );
+  return {
+    image: image(project),
+    pull_policy: "never",
+    command: ["node", "build/generated/worker.js"],
+    restart: "unless-stopped",
+    ...hardened,
+    init: true,
+    environment: { ...owner, WORKER_PORT: String(workerPort), HOST: "0.0.0.0", ...passedOn(remote) },
+    secrets: [databasePassword, ...secretNames(remote)],
+    volumes: dataFolders(project.sources).map((folder) => `./${folder}:/project/${folder}:ro`),
+    tmpfs: ["/tmp"],
+    networks: remote.length > 0 ? [internal, published] : [internal],
+    depends_on: { migrate: { condition: "service_completed_successfully" } },
+    healthcheck: httpHealthcheck(workerPort, "/health", "60s"),
+    stop_grace_period: "30s",
+  };
+}
+
+/** Healthy once it can answer: the first start trains the model before that. */
+function server(project: Project, service: Service): Container {
+  const keys = service.apiKey ? [service.apiKey] : [];
+  return {
+    image: image(project),
+    pull_policy: "never",
+    command: ["node", `build/generated/services/${service.name}.js`],
+    restart: "unless-stopped",
+    ...hardened,
+    init: true,
+    environment: { ...serverRole, HOST: "0.0.0.0", SPOOL_DIR: "/var/lib/mlops/spool", ...passedOn(keys) },
+    secrets: [serverPassword, ...secretNames(keys)],
+    ports: [`${service.port}:${service.port}`],
+    volumes: [`${service.name}-spool:/var/lib/mlops/spool`],
+    tmpfs: ["/tmp"],
+    networks: [internal, published],
+    depends_on: { migrate: { condition: "service_completed_successfully" } },
+    healthcheck: httpHealthcheck(service.port, "/ready", "30m"),
+    stop_grace_period: "30s",
+  };
+}
+
+function prometheusContainer(port: number | null): Container {
+  return {
+    image: "prom/prometheus:v2.53.3",
+    user: "nobody",
+    command: [
+      "--config.file=/etc/prometheus/prometheus.yml",
+      "--storage.tsdb.path=/prometheus",
+      "--storage.tsdb.retention.time=30d",
+    ],
+    restart: "unless-stopped",
+    ...hardened,
+    volumes: ["./generated/prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
+    ...(port !== null && { ports: [`127.0.0.1:${port}:9090`] }),
+    networks: port === null ? [internal] : [internal, published],
+    healthcheck: {
+      test: ["CMD", "wget", "--quiet", "--spider", "http://127.0.0.1:9090/-/ready"],
+      interval: "5s",
+      timeout: "4s",
+      retries: 12,
+    },
+  };
+}
+
+function grafanaContainer(port: number | null): Container {
+  return {
+    image: "grafana/grafana:11.6.0",
+    restart: "unless-stopped",
+    ...hardened,
+    environment: {
+      GF_SECURITY_ADMIN_PASSWORD__FILE: `/run/secrets/${grafanaPassword}`,
+      GF_ANALYTICS_REPORTING_ENABLED: "false",
+      GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+      GF_USERS_ALLOW_SIGN_UP: "false",
+    },
+    secrets: [grafanaPassword],
+    volumes: ["./generated/grafana:/etc/grafana/provisioning:ro", "grafana:/var/lib/grafana"],
+    tmpfs: ["/tmp"],
+    ...(port !== null && { ports: [`127.0.0.1:${port}:3000`] }),
+    networks: port === null ? [internal] : [internal, published],
+    depends_on: { prometheus: { condition: "service_healthy" } },
+    healthcheck: {
+      test: ["CMD", "wget", "--quiet", "--spider", "http://127.0.0.1:3000/api/health"],
+      interval: "5s",
+      timeout: "4s",
+      retries: 12,
+    },
+  };
+}
+
+function image(project: Project): string {
+  return `${project.name}:local`;
+}
+
+function secretNames(list: readonly Reference[]): string[] {
+  return list.filter((reference) => reference.from === "secret").map((reference) => reference.name);
+}
+
+/** Environment variables that Compose hands from `.env` or the shell to a container. */
+function passedOn(list: readonly Reference[]): Record<string, string> {
+  const variables = list.filter((reference) => reference.from === "env");
+  return Object.fromEntries(
+    variables.map(({ name, default: fallback }) => [
+      name,
+      fallback === null ? `\${${name}:?see .env.example}` : `\${${name}:-${fallback}}`,
+    ]),
+  );
+}
+
+/** Folders of the file sources, without those inside another one. */
+export function dataFolders(sources: readonly Source[]): string[] {
+  const folders = sources.flatMap((source) =>
+    source.connection.type === "file" ? [fixedFolder(source.connection.path)] : [],
+  );
+  const unique = [...new Set(folders)].sort();
+  return unique.filter((folder) => !unique.some((other) => folder.startsWith(`${other}/`)));
+}
+
+/** The folder of a path before its first wildcard, without a leading "./". */
+function fixedFolder(path: string): string {
+  const segments = path.replace(/^\.\//, "").split("/");
+  const wildcard = segments.findIndex((segment) => /[*?[\]{}]/.test(segment));
+  return segments.slice(0, wildcard === -1 ? -1 : wildcard).join("/") || ".";
+}
+
+function volumeNames(services: Readonly<Record<string, Container>>): string[] {
+  const mounted = Object.values(services).flatMap((service) => service.volumes ?? []);
+  return [
+    ...new Set(mounted.map((volume) => volume.split(":")[0] ?? "").filter((name) => !name.startsWith("."))),
+  ].sort();
+}

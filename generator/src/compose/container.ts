@@ -1,0 +1,49 @@
+/** A service of the Compose Specification, as far as we use it. */
+export interface Container {
+  readonly image: string;
+  readonly build?: { readonly context: string };
+  readonly pull_policy?: string;
+  readonly user?: string;
+  readonly command?: readonly string[];
+  readonly restart?: string;
+  readonly read_only: true;
+  readonly cap_drop: readonly ["ALL"];
+  readonly security_opt: readonly ["no-new-privileges:true"];
+  readonly init?: true;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly networks: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: Healthcheck;
+  readonly stop_grace_period?: string;
+}
+
+export interface Healthcheck {
+  readonly test: readonly string[];
+  readonly interval: string;
+  readonly timeout: string;
+  readonly retries: number;
+  readonly start_period?: string;
+}
+
+/** What every container has: no capability, no new privilege, nothing written outside volumes and tmpfs. */
+export const hardened = {
+  read_only: true,
+  cap_drop: ["ALL"],
+  security_opt: ["no-new-privileges:true"],
+} as const satisfies Partial<Container>;
+
+/** Asks a Node container's own HTTP endpoint, as its image has neither curl nor wget. */
+export function httpHealthcheck(port: number, path: string, startPeriod: string): Healthcheck {
+  const script = `fetch("http://127.0.0.1:${port}${path}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
+  return {
+    test: ["CMD", "node", "-e", script],
+    interval: "5s",
+    timeout: "4s",
+    retries: 3,
+    start_period: startPeriod,
+  };
+}

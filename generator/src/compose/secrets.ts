@@ -1,0 +1,28 @@
+import type { Project, Reference } from "@mlops-yaml/schema";
+
+/** Owner of the database: migrations and the worker. */
+export const databasePassword = "DATABASE_PASSWORD";
+/** The role of the servers, which may read features and models and log predictions. */
+export const serverPassword = "SERVER_PASSWORD";
+export const grafanaPassword = "GRAFANA_ADMIN_PASSWORD";
+
+/** Every `${env:…}` and `${secret:…}` of the file, once each, sorted by name. */
+export function references(project: Project): readonly Reference[] {
+  const all = [
+    ...project.services.flatMap((service) => (service.apiKey ? [service.apiKey] : [])),
+    ...project.sources.flatMap((source) =>
+      source.connection.type === "postgres" ? [source.connection.url] : [],
+    ),
+  ];
+  const unique = new Map(all.map((reference) => [`${reference.from}:${reference.name}`, reference]));
+  return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Names of the files under `.secrets/` that the Compose file mounts, sorted. */
+export function composeSecrets(project: Project): readonly string[] {
+  const declared = references(project).flatMap((reference) =>
+    reference.from === "secret" ? [reference.name] : [],
+  );
+  const grafana = project.deploy.compose?.grafana ? [grafanaPassword] : [];
+  return [...new Set([databasePassword, serverPassword, ...grafana, ...declared])].sort();
+}

@@ -1,0 +1,134 @@
+import type { FeatureView, Monitor, Project, Service } from "@mlops-yaml/schema";
+import { workerPort } from "../compose/compose-file.js";
+
+/** prometheus.yml as a plain object: one job a service, one for the worker. */
+export function prometheusConfiguration(project: Project): object {
+  const job = (name: string, target: string) => ({ job_name: name, static_configs: [{ targets: [target] }] });
+  return {
+    global: { scrape_interval: "15s", evaluation_interval: "15s" },
+    rule_files: ["rules.yml"],
+    scrape_configs: [
+      job("worker", `worker:${workerPort}`),
+      ...project.services.map((service) => job(service.name, `${service.name}:${service.port}`)),
+    ],
+  };
+}
+
+interface Alert {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: { readonly severity: "critical" | "warning" };
+  readonly annotations: { readonly summary: string; readonly description: string };
+}
+
+/** rules.yml as a plain object: a group for the pipeline, one for each service, one for the monitors. */
+export function prometheusRules(project: Project): object {
+  const groups = [
+    { name: "pipeline", rules: pipelineAlerts(project) },
+    ...project.services.map((service) => ({ name: service.name, rules: serviceAlerts(service) })),
+    ...(project.monitors.length > 0 ? [{ name: "monitors", rules: project.monitors.map(driftAlert) }] : []),
+  ];
+  return { groups };
+}
+
+function pipelineAlerts(project: Project): Alert[] {
+  const withTtl = project.features.filter(
+    (view): view is FeatureView & { ttlSeconds: number } => view.ttlSeconds !== null,
+  );
+  return [
+    {
+      alert: "WorkerDown",
+      expr: 'up{job="worker"} == 0',
+      for: "2m",
+      labels: { severity: "critical" },
+      annotations: {
+        summary: "The worker does not answer",
+        description: "No ingestion, training or monitoring happens until it is back.",
+      },
+    },
+    {
+      alert: "FlowFailed",
+      expr: 'sum by (flow) (increase(flow_run_total{state="ERROR"}[1h])) > 0',
+      labels: { severity: "warning" },
+      annotations: {
+        summary: "Flow {{ $labels.flow }} failed",
+        description:
+          "`mlops status` and `mlops logs worker` show why; `mlops run {{ $labels.flow }}` runs it again.",
+      },
+    },
+    {
+      alert: "ExpectationFailed",
+      expr: "expectation_success == 0",
+      labels: { severity: "warning" },
+      annotations: {
+        summary: "{{ $labels.type }} failed on {{ $labels.suite }}",
+        description:
+          "Column {{ $labels.column }}; the rows are in monitoring.expectation_results and quarantine.rows.",
+      },
+    },
+    ...withTtl.map((view) => staleFeatures(view.name, view.ttlSeconds)),
+  ];
+}
+
+function staleFeatures(view: string, ttlSeconds: number): Alert {
+  return {
+    alert: `StaleFeatures_${view}`,
+    expr: `feature_freshness_seconds{feature_view="${view}"} > ${ttlSeconds}`,
+    for: "5m",
+    labels: { severity: "warning" },
+    annotations: {
+      summary: `Features of ${view} are older than their ttl`,
+      description: "Predictions are answered without them: is new data coming in?",
+    },
+  };
+}
+
+function serviceAlerts(service: Service): Alert[] {
+  const job = `job="${service.name}"`;
+  return [
+    {
+      alert: "ServiceDown",
+      expr: `up{${job}} == 0`,
+      for: "1m",
+      labels: { severity: "critical" },
+      annotations: { summary: `${service.name} does not answer`, description: "Callers get no predictions." },
+    },
+    {
+      alert: "ServiceErrors",
+      expr: `sum(rate(http_request_duration_seconds_count{${job},status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{${job}}[5m])) > 0.01`,
+      for: "5m",
+      labels: { severity: "critical" },
+      annotations: {
+        summary: `More than 1% of the answers of ${service.name} are errors`,
+        description: "`mlops logs` of the service names the cause; /ready names what is missing.",
+      },
+    },
+    {
+      alert: "ServiceSlow",
+      expr: `histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{${job}}[5m]))) > 0.25`,
+      for: "10m",
+      labels: { severity: "warning" },
+      annotations: {
+        summary: `1% of the answers of ${service.name} take more than 250 ms`,
+        description: "Look at the database and at the number of requests.",
+      },
+    },
+  ];
+}
+
+function driftAlert(monitor: Monitor): Alert {
+  const next =
+    monitor.onDrift === "retrain"
+      ? "Retraining starts by itself."
+      : "Retrain with `mlops run train.<model>`.";
+  return {
+    alert: `Drift_${monitor.name}`,
+    expr: `drift_detected{monitor="${monitor.name}"} == 1`,
+    labels: { severity: "warning" },
+    annotations: {
+      summary: `${monitor.name}: inputs of ${monitor.service} have drifted from the training data`,
+      description: next,
+    },
+  };
+}

@@ -1,2 +1,0 @@
-import type { Pool, PoolClient } from "pg";
-export type Queryable = Pool | PoolClient;

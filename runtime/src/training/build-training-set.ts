@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import type { Pool } from "pg";
+import type { Logger } from "../logging/logger.js";
+import {
+  attachArtifact,
+  createRun,
+  logParams,
+  logTags,
+  readRunValues,
+  runArtifactHash,
+} from "../tracking/index.js";
+import type { ModelDefinition } from "../v1/definitions.js";
+import { readTrainingSet } from "./read-training-set.js";
+import { artifactPaths, tagNames } from "./run-contents.js";
+import { writeSnapshot } from "./snapshot.js";
+
+export interface BuiltTrainingSet {
+  readonly rows: number;
+  /** sha256 of training_set.parquet. */
+  readonly dataHash: string;
+}
+
+/**
+ * First step of a training: starts the run and stores the examples whose labels are known at `asOf` as an
+ * artefact, on which all further steps work. A run that has its training set keeps it.
+ * @throws RuntimeError if there is no example, or a label is missing
+ */
+export async function buildTrainingSet(
+  pool: Pool,
+  model: ModelDefinition,
+  options: {
+    readonly runId: string;
+    readonly asOf: Date;
+    readonly seed: number;
+    readonly log: Logger;
+    readonly configurationHash?: string;
+  },
+): Promise<BuiltTrainingSet> {
+  const { runId, asOf, seed, log, configurationHash } = options;
+  await createRun(pool, { runId, experiment: model.name, runName: `${model.name}-${runId.slice(0, 8)}` });
+  const stored = await runArtifactHash(pool, runId, artifactPaths.trainingSet);
+  if (stored !== null) {
+    const { tags } = await readRunValues(pool, runId);
+    return { rows: Number(tags[tagNames.rows]), dataHash: stored };
+  }
+  const examples = await readTrainingSet(pool, model, asOf, (rows) =>
+    log.progress(`reading the training set of ${model.name}`, {
+      of: `train.${model.name}`,
+      done: rows,
+      total: null,
+      unit: "rows",
+    }),
+  );
+  const snapshot = await writeSnapshot(examples, model.task);
+  await logParams(pool, runId, { algorithm: model.trainer.algorithm, ...model.trainer.params });
+  await logTags(pool, runId, {
+    [tagNames.rows]: examples.ids.length,
+    [tagNames.seed]: seed,
+    as_of: asOf.toISOString(),
+    definition_hash: model.definitionHash,
+    ...(configurationHash !== undefined && { configuration_hash: configurationHash }),
+    mlops_yaml_version: packageVersion(),
+    node_version: process.versions.node,
+  });
+  const dataHash = await attachArtifact(pool, runId, artifactPaths.trainingSet, snapshot);
+  await logTags(pool, runId, { data_hash: dataHash });
+  log.info(`training set of ${model.name}: ${examples.ids.length} examples`, { rows: examples.ids.length });
+  return { rows: examples.ids.length, dataHash };
+}
+
+function packageVersion(): string {
+  const { version } = createRequire(import.meta.url)("@mlops-yaml/runtime/package.json") as {
+    version: string;
+  };
+  return version;
+}

@@ -1,0 +1,4 @@
+export { buildTrainingSet, type BuiltTrainingSet } from "./build-training-set.js";
+export { promoteModel, type Promotion } from "./promote-model.js";
+export { registerModel, type RegisteredModel } from "./register-model.js";
+export { trainModel, type TrainedRun } from "./train-model.js";

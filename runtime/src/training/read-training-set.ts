@@ -1,0 +1,114 @@
+import pg from "pg";
+import { RuntimeError } from "../errors/index.js";
+import { transaction } from "../store/index.js";
+import type { ModelDefinition } from "../v1/definitions.js";
+import { columnBuilder, numberBuilder } from "./column-builder.js";
+import type { Examples } from "./examples.js";
+
+const fetchRows = 20_000;
+
+type Row = readonly (string | null)[];
+
+/**
+ * Reads a model's examples whose labels are known at `asOf`, in portions, into typed columns.
+ * @param report is called after each portion with the number of rows so far
+ * @throws RuntimeError if there is no example, or a label is missing or not finite
+ */
+export async function readTrainingSet(
+  pool: pg.Pool,
+  model: ModelDefinition,
+  asOf: Date,
+  report: (rows: number) => void,
+): Promise<Examples> {
+  const ids: string[] = [];
+  const times = numberBuilder();
+  const label = numberBuilder();
+  const inputs = model.inputs.map(columnBuilder);
+  let timesGiven = true;
+  await forEachRow(pool, model, asOf, report, ([id, predictAt, labelText, ...values]) => {
+    ids.push(id!);
+    if (predictAt == null) timesGiven = false;
+    else times.add(millisecondsOf(predictAt));
+    label.add(readLabel(model, id!, labelText ?? null));
+    for (const [i, input] of inputs.entries())
+      input.add(inputValue(model.inputs[i]!.type, values[i] ?? null));
+  });
+  if (ids.length === 0) {
+    throw new RuntimeError(
+      "MLO5401",
+      `${model.name}: no example whose label is known by ${asOf.toISOString()}`,
+      {
+        hint: `Look at the rows of raw.${model.source}, at \`where\`, and at the known times of the label's columns.`,
+      },
+    );
+  }
+  return {
+    ids,
+    predictAt: timesGiven ? times.finish() : null,
+    label: label.finish(),
+    frame: { rows: ids.length, columns: inputs.map((input) => input.finish()) },
+  };
+}
+
+async function forEachRow(
+  pool: pg.Pool,
+  model: ModelDefinition,
+  asOf: Date,
+  report: (rows: number) => void,
+  take: (row: Row) => void,
+): Promise<void> {
+  const columns = ["example_id", "predict_at", "label", ...model.inputs.map(({ name }) => name)];
+  await transaction(pool, async (client) => {
+    // A cursor is planned for its first rows by default; all of them will be read.
+    await client.query("SET LOCAL cursor_tuple_fraction = 1");
+    await client.query({
+      text: `DECLARE examples NO SCROLL CURSOR FOR ${model.trainingSetSql}`,
+      values: [asOf],
+    });
+    for (let rows = 0; ;) {
+      const portion = await client.query<string[]>({
+        text: `FETCH ${fetchRows} FROM examples`,
+        rowMode: "array",
+        types: { getTypeParser: () => (text: string) => text },
+      });
+      const order = columns.map((column) => positionOf(column, portion.fields, model));
+      for (const row of portion.rows as readonly Row[]) take(order.map((position) => row[position]!));
+      rows += portion.rows.length;
+      if (portion.rows.length > 0) report(rows);
+      if (portion.rows.length < fetchRows) return;
+    }
+  });
+}
+
+function positionOf(column: string, fields: readonly pg.FieldDef[], model: ModelDefinition): number {
+  const position = fields.findIndex(({ name }) => name === column);
+  if (position < 0) throw new TypeError(`the training set of ${model.name} has no column ${column}`);
+  return position;
+}
+
+function readLabel(model: ModelDefinition, id: string, text: string | null): number {
+  if (text === null) {
+    throw new RuntimeError("MLO5402", `${model.name}: the label of example ${id} is null`, {
+      hint: "Exclude such rows: where: <column of the label> is not null.",
+    });
+  }
+  const value = model.task === "regression" ? Number(text) : numberOfBoolean(text);
+  if (!Number.isFinite(value)) {
+    throw new RuntimeError("MLO5405", `${model.name}: the label of example ${id} is ${text}`, {
+      hint: "Exclude such rows with where, or change the label expression.",
+    });
+  }
+  return value;
+}
+
+function inputValue(type: string, text: string | null): string | number | null {
+  if (text === null || type === "string" || type === "date") return text;
+  return type === "boolean" ? numberOfBoolean(text) : Number(text);
+}
+
+/** PostgreSQL writes booleans as t and f. */
+const numberOfBoolean = (text: string): number => (text === "t" ? 1 : text === "f" ? 0 : Number(text));
+
+const parseTimestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ);
+
+const millisecondsOf = (text: string): number => Number(parseTimestamp(text));

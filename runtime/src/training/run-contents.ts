@@ -1,0 +1,13 @@
+/** What every training run holds, by the names that its other readers know. */
+export const artifactPaths = {
+  trainingSet: "training_set.parquet",
+  model: "model.onnx",
+  profile: "profile.json",
+  example: "example.json",
+  evaluation: "evaluation.json",
+} as const;
+
+/** Tags that later steps of the same run read. */
+export const tagNames = { rows: "training_set.rows", seed: "seed" } as const;
+
+export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), "utf8");

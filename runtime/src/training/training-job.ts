@@ -1,0 +1,174 @@
+import { calibrationCurve, rocCurve } from "../evaluation/curves.js";
+import { constantPrediction, scoreConstant } from "../evaluation/baselines.js";
+import type { Evaluation, SetSummary } from "../evaluation/evaluation.js";
+import { scoreAll } from "../evaluation/metrics/index.js";
+import { profileOf } from "../evaluation/profile.js";
+import { evaluateSlices } from "../evaluation/slices.js";
+import { RuntimeError } from "../errors/index.js";
+import type { Profile } from "../monitoring/profile.js";
+import { exportModel } from "../onnx/export.js";
+import { greatestDifference, parityFrame, parityTolerance } from "../onnx/parity.js";
+import { predictWithOnnx } from "../onnx/predict.js";
+import type { ModelDefinition } from "../v1/definitions.js";
+import { importance, predict, train } from "./algorithms.js";
+import type { Examples } from "./examples.js";
+import { gather, takeRows, type Column } from "./frame.js";
+import { readSnapshot } from "./snapshot.js";
+import { splitExamples, type SplitRows } from "./split.js";
+import type { ReportProgress, TrainedModel } from "./trainer.js";
+
+/** The parts of a definition that a training reads: plain data, so that it passes to a thread. */
+export type TrainableModel = Pick<
+  ModelDefinition,
+  "name" | "task" | "inputs" | "split" | "trainer" | "evaluate" | "gates"
+>;
+
+export interface TrainingJob {
+  readonly model: TrainableModel;
+  /** The training set as writeSnapshot wrote it. */
+  readonly snapshot: Uint8Array;
+  readonly seed: number;
+}
+
+export interface TrainingResult {
+  readonly onnx: Uint8Array;
+  readonly evaluation: Evaluation;
+  readonly profile: Profile;
+  readonly newestTestExample: { readonly id: string; readonly predictAt: number | null };
+  readonly warnings: readonly string[];
+}
+
+/** All of a training that needs the processor: from the stored training set to the tested ONNX model. */
+export async function runTrainingJob(job: TrainingJob, report: ReportProgress): Promise<TrainingResult> {
+  const { model, seed } = job;
+  const examples = await readSnapshot(job.snapshot, model);
+  const rows = splitExamples(model, examples, seed);
+  checkLabels(model, gather(examples.label, rows.train));
+  const trained = train(
+    model.trainer.algorithm,
+    {
+      task: model.task,
+      frame: examples.frame,
+      target: examples.label,
+      trainRows: rows.train,
+      validationRows: rows.validation,
+      params: model.trainer.params,
+      seed,
+    },
+    report,
+  );
+  const onnx = exportModel(trained);
+  const parity = await checkParity(model, trained, onnx, examples, seed);
+  // The test set is judged by what will be served.
+  const predictions = await predictWithOnnx(onnx, takeRows(examples.frame, rows.test));
+  const trainFrame = takeRows(examples.frame, rows.train);
+  const newest = rows.test.at(-1)!;
+  return {
+    onnx,
+    evaluation: evaluate(model, trained, examples, rows, predictions, parity),
+    profile: profileOf(trainFrame, predictions, seed),
+    newestTestExample: { id: examples.ids[newest]!, predictAt: examples.predictAt?.[newest] ?? null },
+    warnings: trainFrame.columns
+      .filter(isEmpty)
+      .map(({ name }) => `${name} has no value in any training row`),
+  };
+}
+
+function checkLabels(model: TrainableModel, labels: Float64Array): void {
+  if (model.task === "regression") {
+    if (model.trainer.algorithm !== "logistic_regression") return;
+    throw new RuntimeError("MLO5407", `${model.name}: logistic_regression cannot train a regression`, {
+      hint: "Use algorithm: gradient_boosting, or task: binary_classification.",
+    });
+  }
+  if (labels.every((label) => label === labels[0])) {
+    throw new RuntimeError(
+      "MLO5403",
+      `${model.name}: the label is ${labels[0] === 1} for all ${labels.length} training examples`,
+      { hint: "Check the label expression, or load data in which both cases occur." },
+    );
+  }
+}
+
+async function checkParity(
+  model: TrainableModel,
+  trained: TrainedModel,
+  onnx: Uint8Array,
+  examples: Examples,
+  seed: number,
+): Promise<Evaluation["parity"]> {
+  const frame = parityFrame(examples.frame, seed);
+  const { difference, row } = greatestDifference(predict(trained, frame), await predictWithOnnx(onnx, frame));
+  if (difference > parityTolerance) {
+    throw new RuntimeError(
+      "MLO5406",
+      `${model.name}: the exported model differs from the trained one by ${difference} (row ${row} of ${frame.rows}), more than ${parityTolerance}`,
+    );
+  }
+  return { rows: frame.rows, greatestDifference: difference };
+}
+
+function evaluate(
+  model: TrainableModel,
+  trained: TrainedModel,
+  examples: Examples,
+  rows: SplitRows,
+  predictions: Float64Array,
+  parity: Evaluation["parity"],
+): Evaluation {
+  const { label, frame } = examples;
+  const names = [...new Set([...model.evaluate.metrics, ...model.gates.map(({ metric }) => metric)])];
+  const target = gather(label, rows.test);
+  const constant = constantPrediction(label, rows.train);
+  const validationPredictions = predict(trained, takeRows(frame, rows.validation));
+  const isClassification = model.task === "binary_classification";
+  const used = rows.train.length + rows.validation.length + rows.test.length;
+  return {
+    task: model.task,
+    sets: {
+      train: summary(examples, rows.train),
+      validation: summary(examples, rows.validation),
+      test: summary(examples, rows.test),
+      unused: examples.ids.length - used,
+    },
+    metrics: scoreAll(names, target, predictions),
+    validation: scoreAll(names, gather(label, rows.validation), validationPredictions),
+    baselines: Object.fromEntries(
+      model.evaluate.baselines.map((name) => [
+        name,
+        { prediction: constant, metrics: scoreConstant(names, constant, target) },
+      ]),
+    ),
+    slices: evaluateSlices(
+      model.evaluate.slices,
+      model.evaluate.metrics,
+      takeRows(frame, rows.test),
+      target,
+      predictions,
+    ),
+    roc: isClassification ? rocCurve(target, predictions) : [],
+    calibration: isClassification ? calibrationCurve(target, predictions) : [],
+    importance: importance(trained),
+    training: {
+      algorithm: trained.algorithm,
+      trees: "trees" in trained ? trained.trees.length : null,
+      converged: "converged" in trained ? trained.converged : null,
+      validationLosses: "validationLosses" in trained ? trained.validationLosses : [],
+    },
+    parity,
+  };
+}
+
+function summary({ predictAt, label }: Examples, rows: Int32Array): SetSummary {
+  const momentOf = (row: number | undefined): string | null =>
+    predictAt && row !== undefined ? new Date(predictAt[row]!).toISOString() : null;
+  return {
+    rows: rows.length,
+    from: momentOf(rows[0]),
+    to: momentOf(rows.at(-1)),
+    labelMean: rows.length > 0 ? constantPrediction(label, rows) : null,
+  };
+}
+
+const isEmpty = (column: Column): boolean =>
+  column.kind === "numeric" ? column.values.every(Number.isNaN) : column.codes.every((code) => code < 0);

@@ -1,0 +1,313 @@
+import { utimes } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
+import { createPool } from "../../src/store/index.js";
+import type { ExpectationDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import { recordedLog } from "../support/log.js";
+import { workbench, type Workbench } from "../support/ingestion.js";
+import { fileSource } from "../support/project.js";
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await workbench();
+});
+afterEach(() => bench.close());
+
+const keyed = fileSource(
+  "trips",
+  "data/*.csv",
+  { trip: { type: "integer" }, at: { type: "timestamp" }, fare: { type: "float", nullable: true } },
+  { primaryKey: ["trip"], eventTime: "at" },
+);
+const unkeyed: SourceDefinition = { ...keyed, primaryKey: [] };
+const full: SourceDefinition = { ...unkeyed, ingest: { ...keyed.ingest, mode: "full" } };
+
+function csv(...rows: [trip: number, day: number, fare: number][]): string {
+  return [
+    "trip,at,fare",
+    ...rows.map(([trip, day, fare]) => `${trip},2013-07-0${day}T00:00:00Z,${fare}`),
+    "",
+  ].join("\n");
+}
+
+async function fares(): Promise<unknown[]> {
+  return (await bench.rows("trips")).map(({ trip, fare }) => [trip, fare]);
+}
+
+/** Earliest and newest event time of each loaded batch, as days of July. */
+async function touchedDays(): Promise<unknown[]> {
+  const { rows } = await bench.pool.query<{ first: Date; last: Date }>(
+    "SELECT min_event_time AS first, max_event_time AS last FROM raw._batches WHERE state = 'loaded' ORDER BY batch_id",
+  );
+  return rows.map(({ first, last }) => [first.getUTCDate(), last.getUTCDate()]);
+}
+
+describe("files of a source with a primary key", () => {
+  it("are loaded once each, and only new ones are read", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.write("data/b.csv", csv([2, 2, 20]));
+    expect((await bench.ingest(keyed)).map(({ origin }) => origin)).toEqual(["data/a.csv", "data/b.csv"]);
+    expect(await bench.ingest(keyed)).toEqual([]);
+    await bench.write("data/c.csv", csv([3, 3, 30]));
+    expect((await bench.ingest(keyed)).map(({ origin }) => origin)).toEqual(["data/c.csv"]);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+    ]);
+  });
+
+  it("are not read again when only their times change", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.ingest(keyed);
+    await utimes(path.join(bench.directory, "data/a.csv"), new Date(), new Date(2020, 1, 1));
+    expect(await bench.ingest(keyed)).toEqual([]);
+  });
+
+  it("update rows when they change, and record the span of time that was touched", async () => {
+    await bench.write("data/a.csv", csv([1, 2, 10], [2, 3, 20]));
+    await bench.ingest(keyed);
+    await bench.write("data/a.csv", csv([2, 5, 21], [3, 6, 30]));
+    expect(await bench.ingest(keyed)).toMatchObject([{ rowsLoaded: 2 }]);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 21],
+      [3, 30],
+    ]);
+    expect(await touchedDays()).toEqual([
+      [2, 3],
+      [3, 6],
+    ]); // row 2 stood on the 3rd
+  });
+
+  it("can go back to an earlier content", async () => {
+    const first = csv([1, 1, 10]);
+    for (const content of [first, csv([1, 1, 11]), first]) {
+      await bench.write("data/a.csv", content);
+      await bench.ingest(keyed);
+    }
+    expect(await fares()).toEqual([[1, 10]]);
+  });
+
+  it("are read again when their columns or expectations change", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10], [2, 2, 20]));
+    const narrow = { ...keyed, columns: { trip: { type: "integer" }, at: { type: "timestamp" } } } as const;
+    await bench.ingest(narrow);
+    await bench.ingest(keyed);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+    const cheap = between("quarantine", 15);
+    expect(await bench.ingest({ ...keyed, expectations: [cheap] })).toMatchObject([
+      { rowsLoaded: 1, rowsQuarantined: 1 },
+    ]);
+    expect(await fares()).toEqual([[1, 10]]); // the other row is in quarantine now, not in both
+    expect(await touchedDays()).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 1],
+    ]);
+  });
+});
+
+describe("files of a source without a primary key", () => {
+  it("are appended, changed ones again", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10], [1, 1, 10]));
+    await bench.ingest(unkeyed);
+    await bench.write("data/a.csv", csv([2, 2, 20]));
+    await bench.ingest(unkeyed);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [1, 10],
+      [2, 20],
+    ]);
+  });
+
+  it("replace their rows when the same content is read with another definition", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10], [2, 1, 20]));
+    await bench.ingest(unkeyed);
+    await bench.ingest({ ...unkeyed, columns: { ...keyed.columns, fare: { type: "float" } } });
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+  });
+});
+
+describe("files in mode full", () => {
+  it("replace the table together, when one of them changed", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.write("data/b.csv", csv([2, 2, 20]));
+    expect(await bench.ingest(full)).toMatchObject([{ origin: "data/*.csv", rowsLoaded: 2 }]);
+    expect(await bench.ingest(full)).toEqual([]);
+    await bench.write("data/b.csv", csv([3, 3, 30]));
+    expect(await bench.ingest(full)).toMatchObject([{ rowsLoaded: 2 }]);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [3, 30],
+    ]);
+    expect(await touchedDays()).toEqual([
+      [1, 2],
+      [1, 3],
+    ]);
+  });
+
+  it("leave the table as it was when they are blocked", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.ingest(full);
+    await bench.write("data/a.csv", "");
+    expect(await bench.ingest(full)).toMatchObject([{ state: "blocked" }]);
+    expect(await fares()).toEqual([[1, 10]]);
+  });
+});
+
+function between(
+  onFail: ExpectationDefinition["onFail"],
+  max_value: unknown,
+  severity: ExpectationDefinition["severity"] = "critical",
+): ExpectationDefinition {
+  return {
+    type: "expect_column_values_to_be_between",
+    kwargs: { column: "fare", max_value },
+    severity,
+    onFail,
+  };
+}
+
+describe("expectations", () => {
+  beforeEach(() => bench.write("data/a.csv", csv([1, 1, 10], [2, 2, 99], [2, 3, 20])));
+
+  async function outcomes(): Promise<unknown[]> {
+    const { rows } = await bench.pool.query(
+      "SELECT on_fail, success, result ->> 'unexpected_count' AS unexpected, batch_id, exception FROM monitoring.expectation_results",
+    );
+    return rows;
+  }
+
+  it("put the rows that fail into quarantine, and the next good row of the key counts", async () => {
+    await bench.ingest({ ...keyed, expectations: [between("quarantine", 50)] });
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+    expect(await bench.quarantined()).toMatchObject([
+      {
+        row_number: 2,
+        reasons: ["expect_column_values_to_be_between: fare"],
+        row: { trip: "2", fare: "99" },
+      },
+    ]);
+    expect(await outcomes()).toMatchObject([{ success: false, unexpected: "1" }]);
+  });
+
+  it("block the batch, and are kept", async () => {
+    expect(await bench.ingest({ ...keyed, expectations: [between("block", 50)] })).toMatchObject([
+      {
+        state: "blocked",
+        message: "expect_column_values_to_be_between: fare: 1 unexpected values, such as [99]",
+      },
+    ]);
+    expect(await fares()).toEqual([]);
+    expect(await outcomes()).toMatchObject([{ on_fail: "block", success: false, batch_id: 1 }]);
+  });
+
+  it("only warn where they are no more than warnings", async () => {
+    const expectations = [between("block", 50, "warning"), between("warn", 60)];
+    expect(await bench.ingest({ ...keyed, expectations })).toMatchObject([
+      { state: "loaded", rowsLoaded: 2 },
+    ]);
+    expect(await outcomes()).toHaveLength(2);
+    expect(bench.lines.filter(({ message }) => message === "expectation not met")).toHaveLength(2);
+  });
+
+  it("block the batch when they cannot be evaluated", async () => {
+    expect(await bench.ingest({ ...keyed, expectations: [between("block", "much")] })).toMatchObject([
+      {
+        state: "blocked",
+        message: expect.stringContaining("cannot be evaluated: max_value must be a number") as string,
+      },
+    ]);
+  });
+
+  it("judge rows whose required value is missing, and not those that cannot be typed", async () => {
+    await bench.write("data/a.csv", "trip,at,fare\n1,,10\nx,2013-07-01,10\n2,2013-07-01,10\n");
+    const expectation: ExpectationDefinition = {
+      type: "expect_column_values_to_not_be_null",
+      kwargs: { column: "at" },
+      severity: "critical",
+      onFail: "quarantine",
+    };
+    await bench.ingest({ ...keyed, expectations: [expectation] });
+    const { rows } = await bench.pool.query(
+      "SELECT result ->> 'element_count' AS rows FROM monitoring.expectation_results",
+    );
+    expect(rows).toEqual([{ rows: "2" }]);
+    expect(await bench.quarantined()).toMatchObject([
+      {
+        row_number: 1,
+        reasons: ["at: missing, but the column is not nullable", "expect_column_values_to_not_be_null: at"],
+      },
+      { row_number: 2, reasons: ['trip: "x" is not an integer'] },
+    ]);
+  });
+});
+
+describe("pendingOrigins", () => {
+  it("says which path matches nothing, and where", async () => {
+    await expect(pendingOrigins(bench.pool, keyed, bench.directory)).rejects.toMatchObject({
+      code: "MLO5101",
+      message: `Source trips: No file matches data/*.csv in ${bench.directory}.`,
+    });
+    const single = {
+      ...keyed,
+      connection: { ...keyed.connection, path: "data/none.csv" },
+    } as SourceDefinition;
+    await expect(pendingOrigins(bench.pool, single, bench.directory)).rejects.toThrow(
+      /There is no file data\/none\.csv in/,
+    );
+  });
+});
+
+describe("loadOrigin", () => {
+  const options = (): Parameters<typeof loadOrigin>[3] => ({
+    projectDirectory: bench.directory,
+    timezone: "UTC",
+    log: recordedLog().log,
+  });
+
+  it("loads an origin once when two workers load it at the same time", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.ingest({
+      ...unkeyed,
+      connection: { ...unkeyed.connection, path: "data/a.csv" } as SourceDefinition["connection"],
+    });
+    await bench.write("data/b.csv", csv([2, 2, 20]));
+    const other = createPool({ DATABASE_URL: bench.databaseUrl });
+    const [origin] = await pendingOrigins(bench.pool, unkeyed, bench.directory);
+    const results = await Promise.all(
+      [bench.pool, other, bench.pool].map((pool) => loadOrigin(pool, unkeyed, origin!, options())),
+    );
+    await other.end();
+    expect(results.map(({ state }) => state).sort((a, b) => a.localeCompare(b))).toEqual([
+      "loaded",
+      "unchanged",
+      "unchanged",
+    ]);
+    expect(await fares()).toEqual([
+      [1, 10],
+      [2, 20],
+    ]);
+  });
+
+  it("says that a file is gone", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.ingest(keyed);
+    const gone = { name: "data/b.csv", files: ["data/b.csv"], contentHash: "h" };
+    await expect(loadOrigin(bench.pool, keyed, gone, options())).rejects.toMatchObject({
+      code: "MLO5102",
+      message: "data/b.csv cannot be read: it is no longer there",
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { canonicalJson, hashProject, readProject, resolvedYaml, type Project } from "../src/index.js";
+
+const text = readFileSync(fileURLToPath(new URL("../../mlops.yaml", import.meta.url)), "utf8");
+
+async function project(yaml: string): Promise<Project> {
+  const result = await readProject(yaml, { file: "mlops.yaml" });
+  if (!("project" in result)) throw new Error(JSON.stringify(result.diagnostics));
+  return result.project;
+}
+
+/** Every mapping with its keys in an order that the numbers decide; lists as they are. */
+function shuffled(value: unknown, draw: () => number): unknown {
+  if (Array.isArray(value)) return value.map((item) => shuffled(item, draw));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => ({ key, item, order: draw() }));
+  entries.sort((a, b) => a.order - b.order);
+  return Object.fromEntries(entries.map(({ key, item }) => [key, shuffled(item, draw)]));
+}
+
+test("the order of keys in the file never shows", async () => {
+  const wanted = hashProject(await project(text));
+  const file: unknown = parse(text);
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat()), async (numbers) => {
+      const yaml = stringify(
+        shuffled(file, () => Number(numbers.next().value)),
+        { aliasDuplicateObjects: false },
+      );
+      expect(hashProject(await project(yaml))).toBe(wanted);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("the order of lists does", async () => {
+  const other = text.replace("[carrier, origin, dest, distance]", "[origin, carrier, dest, distance]");
+  expect(hashProject(await project(other))).not.toBe(hashProject(await project(text)));
+});
+
+test("comments, spacing and spelling of expressions do not show", async () => {
+  const other = text
+    .replaceAll("arr_delay > 15", "ARR_DELAY>15")
+    .replace("project:", "# a comment\nproject:\n");
+  expect(hashProject(await project(other))).toBe(hashProject(await project(text)));
+});
+
+test("the project with all defaults written out is the same project", async () => {
+  const original = await project(text);
+  expect(canonicalJson(await project(await resolvedYaml(original)))).toBe(canonicalJson(original));
+});
+
+test("a project is frozen all the way down", async () => {
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    expect(Object.isFrozen(value)).toBe(true);
+    Object.values(value).forEach(visit);
+  };
+  visit(await project(text));
+});
