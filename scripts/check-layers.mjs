@@ -15,6 +15,7 @@ const layers = {
     "@mlops-yaml/generator",
     "@mlops-yaml/runtime/control",
     "@mlops-yaml/runtime/embedded-postgres",
+    "@mlops-yaml/runtime/errors",
     "@mlops-yaml/runtime/store",
     "@mlops-yaml/runtime/logging",
   ],

@@ -1,3 +1,5 @@
+export { promoteVersion, readModelVersions } from "./models.js";
+export type { Promotion } from "./models.js";
 export { recentFlows, readStatus } from "./read-status.js";
 export { requestFlow } from "./request-flow.js";
 export type { RequestFlowOptions } from "./request-flow.js";

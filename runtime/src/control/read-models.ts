@@ -1,10 +1,12 @@
 import type { Queryable } from "../store/index.js";
+import type { GateOutcome } from "../tracking/index.js";
 import type { ModelStatus } from "./status.js";
 
 interface VersionRow {
   readonly name: string;
   readonly version: number;
   readonly run_id: string;
+  readonly gates: readonly GateOutcome[];
   readonly gates_passed: boolean;
   readonly created_at: Date;
   readonly metrics: Record<string, number> | null;
@@ -13,7 +15,7 @@ interface VersionRow {
 /** Versions, aliases and test metrics of each model. */
 export async function readModels(db: Queryable, models: readonly string[]): Promise<ModelStatus[]> {
   const versions = await db.query<VersionRow>(
-    `SELECT v.name, v.version, v.run_id, v.gates_passed, v.created_at,
+    `SELECT v.name, v.version, v.run_id, v.gates, v.gates_passed, v.created_at,
             (SELECT json_object_agg(key, value) FROM (
                SELECT DISTINCT ON (key) key, value FROM ml.metrics m
                 WHERE m.run_id = v.run_id AND key NOT LIKE '%.%' ORDER BY key, step DESC) AS newest) AS metrics
@@ -35,6 +37,7 @@ export async function readModels(db: Queryable, models: readonly string[]): Prom
         version: row.version,
         runId: row.run_id,
         gatesPassed: row.gates_passed,
+        gates: row.gates,
         createdAt: row.created_at.toISOString(),
         metrics: row.metrics ?? {},
       })),

@@ -1,3 +1,4 @@
+import type { GateOutcome } from "../tracking/index.js";
 import type { FlowRunStatus, FlowState } from "./flow-run.js";
 
 /** Names of what a project declares: what its status is read for. */
@@ -59,6 +60,8 @@ export interface ModelVersionStatus {
   readonly version: number;
   readonly runId: string;
   readonly gatesPassed: boolean;
+  /** Each gate with its verdict, in the order of mlops.yaml. */
+  readonly gates: readonly GateOutcome[];
   readonly createdAt: string;
   /** Metrics on the test set: those whose names have no dot. */
   readonly metrics: Readonly<Record<string, number>>;

@@ -12,4 +12,9 @@ export const trackingErrors = {
     cause: "The training ended before it wrote this artefact, or somebody removed it.",
     remedy: "Train the model again.",
   },
+  MLO5803: {
+    title: "No such version",
+    cause: "The model has no registered version of this number.",
+    remedy: "Choose one that `mlops models` lists.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { examples } from "../output/examples.js";
+import { findProject } from "../project/find.js";
+import type { Session } from "../session.js";
+
+export function runCommand(session: Session): Command {
+  return new Command("run")
+    .summary("start a flow now")
+    .description(
+      "Asks the worker to run a flow: ingest.SOURCE, features.VIEW, train.MODEL or monitor.MONITOR. " +
+        "A flow that waits or runs already is not started twice.",
+    )
+    .argument("<flow>", "as `mlops status` lists it")
+    .option("--wait", "wait until it has ended; exit code 2 when it failed")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      examples(
+        ["mlops run ingest.flights --wait", "load the files that have come"],
+        ["mlops run train.late_arrival --wait", "train again on what is there"],
+      ),
+    )
+    .action(async (flow: string, options: { wait?: true; json?: true }) => {
+      const { runFlow } = await import("../status/run-flow.js");
+      session.exit(await runFlow(session.terminal, findProject(session), flow, options));
+    });
+}

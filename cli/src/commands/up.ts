@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from "commander";
+import { examples } from "../output/examples.js";
+import { findProject } from "../project/find.js";
+import type { Session } from "../session.js";
+
+export interface UpOptions {
+  readonly detach?: true;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export function upCommand(session: Session): Command {
+  return new Command("up")
+    .summary("run everything: data, features, training, serving")
+    .description(
+      "Checks, generates, compiles and runs the project on this machine: an embedded PostgreSQL (or the one " +
+        "that DATABASE_URL names), the worker, and a server for each service. What was ingested and trained " +
+        "before is reused. Ctrl-C stops everything; the data stays.",
+    )
+    .option("-d, --detach", "return as soon as everything is ready, and leave it running")
+    .option("--timeout <seconds>", "give up waiting after so long; the system goes on starting", seconds, 600)
+    .addHelpText(
+      "after",
+      examples(
+        ["mlops up", "run until Ctrl-C"],
+        ["mlops up --detach", "run in the background; `mlops down` stops it"],
+        ["DATABASE_URL=postgres://… mlops up", "use a database of your own"],
+      ),
+    )
+    .action(async (options: UpOptions) => {
+      const { up } = await import("../supervisor/up.js");
+      session.exit(await up(session.terminal, findProject(session), options));
+    });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("Give whole seconds, at least 1.");
+  return value;
+}

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { renderTable } from "../output/table.js";
+import { projectEnvironment } from "../project/environment.js";
+import { projectFile } from "../project/find.js";
+import type { Terminal } from "../terminal.js";
+import { skipped, wrong, type Check, type Finding, type FindingState } from "./check.js";
+import { machineChecks } from "./machine-checks.js";
+import { projectChecks } from "./project-checks.js";
+
+export type NamedFinding = { readonly check: string } & Finding;
+
+const checks: readonly Check[] = [...machineChecks, ...projectChecks];
+
+/** Runs every check; one that breaks is a finding, not the end. */
+export async function examine(folder: string, env: NodeJS.ProcessEnv): Promise<readonly NamedFinding[]> {
+  const { loadProject } = await import("@mlops-yaml/schema");
+  const loaded = await loadProject(join(folder, projectFile));
+  const project = "project" in loaded ? loaded.project : null;
+  const examined = { folder, project, env: projectEnvironment(folder, env) };
+  const file: NamedFinding = project
+    ? { check: projectFile, state: "ok", found: "no mistakes" }
+    : { check: projectFile, ...wrong("has mistakes, or is not there", "Run `mlops check`.") };
+  const findings = await Promise.all(
+    checks.map(async ({ name, run }) => ({
+      check: name,
+      ...(await run(examined).catch((error: unknown) => skipped(`could not be checked: ${String(error)}`))),
+    })),
+  );
+  return [file, ...findings];
+}
+
+/** A line a check, what to do below those that need it. */
+export function renderFindings(findings: readonly NamedFinding[], colors: Terminal["colors"]["out"]): string {
+  const marks: Readonly<Record<FindingState, string>> = {
+    ok: colors.green("ok"),
+    warning: colors.yellow("warning"),
+    wrong: colors.red("wrong"),
+    skipped: colors.dim("skipped"),
+  };
+  const lines = renderTable(
+    null,
+    findings.map(({ check, state, found }) => [marks[state], check, found]),
+  ).split("\n");
+  return findings
+    .map(({ remedy }, index) => (lines[index] ?? "") + (remedy ? `\n         ${colors.cyan(remedy)}` : ""))
+    .join("\n");
+}

@@ -1,0 +1,92 @@
+export interface CommandErrorEntry {
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** Permanent codes of the command, MLO6xxx; the reference of errors is made from this list. */
+export const commandErrors = {
+  MLO6001: {
+    title: "No project here",
+    cause: "Neither the current folder nor any folder above it holds an mlops.yaml.",
+    remedy: "Change into the project's folder, pass --project, or make a project with `mlops init`.",
+  },
+  MLO6002: {
+    title: "Wrong use of the command",
+    cause: "An unknown verb or option, a missing argument, or a value that an option does not take.",
+    remedy: "Read `mlops <verb> --help`.",
+  },
+  MLO6003: {
+    title: "The folder is not empty",
+    cause: "`mlops init` makes a project in a folder of its own and overwrites nothing unasked.",
+    remedy: "Choose another folder, or pass --force after reading the list of files that would be replaced.",
+  },
+  MLO6004: {
+    title: "Not a project name",
+    cause: "The name is used for containers, packages and databases.",
+    remedy: "Use lower-case letters, digits and dashes, beginning with a letter: `flight-delays`.",
+  },
+  MLO6005: {
+    title: "Packages could not be packed",
+    cause: "A project carries the packages that it runs on in vendor/; `npm pack` could not make them.",
+    remedy: "Read npm's message below the error. `npm` must be on the PATH.",
+  },
+  MLO6006: {
+    title: "The generated code does not compile",
+    cause: "The TypeScript compiler reported errors in generated/ or in code that it imports.",
+    remedy: "Run `npx tsc -p generated`. If only generated code is named, please report it as a bug.",
+  },
+  MLO6007: {
+    title: "A package is missing",
+    cause: "The project's packages are not installed.",
+    remedy: "Run `npm install` in the project's folder.",
+  },
+  MLO6008: {
+    title: "A port is taken",
+    cause: "Another process listens on a port that mlops.yaml gives to a service.",
+    remedy: "Stop that process or change the service's port.",
+  },
+  MLO6009: {
+    title: "A secret is missing",
+    cause: "mlops.yaml refers to a secret that neither the environment nor a file in .secrets/ gives.",
+    remedy: "Set the environment variable, or write the value to the file .secrets/NAME.",
+  },
+  MLO6010: {
+    title: "The system did not start",
+    cause: "A process of the system ended or did not become ready in time.",
+    remedy: "Read the lines above and `mlops logs`.",
+  },
+  MLO6011: {
+    title: "The system is not running",
+    cause: "The verb talks to a running system and none was found.",
+    remedy:
+      "Start it with `mlops up --detach`, or set DATABASE_URL to the database of one that runs elsewhere.",
+  },
+  MLO6012: {
+    title: "Another mlops works in this folder",
+    cause: "A second `mlops up` or `mlops down` was started while the first was still at work.",
+    remedy: "Wait for the other command to end.",
+  },
+  MLO6013: {
+    title: "No such thing in the project",
+    cause: "The named flow, service, model, process or node does not exist.",
+    remedy: "Pick one of the names in the message.",
+  },
+  MLO6014: {
+    title: "The prediction was refused",
+    cause: "The service did not accept the request; its answer names the field.",
+    remedy: "Correct the field, or try `mlops predict SERVICE --example`.",
+  },
+  MLO6015: {
+    title: "The service does not answer",
+    cause: "Nothing answers on the service's port, or it has no model yet.",
+    remedy: "See `mlops status`, and start the system with `mlops up --detach`.",
+  },
+  MLO6016: {
+    title: "A yes is needed",
+    cause: "The verb deletes data, and there is no terminal to ask.",
+    remedy: "Pass --yes if that is what you want.",
+  },
+} as const satisfies Record<string, CommandErrorEntry>;
+
+export type CommandErrorCode = keyof typeof commandErrors;

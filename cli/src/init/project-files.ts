@@ -1,0 +1,102 @@
+import type { Project } from "@mlops-yaml/schema";
+
+/** Versions of the tools that a project compiles its code with. */
+export const toolVersions = { typescript: "7.0.2", "@types/node": "^20.19.0" } as const;
+
+/** Files that every project has and owns: written once by `mlops init`, never touched again. */
+export function projectFiles(
+  project: Project,
+  packages: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  return new Map([
+    ["package.json", packageJson(project.name, packages)],
+    [".npmrc", npmrc],
+    [".gitignore", gitignore],
+    [".gitattributes", gitattributes],
+    ["README.md", readme(project)],
+  ]);
+}
+
+/** @param packages name -> where npm gets it: `file:vendor/…` or a version */
+function packageJson(name: string, packages: Readonly<Record<string, string>>): string {
+  const { "@mlops-yaml/runtime": runtime, ...tools } = packages;
+  const content = {
+    name,
+    private: true,
+    type: "module",
+    engines: { node: ">=20.19" },
+    scripts: {
+      up: "mlops up",
+      down: "mlops down",
+      check: "mlops check",
+      generate: "mlops generate",
+      build: "tsc -p generated",
+    },
+    dependencies: { "@mlops-yaml/runtime": runtime },
+    devDependencies: sorted({ ...tools, ...toolVersions }),
+    // The packages name each other by version: all of them come from the same place.
+    overrides: Object.fromEntries(
+      Object.keys(packages)
+        .filter((each) => each.startsWith("@mlops-yaml/"))
+        .map((each) => [each, `$${each}`]),
+    ),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Keys in npm's order, so that `npm install` leaves the file as it is. */
+function sorted(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const npmrc = `# onnxruntime-node's installer fetches GPU files from outside the npm registry; the CPU build is inside the package.
+onnxruntime-node-install=skip
+fund=false
+audit=false
+`;
+
+const gitignore = `node_modules/
+build/
+.mlops/
+.secrets/
+.env
+`;
+
+const gitattributes = `# Emitted by \`mlops generate\`: collapsed in reviews, left out of language statistics.
+generated/** linguist-generated=true
+compose.yaml linguist-generated=true
+Dockerfile linguist-generated=true
+.dockerignore linguist-generated=true
+.env.example linguist-generated=true
+mlops.lock linguist-generated=true
+vendor/*.tgz binary linguist-vendored=true
+*.gz binary
+`;
+
+function readme(project: Project): string {
+  const service = project.services[0];
+  const rows = [
+    ["npx mlops up", "run everything: load the data, train, serve"],
+    ...(service ? [[`npx mlops predict ${service.name} --example`, "ask for a prediction"]] : []),
+    ["npx mlops status", "what runs, what was loaded, which model serves"],
+    ["npx mlops generate", "after a change of mlops.yaml"],
+    ["npx mlops doctor", "when something is amiss"],
+  ];
+  return `# ${project.name}
+
+${project.description ?? "A machine-learning system described by one file: mlops.yaml."}
+
+\`\`\`sh
+npm install
+npx mlops up
+\`\`\`
+
+| command | does |
+| --- | --- |
+${rows.map(([command, does]) => `| \`${command}\` | ${does} |`).join("\n")}
+
+Everything is described in [mlops.yaml](mlops.yaml). What is in \`generated/\`, and the files at the top that say so
+in their first lines, is emitted from it: commit them, review their changes, and do not edit them by hand.
+The packages that the system runs on are in \`vendor/\`, so that it builds without any other source of them.
+`;
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Project, Reference } from "@mlops-yaml/schema";
+
+/** Passwords of the database in containers; a laptop's embedded one has its own. */
+const composeSecrets = ["DATABASE_PASSWORD", "SERVER_PASSWORD"];
+
+/** Names of secrets that nobody else has to know, so that a random value will do. */
+export function ownSecrets(project: Project): readonly string[] {
+  const keys = project.services.flatMap((service) => secretName(service.apiKey));
+  return sorted([...keys, ...(project.deploy.compose ? composeSecrets : [])]);
+}
+
+/** Names of secrets that come from elsewhere: addresses of databases that are read. */
+export function foreignSecrets(project: Project): readonly string[] {
+  return sorted(
+    project.sources.flatMap(({ connection }) =>
+      connection.type === "postgres" ? secretName(connection.url) : [],
+    ),
+  );
+}
+
+/** Where secrets are kept as files, one each. */
+export function secretsFolder(folder: string, env: Readonly<Record<string, string | undefined>>): string {
+  return resolve(folder, env["SECRETS_DIR"] ?? ".secrets");
+}
+
+/** The value of a secret: the variable of its name, else its file; null where neither is there. */
+export async function readSecret(
+  name: string,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | null> {
+  if (env[name]) return env[name];
+  try {
+    return (await readFile(join(secretsFolder(folder, env), name), "utf8")).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Names of those secrets that have no value. */
+export async function missingSecrets(
+  names: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  const values = await Promise.all(names.map((name) => readSecret(name, folder, env)));
+  return names.filter((_, index) => !values[index]);
+}
+
+/**
+ * Writes a random value (256 bits) for each of the project's own secrets that has none.
+ * The folder is closed to others; the files are readable, because containers read them as another user.
+ * @returns names of the secrets that were made
+ */
+export async function makeSecrets(
+  project: Project,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  const missing = await missingSecrets(ownSecrets(project), folder, env);
+  if (missing.length === 0) return [];
+  const secrets = secretsFolder(folder, env);
+  if (!(await exists(secrets))) {
+    await mkdir(secrets, { recursive: true });
+    await chmod(secrets, 0o700);
+  }
+  for (const name of missing) {
+    const file = join(secrets, name);
+    await writeFile(file, `${randomBytes(32).toString("hex")}\n`);
+    await chmod(file, 0o644);
+  }
+  return missing;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function secretName(reference: Reference | null): string[] {
+  return reference?.from === "secret" ? [reference.name] : [];
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,125 @@
+import { formatAge, formatCount, formatDuration, formatMetric } from "../output/format.js";
+import { renderTable } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import type { ProjectStatus } from "./read-status.js";
+
+type Colors = Terminal["colors"]["out"];
+type Rows = readonly (readonly string[])[];
+
+/** The status for people: a table for each kind of thing, kinds that the project lacks left out. */
+export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): string {
+  const sections: readonly (readonly [head: readonly string[], rows: Rows])[] = [
+    [["services", "state", "url", "model", ""], serviceRows(status, colors)],
+    [["processes", "state", "pid", "restarts"], processRows(status, colors)],
+    [
+      ["sources", "state", "rows", "quarantined", "expectations", "last batch", ""],
+      sourceRows(status, colors, now),
+    ],
+    [["features", "state", "rows", "until"], featureRows(status, colors)],
+    [["models", "state", "aliases", "newest", "metrics"], modelRows(status, colors, now)],
+    [["monitors", "state", "evaluated", ""], monitorRows(status, colors, now)],
+    [["flows", "state", "last run", "took", "next run", ""], flowRows(status, colors, now)],
+  ];
+  const tables = sections
+    .filter(([, rows]) => rows.length > 0)
+    .map(([head, rows]) => renderTable(head.map(colors.bold), rows));
+  return [`${colors.bold(status.project)} ${paintState(status.state, colors)}`, ...tables].join("\n\n");
+}
+
+function serviceRows({ services }: ProjectStatus, colors: Colors): Rows {
+  return services.map(({ name, state, url, model, reason }) => [
+    name,
+    paintState(state, colors),
+    url,
+    model,
+    reason ?? "",
+  ]);
+}
+
+function processRows({ processes }: ProjectStatus, colors: Colors): Rows {
+  return processes.map(({ name, state, pid, restarts }) => [
+    name,
+    paintState(state, colors),
+    pid === null ? "" : String(pid),
+    String(restarts),
+  ]);
+}
+
+function sourceRows({ sources = [] }: ProjectStatus, colors: Colors, now: Date): Rows {
+  return sources.map(({ name, state, rows, quarantined, expectations, lastBatch }) => [
+    name,
+    paintState(state, colors),
+    formatCount(rows),
+    formatCount(quarantined),
+    `${expectations.passed} passed` +
+      (expectations.failed > 0 ? `, ${colors.yellow(`${expectations.failed} failed`)}` : ""),
+    lastBatch ? `${lastBatch.origin}, ${age(lastBatch.finishedAt, now)}` : "",
+    lastBatch?.message ?? "",
+  ]);
+}
+
+function featureRows({ features = [] }: ProjectStatus, colors: Colors): Rows {
+  return features.map(({ name, state, rows, until }) => [
+    name,
+    paintState(state, colors),
+    formatCount(rows),
+    minute(until),
+  ]);
+}
+
+function modelRows({ models = [] }: ProjectStatus, colors: Colors, now: Date): Rows {
+  return models.map(({ name, state, aliases, versions: [newest] }) => [
+    name,
+    paintState(state, colors),
+    Object.entries(aliases)
+      .map(([alias, version]) => `${alias}: version ${version}`)
+      .join(", "),
+    newest ? `version ${newest.version}, ${age(newest.createdAt, now)}` : "",
+    newest ? renderMetrics(newest.metrics) : "",
+  ]);
+}
+
+function monitorRows({ monitors = [] }: ProjectStatus, colors: Colors, now: Date): Rows {
+  return monitors.map(({ name, state, evaluatedAt, message }) => [
+    name,
+    paintState(state, colors),
+    age(evaluatedAt, now),
+    message ?? "",
+  ]);
+}
+
+function flowRows({ flows = [] }: ProjectStatus, colors: Colors, now: Date): Rows {
+  return flows.map(({ name, state, lastRun, nextRunAt }) => [
+    name,
+    paintState(state, colors),
+    age(lastRun?.startedAt ?? null, now),
+    typeof lastRun?.durationSeconds === "number" ? formatDuration(lastRun.durationSeconds) : "",
+    minute(nextRunAt),
+    lastRun?.error ?? lastRun?.message ?? "",
+  ]);
+}
+
+/** "roc_auc 0.7182, log_loss 0.4531". */
+export function renderMetrics(metrics: Readonly<Record<string, number>>): string {
+  return Object.entries(metrics)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name} ${formatMetric(value)}`)
+    .join(", ");
+}
+
+function age(time: string | null, now: Date): string {
+  return time === null ? "" : formatAge(new Date(time), now);
+}
+
+function minute(time: string | null): string {
+  return time === null ? "" : `${time.slice(0, 16).replace("T", " ")}Z`;
+}
+
+const good = new Set(["ready", "running", "loaded", "materialized", "trained", "ok", "succeeded"]);
+const bad = new Set(["down", "killed", "blocked", "failed", "alert"]);
+
+function paintState(text: string, colors: Colors): string {
+  const words = text.replaceAll("_", " ");
+  if (good.has(text)) return colors.green(words);
+  return bad.has(text) ? colors.red(words) : colors.yellow(words);
+}

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { identify, type ProcessIdentity } from "../processes/identity.js";
+import { eachLine } from "./lines.js";
+
+const firstBackoffMilliseconds = 500;
+const longestBackoffMilliseconds = 30_000;
+/** A process that ran this long has recovered: its next crash is counted from the start. */
+const steadyMilliseconds = 60_000;
+
+export interface ChildSpecification {
+  /** JavaScript file to run with this Node. */
+  readonly entry: string;
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface ChildEvents {
+  /** A line of its stdout or stderr. */
+  readonly line: (line: string) => void;
+  /** It was started; null: it was gone before it could be identified. */
+  readonly started: (identity: ProcessIdentity | null) => void;
+  /** It ended by itself and is started again after the wait. */
+  readonly crashed: (crash: Crash) => void;
+}
+
+export interface Crash {
+  /** "ended with exit code 2", "was killed (SIGKILL)". */
+  readonly how: string;
+  /** Null: it was killed by a signal. */
+  readonly code: number | null;
+  readonly waitMilliseconds: number;
+  /** How many in a row. */
+  readonly count: number;
+}
+
+export interface KeptChild {
+  /** Ends it for good: SIGTERM, then SIGKILL after the grace time. */
+  stop(graceMilliseconds: number): Promise<void>;
+}
+
+/** Runs a process and starts it again whenever it ends, waiting longer after each crash in a row. */
+export function keepRunning(specification: ChildSpecification, events: ChildEvents): KeptChild {
+  let child: ChildProcess | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let crashes = 0;
+  let stopping = false;
+
+  const start = (): void => {
+    const startedAt = Date.now();
+    const current = startNode(specification, events.line);
+    child = current;
+    void identifyChild(current).then(events.started);
+    current.once("close", (code, signal) => {
+      child = null;
+      if (stopping) return;
+      crashes = Date.now() - startedAt > steadyMilliseconds ? 1 : crashes + 1;
+      const wait = Math.min(firstBackoffMilliseconds * 2 ** (crashes - 1), longestBackoffMilliseconds);
+      timer = setTimeout(start, wait);
+      events.crashed({ how: describeEnd(code, signal), code, waitMilliseconds: wait, count: crashes });
+    });
+  };
+  start();
+
+  return {
+    async stop(graceMilliseconds) {
+      stopping = true;
+      if (timer) clearTimeout(timer);
+      if (child) await endChild(child, graceMilliseconds);
+    },
+  };
+}
+
+/** Runs a process to its end. @returns null when it ended with 0, else how it ended */
+export async function runToEnd(
+  specification: ChildSpecification,
+  events: Pick<ChildEvents, "line" | "started">,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const child = startNode(specification, events.line);
+  void identifyChild(child).then(events.started);
+  const abort = (): void => void child.kill("SIGTERM");
+  signal.addEventListener("abort", abort, { once: true });
+  const [code, endSignal] = await closed(child);
+  signal.removeEventListener("abort", abort);
+  return code === 0 ? null : describeEnd(code, endSignal);
+}
+
+function startNode(specification: ChildSpecification, line: (line: string) => void): ChildProcess {
+  const child = spawn(process.execPath, ["--enable-source-maps", specification.entry], {
+    cwd: specification.folder,
+    env: specification.environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  child.once("error", (error) => line(error.message));
+  eachLine(child.stdout, line);
+  eachLine(child.stderr, line);
+  return child;
+}
+
+async function identifyChild(child: ChildProcess): Promise<ProcessIdentity | null> {
+  return child.pid === undefined ? null : identify(child.pid);
+}
+
+async function endChild(child: ChildProcess, graceMilliseconds: number): Promise<void> {
+  const end = closed(child);
+  child.kill("SIGTERM");
+  const force = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
+  await end;
+  clearTimeout(force);
+}
+
+function closed(child: ChildProcess): Promise<[code: number | null, signal: NodeJS.Signals | null]> {
+  return new Promise((resolve) => child.once("close", (code, signal) => resolve([code, signal])));
+}
+
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal ? `was killed (${signal})` : `ended with exit code ${code}`;
+}

@@ -1,0 +1,39 @@
+/** What the supervisor has to run. */
+export interface RunPlan {
+  readonly project: string;
+  readonly buildHash: string;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** Run to its end before anything else starts; relative to the project's folder. */
+  readonly migrate: string;
+  readonly processes: readonly PlannedProcess[];
+  /** Whether the supervisor lives on when the command that started it is gone. */
+  readonly detached: boolean;
+}
+
+export interface PlannedProcess {
+  readonly name: string;
+  /** Compiled entry point, relative to the project's folder. */
+  readonly entry: string;
+  readonly port: number;
+  /** Answers 200 as soon as the process does its work. */
+  readonly readyUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** From the command to the supervisor. */
+export type Order = { readonly type: "start"; readonly plan: RunPlan } | { readonly type: "stop" };
+
+/** From the supervisor to the command. */
+export type Report =
+  | { readonly type: "line"; readonly process: string; readonly line: string }
+  | { readonly type: "ready"; readonly seconds: number }
+  /** The system cannot start; everything has been stopped again. */
+  | { readonly type: "failed"; readonly problem: Problem }
+  /** The system runs, but something keeps it from being ready. */
+  | { readonly type: "degraded"; readonly problem: Problem };
+
+export interface Problem {
+  readonly message: string;
+  readonly hint: string | null;
+}

@@ -1,0 +1,73 @@
+import { CommandError } from "../errors/command-error.js";
+import { tellEdited } from "../commands/generate.js";
+import type { Display } from "../progress/display.js";
+import { compileProject } from "../project/compile.js";
+import { projectEnvironment } from "../project/environment.js";
+import { changesOf, writeGenerated } from "../project/generate.js";
+import { loadOrTell, type LoadedProject } from "../project/load.js";
+import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
+import type { Terminal } from "../terminal.js";
+import { stopSystem } from "./down.js";
+import { foldersOf } from "./folders.js";
+import { endLeftovers, runningSystem } from "./leftovers.js";
+import type { RunPlan } from "./messages.js";
+import { checkPorts, planRun } from "./plan.js";
+
+export type Preparation =
+  | { readonly outcome: "invalid" }
+  /** The same code runs already. */
+  | { readonly outcome: "running"; readonly loaded: LoadedProject }
+  | {
+      readonly outcome: "start";
+      readonly loaded: LoadedProject;
+      readonly plan: RunPlan;
+      readonly environment: Readonly<Record<string, string>>;
+    };
+
+/** Brings a project to the point where its processes can start, telling what had to be done. */
+export async function prepareRun(
+  terminal: Terminal,
+  folder: string,
+  detached: boolean,
+  display: Display,
+): Promise<Preparation> {
+  const loaded = await loadOrTell(terminal, folder);
+  if (!loaded) return { outcome: "invalid" };
+  const { project } = loaded;
+  const environment = projectEnvironment(folder, terminal.env);
+
+  const written = await writeGenerated(loaded);
+  if (changesOf(written) > 0) display.say(`generate: ${changesOf(written)} files written`);
+  tellEdited(terminal, written);
+  for (const name of await makeSecrets(project, folder, environment))
+    display.say(`secrets: ${name} made in .secrets/`);
+  await checkSecrets(loaded, environment);
+  const { hash, compiled } = await compileProject(folder);
+  if (compiled) display.say("compile: generated/ -> build/");
+
+  const { run } = foldersOf(folder);
+  const running = await runningSystem(run);
+  if (running?.buildHash === hash) return { outcome: "running", loaded };
+  if (running) {
+    display.say("the code has changed: stopping what runs");
+    await stopSystem(folder);
+  }
+  for (const name of await endLeftovers(run))
+    display.say(`ended ${name}, left over from a run that was killed`);
+  await checkPorts(project);
+  const plan = await planRun({ folder, project, buildHash: hash, environment, detached });
+  return { outcome: "start", loaded, plan, environment };
+}
+
+async function checkSecrets(
+  { project, folder }: LoadedProject,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const missing = await missingSecrets(foreignSecrets(project), folder, environment);
+  if (missing.length === 0) return;
+  throw new CommandError(
+    "MLO6009",
+    `no value for ${missing.map((name) => `\${secret:${name}}`).join(", ")}`,
+    "Set the environment variable of that name, or write the value to the file .secrets/NAME.",
+  );
+}

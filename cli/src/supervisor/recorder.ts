@@ -1,0 +1,73 @@
+import type { ProcessIdentity } from "../processes/identity.js";
+import type { RunPlan } from "./messages.js";
+import { removeRunState, writeRunState, type ProcessRecord, type RunState } from "./state.js";
+
+/** Keeps the state file in step with what the supervisor does. */
+export interface Recorder {
+  started(name: string, identity: ProcessIdentity | null, port?: number | null): void;
+  /** @param identity left out: the one that was started last */
+  ready(name: string, identity?: ProcessIdentity | null): void;
+  crashed(name: string): void;
+  forget(name: string): void;
+  phase(phase: RunState["phase"]): void;
+  isStarting(): boolean;
+  /** Resolves when everything so far is in the file. */
+  written(): Promise<void>;
+  /** Removes the file: nothing is left to clean up. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Writes the first state at once, so that a killed supervisor can always be found.
+ * @param unwritten told when a later state could not be written; what runs goes on
+ */
+export async function createRecorder(
+  runFolder: string,
+  supervisor: ProcessIdentity | null,
+  plan: RunPlan,
+  unwritten: (error: unknown) => void,
+): Promise<Recorder> {
+  let state: RunState = {
+    supervisor: supervisor ?? { pid: process.pid, started: "" },
+    buildHash: plan.buildHash,
+    phase: "starting",
+    startedAt: new Date().toISOString(),
+    readyAt: null,
+    processes: [],
+  };
+  await writeRunState(runFolder, state);
+  let writing: Promise<void> = Promise.resolve();
+
+  const change = (next: RunState): void => {
+    state = next;
+    writing = writing.then(() => writeRunState(runFolder, next)).catch(unwritten);
+  };
+  const find = (name: string): ProcessRecord | undefined =>
+    state.processes.find((record) => record.name === name);
+  const set = (name: string, part: Partial<ProcessRecord>): void => {
+    const blank: ProcessRecord = { name, identity: null, state: "starting", restarts: 0, port: null };
+    const before = find(name) ?? blank;
+    const others = state.processes.filter((record) => record.name !== name);
+    const processes = [...others, { ...before, ...part }].sort((a, b) => (a.name < b.name ? -1 : 1));
+    change({ ...state, processes });
+  };
+
+  return {
+    // Where identifying takes long, the process may be ready before.
+    started: (name, identity, port = null) =>
+      set(name, { identity, state: find(name)?.state === "ready" ? "ready" : "running", port }),
+    ready: (name, identity) => set(name, { state: "ready", ...(identity === undefined ? {} : { identity }) }),
+    crashed: (name) =>
+      set(name, { identity: null, state: "restarting", restarts: (find(name)?.restarts ?? 0) + 1 }),
+    forget: (name) =>
+      change({ ...state, processes: state.processes.filter((record) => record.name !== name) }),
+    phase: (phase) =>
+      change({ ...state, phase, readyAt: phase === "ready" ? new Date().toISOString() : state.readyAt }),
+    isStarting: () => state.phase === "starting",
+    written: () => writing,
+    async remove() {
+      await writing;
+      await removeRunState(runFolder);
+    },
+  };
+}

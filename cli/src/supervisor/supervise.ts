@@ -1,0 +1,169 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createLogger } from "@mlops-yaml/runtime/logging";
+import { identify } from "../processes/identity.js";
+import { keepRunning, runToEnd, type ChildEvents, type Crash, type KeptChild } from "./child.js";
+import { keepDatabase, type KeptDatabase } from "./database.js";
+import { foldersOf } from "./folders.js";
+import { openLogFiles } from "./log-file.js";
+import type { PlannedProcess, Problem, Report, RunPlan } from "./messages.js";
+import { createOutcomes } from "./outcomes.js";
+import { untilReady } from "./readiness.js";
+import { createRecorder } from "./recorder.js";
+
+/** How long a process may take to put its work down after SIGTERM. */
+const graceMilliseconds = 15_000;
+/** So many crashes in a row before the system was ever ready: it will not start. */
+const hopelessCrashes = 5;
+/** A process that ends with this found a mistake that another start does not mend. */
+const userMistake = 2;
+/** How long the servers may take to become ready once everything is trained. */
+const settleMilliseconds = 15_000;
+
+export interface Supervision {
+  /** Resolves when everything has been stopped. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the whole system: database, migrations, then worker and services, each started again when it ends.
+ * @param report called with every line and every turn of events
+ * @param ended called when the system could not start and everything is down again
+ */
+export async function supervise(
+  plan: RunPlan,
+  report: (report: Report) => void,
+  ended: () => void,
+): Promise<Supervision> {
+  const folders = foldersOf(plan.project);
+  const abort = new AbortController();
+  const { signal } = abort;
+  const files = openLogFiles(folders.logs);
+  const outcomes = createOutcomes();
+  const reasons = new Map<string, string>();
+  const children: KeptChild[] = [];
+  const began = Date.now();
+  let database: KeptDatabase | null = null;
+  let stopped: Promise<void> | null = null;
+
+  const write = (name: string, line: string): void => {
+    files.write(name, line);
+    outcomes.read(name, line);
+    report({ type: "line", process: name, line });
+  };
+  const log = createLogger((line) => write("supervisor", line));
+  const recorder = await createRecorder(folders.run, await identify(process.pid), plan, (error) =>
+    log.error("the state of the system cannot be written", { error }),
+  );
+
+  const stop = (): Promise<void> => (stopped ??= shutDown());
+  const shutDown = async (): Promise<void> => {
+    abort.abort();
+    recorder.phase("stopping");
+    log.info("stopping");
+    await Promise.all(children.map((child) => child.stop(graceMilliseconds)));
+    await starting;
+    await database?.stop();
+    log.info("stopped");
+    await recorder.remove();
+    files.close();
+  };
+  const fail = (problem: Problem): void => {
+    if (signal.aborted) return;
+    void stop().then(() => {
+      report({ type: "failed", problem });
+      ended();
+    });
+  };
+
+  const start = async (): Promise<void> => {
+    if (plan.databaseUrl === null) database = await startDatabase();
+    if (signal.aborted) return;
+    const url = plan.databaseUrl ?? database?.url;
+    const environment = { ...process.env, DATABASE_URL: url, PROJECT_DIR: plan.project };
+    const migration = await migrate(environment);
+    if (signal.aborted) return;
+    if (migration !== null) return fail(migration);
+    for (const planned of plan.processes) children.push(keep(planned, environment));
+    const ready = Promise.all(plan.processes.map(waitFor));
+    await Promise.all([ready, reportObstacles(ready)]);
+    recorder.phase("ready");
+    await recorder.written();
+    report({ type: "ready", seconds: (Date.now() - began) / 1000 });
+  };
+
+  const startDatabase = (): Promise<KeptDatabase> =>
+    keepDatabase(folders.postgres, log, {
+      started: (identity) => recorder.ready("postgres", identity),
+      crashed: () => {
+        log.warn("PostgreSQL is gone: starting it again");
+        recorder.crashed("postgres");
+      },
+      lost: (error) => log.error("PostgreSQL does not start again", { error }),
+    });
+
+  const migrate = async (environment: NodeJS.ProcessEnv): Promise<Problem | null> => {
+    const how = await runToEnd(
+      { entry: join(plan.project, plan.migrate), folder: plan.project, environment },
+      {
+        line: (line) => write("migrate", line),
+        started: (identity) => recorder.started("migrate", identity),
+      },
+      signal,
+    );
+    recorder.forget("migrate");
+    return how === null ? null : describe("migrate", how);
+  };
+
+  const keep = (planned: PlannedProcess, environment: NodeJS.ProcessEnv): KeptChild => {
+    const { name } = planned;
+    const events: ChildEvents = {
+      line: (line) => write(name, line),
+      started: (identity) => recorder.started(name, identity, planned.port),
+      crashed: (crash) => {
+        recorder.crashed(name);
+        if (recorder.isStarting() && isHopeless(crash)) return fail(describe(name, crash.how));
+        log.warn(`${name} ${crash.how}: starting it again in ${crash.waitMilliseconds / 1000} s`);
+        if (!recorder.isStarting()) waitFor(planned).catch(unlessStopping);
+      },
+    };
+    const entry = join(plan.project, planned.entry);
+    const variables = { ...environment, ...planned.environment };
+    return keepRunning({ entry, folder: plan.project, environment: variables }, events);
+  };
+
+  const waitFor = async (planned: PlannedProcess): Promise<void> => {
+    await untilReady(planned.readyUrl, (reason) => reasons.set(planned.name, reason), signal);
+    reasons.delete(planned.name);
+    recorder.ready(planned.name);
+  };
+
+  /** Tells what keeps the system from being ready, once the worker has done what it can. */
+  const reportObstacles = async (ready: Promise<unknown>): Promise<void> => {
+    const problem = await outcomes.bootstrap;
+    if (problem !== null) return report({ type: "degraded", problem });
+    await Promise.race([ready, sleep(settleMilliseconds, undefined, { signal })]);
+    if (reasons.size === 0) return;
+    const message = [...reasons].map(([name, reason]) => `${name}: ${reason}`).join("; ");
+    report({ type: "degraded", problem: { message, hint: "See `mlops models` and `mlops logs`." } });
+  };
+
+  const describe = (name: string, how: string): Problem => {
+    const error = outcomes.lastError(name);
+    const message = error ? `${name} ${how}: ${error.message}` : `${name} ${how}`;
+    return { message, hint: error?.hint ?? `See \`mlops logs ${name}\`.` };
+  };
+  const unlessStopping = (error: unknown): void => {
+    if (!signal.aborted) throw error;
+  };
+
+  const starting = start().catch((error: unknown) => {
+    const { message, hint } = error as Error & { hint?: string };
+    fail({ message, hint: hint ?? null });
+  });
+  return { stop };
+}
+
+function isHopeless(crash: Crash): boolean {
+  return crash.code === userMistake || crash.count >= hopelessCrashes;
+}

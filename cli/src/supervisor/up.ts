@@ -1,0 +1,123 @@
+import type { UpOptions } from "../commands/up.js";
+import { reportError } from "../errors/report.js";
+import { CommandError } from "../errors/command-error.js";
+import { exitCode } from "../exit.js";
+import { onInterrupt } from "../processes/interrupt.js";
+import { formatDuration } from "../output/format.js";
+import { createDisplay, type Display } from "../progress/display.js";
+import type { Terminal } from "../terminal.js";
+import { stopSystem } from "./down.js";
+import { foldersOf } from "./folders.js";
+import { launchSupervisor } from "./launch.js";
+import { lockProject } from "./lock.js";
+import type { Problem, Report } from "./messages.js";
+import { prepareRun, type Preparation } from "./prepare.js";
+import { readRunState } from "./state.js";
+import { renderSummary } from "./summary.js";
+
+/** Runs the project until Ctrl-C, or in the background. @returns the exit code */
+export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
+  const release = await lockProject(foldersOf(folder).run);
+  const display = createDisplay(terminal);
+  try {
+    const prepared = await prepareRun(terminal, folder, options.detach === true, display);
+    if (prepared.outcome === "invalid") return exitCode.userCanFix;
+    if (prepared.outcome === "start") return await start(terminal, prepared, options, display, release);
+    display.say(await renderSummary(terminal, prepared.loaded, "runs already"));
+    return exitCode.fine;
+  } finally {
+    display.close();
+    await release();
+  }
+}
+
+async function start(
+  terminal: Terminal,
+  { plan, environment, loaded }: Extract<Preparation, { outcome: "start" }>,
+  options: UpOptions,
+  display: Display,
+  release: () => Promise<void>,
+): Promise<number> {
+  const turns = createTurns();
+  const supervisor = launchSupervisor(plan, environment, (report) => {
+    if (report.type === "line") display.line(report.process, report.line);
+    else turns.add(report);
+  });
+  void supervisor.ended.then(() => turns.add({ type: "ended" }));
+  const timer = setTimeout(() => turns.add({ type: "timeout" }), options.timeout * 1000);
+  const unlisten = onInterrupt(() => turns.add({ type: "interrupted" }));
+  const tell = (problem: Problem): number => {
+    display.close();
+    return reportError(terminal, new CommandError("MLO6010", problem.message, problem.hint ?? undefined));
+  };
+
+  let code: number = exitCode.interrupted;
+  for (let settled = false; ;) {
+    const turn = await turns.next();
+    if (turn.type === "ready") {
+      code = exitCode.fine;
+      display.say(await renderSummary(terminal, loaded, `ready after ${formatDuration(turn.seconds)}`));
+    } else if (turn.type === "degraded") {
+      code = tell(turn.problem);
+    } else if (turn.type === "timeout") {
+      if (settled) continue;
+      code = tell(late(options.timeout));
+    } else {
+      clearTimeout(timer);
+      unlisten();
+      if (turn.type === "failed") return tell(turn.problem);
+      if (turn.type === "ended") return await afterEnd(plan.project, code, tell);
+      display.say("stopping");
+      supervisor.stop();
+      await supervisor.ended;
+      return code;
+    }
+    if (options.detach) break;
+    if (!settled) display.say("Ctrl-C stops everything; the data stays.");
+    settled = true;
+    await release();
+  }
+  clearTimeout(timer);
+  unlisten();
+  supervisor.release();
+  return code;
+}
+
+function late(seconds: number): Problem {
+  return {
+    message: `the system is not ready after ${formatDuration(seconds)}; it goes on starting`,
+    hint: "See `mlops status` and `mlops logs`; `mlops down` stops it.",
+  };
+}
+
+/** The supervisor is gone: stopped by `mlops down`, or killed, and then its children have to be ended. */
+async function afterEnd(folder: string, code: number, tell: (problem: Problem) => number): Promise<number> {
+  if ((await readRunState(foldersOf(folder).run)) === null) return code;
+  await stopSystem(folder);
+  return tell({
+    message: "the supervisor was killed; what it ran has been stopped",
+    hint: "Start again with `mlops up`. Its last words may be in .mlops/logs/supervisor.out.",
+  });
+}
+
+type Turn =
+  | Exclude<Report, { type: "line" }>
+  | { readonly type: "timeout" }
+  | { readonly type: "interrupted" }
+  | { readonly type: "ended" };
+
+/** What happens to the system, one thing after the other. */
+function createTurns(): { add(turn: Turn): void; next(): Promise<Turn> } {
+  const waiting: Turn[] = [];
+  let wake: (() => void) | null = null;
+  return {
+    add(turn) {
+      waiting.push(turn);
+      wake?.();
+    },
+    async next() {
+      while (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return waiting.shift() as Turn;
+    },
+  };
+}

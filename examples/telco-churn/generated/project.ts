@@ -1,0 +1,28 @@
+// Generated from mlops.yaml by `mlops generate`. Change it there, not here.
+import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
+import { churnModel } from "./models/churn.js";
+import { customersSource } from "./sources/customers.js";
+import { tablesSql } from "./tables.js";
+
+export const churnApiService: ServiceDefinition = {
+  name: "churn-api",
+  description: null,
+  model: "churn",
+  alias: "champion",
+  port: 8000,
+  apiKey: null,
+};
+
+/** Which customers are about to leave? */
+export const project: ProjectDefinition = {
+  name: "telco-churn",
+  timezone: "UTC",
+  seed: 42,
+  configurationHash: "eece95da82f9bb608a97aada290c120b005f2ae6eeb0f74d59d031b05819524b",
+  tablesSql,
+  sources: [customersSource],
+  features: [],
+  models: [churnModel],
+  monitors: [],
+  services: [churnApiService],
+};
