@@ -14,7 +14,7 @@ const code = standaloneCode
   // Even as an ES module, ajv asks for its runtime with require.
   .replace(
     /const (\w+) = require\("([^"]+)"\)\.default/g,
-    'import $1Module from "$2.js"; const $1 = $1Module.default',
+    'import $1Module from "$2.js"; const $1 = $1Module.default ?? $1Module',
   );
 if (code.includes("require(")) throw new Error("The compiled validator still asks for a module with require");
 const file = fileURLToPath(new URL("../schema/dist/check/compiled-validator.js", import.meta.url));

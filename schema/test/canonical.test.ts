@@ -24,6 +24,7 @@ function shuffled(value: unknown, draw: () => number): unknown {
 
 test("the order of keys in the file never shows", async () => {
   const wanted = hashProject(await project(text));
+  const plain = JSON.stringify(await project(text));
   const file: unknown = parse(text);
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.nat()), async (numbers) => {
@@ -31,7 +32,9 @@ test("the order of keys in the file never shows", async () => {
         shuffled(file, () => Number(numbers.next().value)),
         { aliasDuplicateObjects: false },
       );
-      expect(hashProject(await project(yaml))).toBe(wanted);
+      const same = await project(yaml);
+      expect(hashProject(same)).toBe(wanted);
+      expect(JSON.stringify(same)).toBe(plain);
     }),
     { numRuns: 25 },
   );

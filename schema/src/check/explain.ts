@@ -46,13 +46,15 @@ function wantedKeys({ keyword, params, schema }: SchemaError): readonly string[]
   return (schema as readonly JsonSchema[]).flatMap((branch) => branch.required ?? []);
 }
 
-/** Branches of a choice and the outer half of a name's check: the choice and the inner half say it all. */
-function isCompanion(error: SchemaError): boolean {
-  return (
-    error.keyword === "if" ||
-    error.keyword === "propertyNames" ||
-    /\/(oneOf|anyOf)\/\d/.test(error.schemaPath)
-  );
+/**
+ * Branches of a choice and the outer half of a name's check: the choice and the inner half say it all. A choice
+ * between keys says nothing of what is no mapping.
+ */
+function isCompanion({ keyword, schemaPath, data }: SchemaError): boolean {
+  if (keyword === "if" || keyword === "propertyNames") return true;
+  if (keyword === "oneOf" || keyword === "anyOf")
+    return typeof data !== "object" || data === null || Array.isArray(data);
+  return /\/(oneOf|anyOf)\/\d/.test(schemaPath);
 }
 
 interface Context {

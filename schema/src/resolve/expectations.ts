@@ -3,7 +3,7 @@ import type { ExpectationText } from "../definitions/expectation.js";
 import { suggestion } from "../diagnostics/suggest.js";
 import type { Column, ColumnType, Expectation, Json } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
-import { isWritten, problemAt, type Site } from "./site.js";
+import { isWritten, problemAt, sortedKeys, type Site } from "./site.js";
 
 type ExpectationType = ExpectationText["type"];
 
@@ -53,7 +53,7 @@ export function resolveExpectations(
       });
     return {
       type,
-      kwargs: kwargs as { readonly [key: string]: Json },
+      kwargs: sortedKeys(kwargs) as { readonly [key: string]: Json },
       severity,
       onFail: on_fail ?? (severity === "critical" ? "block" : "warn"),
       description: description ?? null,

@@ -10,6 +10,16 @@ const longestIdentifier = 63;
 /** Columns that a training set has besides the inputs, and keys of a request besides its fields. */
 const columnsOfTrainingSets: ReadonlySet<string> = new Set(["example_id", "predict_at", "label"]);
 
+/** Words that TypeScript does not take as the name of a constant. */
+const reservedWords: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export " +
+    "extends false finally for function if implements import in instanceof interface let new null package " +
+    "private protected public return static super switch this throw true try typeof undefined var void while " +
+    "with yield"
+  ).split(" "),
+);
+
 const sections = ["sources", "entities", "features", "models", "services", "monitors"] as const;
 
 /** Reports names of one section that become the same name in generated code. */
@@ -18,6 +28,12 @@ export function checkGeneratedNames(site: Site, file: FileText): void {
     const first = new Map<string, string>();
     for (const name of Object.keys(file[section] ?? {})) {
       const generated = camelCase(name);
+      if (reservedWords.has(generated))
+        problemAtKey(site, [section, name], {
+          code: "MLO1109",
+          message: `"${name}" is a word of TypeScript, and cannot be a name in generated code.`,
+          hint: `Use another name, such as "${name}_1".`,
+        });
       const other = first.get(generated);
       if (other === undefined) first.set(generated, name);
       else

@@ -108,3 +108,12 @@ export function sortedByName<T extends { readonly name: string }>(things: Iterab
 export function sortedEntries<T>(mapping: { readonly [name: string]: T } | undefined): [string, T][] {
   return Object.entries(mapping ?? {}).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
+
+/** Plain data with the keys of every mapping in order, as it would otherwise carry the order of the file. */
+export function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    sortedEntries(value as { [name: string]: unknown }).map(([k, v]) => [k, sortedKeys(v)]),
+  );
+}
