@@ -3,11 +3,10 @@ import type { CatalogueEntry } from "./catalogue-entry.js";
 /** MLO55xx: prediction servers. */
 export const servingErrors = {
   MLO5501: {
-    title: "A secret is missing",
+    title: "The API key is empty",
     cause:
-      "mlops.yaml names a secret or a variable that the process needs at its start, and neither the environment nor the folder of secrets has it.",
-    remedy:
-      "Set the variable of that name, or write the value to a file of that name in the folder that SECRETS_DIR names (`.secrets` by default).",
+      "The variable or file of a service's API key is there, but without a value, so that every caller would have it.",
+    remedy: "Write a long random text into it.",
   },
   MLO5502: {
     title: "A model version does not fit the server",
@@ -20,5 +19,10 @@ export const servingErrors = {
     cause:
       "Predictions are kept on disk until the database takes them; it did not for so long that the limit is reached. Answering without a record is refused.",
     remedy: "Bring the database back, or raise SPOOL_LIMIT_BYTES and the space for it.",
+  },
+  MLO5504: {
+    title: "A server cannot listen on its port",
+    cause: "Another process listens on the port, or the user or machine may not use that address.",
+    remedy: "End the other process, or set PORT and HOST.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

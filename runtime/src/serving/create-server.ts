@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from "fastify";
-import type { Environment } from "../environment/reference.js";
-import { createLogger, type Logger } from "../logging/logger.js";
-import { createPool } from "../store/index.js";
+import { processLog } from "../flows/process.js";
+import type { Logger } from "../logging/logger.js";
+import { createPool, type Environment } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { requireApiKey } from "./http/api-key.js";
 import { ajvOptions } from "./http/body-validation.js";
@@ -32,7 +32,10 @@ export async function createServer<Row extends object>(
     readonly service: ServiceDefinition;
     readonly model: ModelDefinition<Row>;
   },
-  { env = process.env, log = processLog(definition.service, env) }: { env?: Environment; log?: Logger } = {},
+  {
+    env = process.env,
+    log = processLog(definition.service.name, env),
+  }: { env?: Environment; log?: Logger } = {},
 ): Promise<FastifyInstance> {
   const { service } = definition;
   // From here on rows come from bodies that the model's own schema accepted.
@@ -93,11 +96,4 @@ export async function createServer<Row extends object>(
     await Promise.all([pool.end(), background.end()]);
   });
   return server;
-}
-
-/** Lines on standard output, with the service's name. */
-export function processLog(service: ServiceDefinition, env: Environment): Logger {
-  return createLogger((line) => process.stdout.write(`${line}\n`), servingSettings(service, env).logLevel, {
-    service: service.name,
-  });
 }

@@ -1,2 +1,3 @@
 export { createServer } from "./create-server.js";
 export { listen } from "./listen.js";
+export { createServerOrExit, listenOrExit } from "./process.js";

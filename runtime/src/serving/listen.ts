@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import type { Environment } from "../environment/reference.js";
+import { codeOf, RuntimeError } from "../errors/index.js";
+import { processLog } from "../flows/process.js";
+import type { Environment } from "../store/index.js";
 import type { ServiceDefinition } from "../v1/definitions.js";
-import { processLog } from "./create-server.js";
 import { servingSettings } from "./settings.js";
 
 /** Requests under way, the prediction log and connections have this long to end. */
@@ -11,13 +12,14 @@ const shutdownMilliseconds = 20_000;
  * Listens on HOST and PORT. SIGTERM and SIGINT end the process: no new connections, requests under way are
  * answered, the prediction log is brought to the database. What it does not take stays on disk for the next
  * process.
+ * @throws RuntimeError MLO5504 if the port cannot be had
  */
 export async function listen(
   server: FastifyInstance,
   service: ServiceDefinition,
   env: Environment = process.env,
 ): Promise<void> {
-  const log = processLog(service, env);
+  const log = processLog(service.name, env);
   const { host, port } = servingSettings(service, env);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -41,6 +43,22 @@ export async function listen(
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  const address = await server.listen({ host, port });
+  const address = await server.listen({ host, port }).catch((cause: unknown) => {
+    throw noPort(service, `${host}:${port}`, cause);
+  });
   log.info("listening", { address });
+}
+
+function noPort(service: ServiceDefinition, address: string, cause: unknown): unknown {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: "another process listens there",
+    EACCES: "this user may not listen there",
+    EADDRNOTAVAIL: "this machine does not have that address",
+  };
+  const reason = reasons[codeOf(cause) ?? ""];
+  if (reason === undefined) return cause;
+  return new RuntimeError("MLO5504", `${service.name} cannot listen on ${address}: ${reason}`, {
+    cause,
+    hint: `End that process, set PORT, or give services.${service.name} another port in mlops.yaml.`,
+  });
 }

@@ -1,13 +1,11 @@
 import path from "node:path";
-import type { Environment } from "../environment/reference.js";
-import type { Level } from "../logging/logger.js";
+import type { Environment } from "../store/index.js";
 import type { ServiceDefinition } from "../v1/definitions.js";
 
 /** What a server reads from its environment, with the defaults filled in. */
 export interface ServingSettings {
   readonly host: string;
   readonly port: number;
-  readonly logLevel: Level;
   /** Folder of the prediction log, shared by the processes of this service. */
   readonly spoolDirectory: string;
   /** Most bytes of predictions of this process that may wait for the database. */
@@ -23,7 +21,6 @@ export function servingSettings(service: ServiceDefinition, env: Environment): S
   return {
     host: env["HOST"] ?? "127.0.0.1",
     port: wholeNumber(env["PORT"]) ?? service.port,
-    logLevel: levelOf(env["LOG_LEVEL"]),
     spoolDirectory: path.resolve(env["PROJECT_DIR"] ?? ".", spool),
     spoolLimitBytes: wholeNumber(env["SPOOL_LIMIT_BYTES"]) ?? 512 * mebibyte,
     lookupTimeoutMilliseconds: wholeNumber(env["LOOKUP_TIMEOUT_MS"]) ?? 2000,
@@ -32,8 +29,4 @@ export function servingSettings(service: ServiceDefinition, env: Environment): S
 
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-function levelOf(text: string | undefined): Level {
-  return text === "debug" || text === "warn" || text === "error" ? text : "info";
 }

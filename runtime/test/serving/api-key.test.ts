@@ -60,14 +60,20 @@ describe("a service with an API key", () => {
   test("reads it from a file of SECRETS_DIR", async () => {
     await mkdir(path.join(given.folder, "secrets"));
     await writeFile(path.join(given.folder, "secrets", "FUN_API_KEY"), "from-a-file\n");
-    await using other = await startServer(given, { apiKey, env: { SECRETS_DIR: "secrets" } });
+    await using other = await startServer(given, {
+      apiKey,
+      env: { SECRETS_DIR: path.join(given.folder, "secrets") },
+    });
     expect((await other.predict(body, { "x-api-key": "from-a-file" })).status).toBe(200);
   });
 
-  test("does not start without it", async () => {
-    await expect(startServer(given, { apiKey, env: { SECRETS_DIR: "nowhere" } })).rejects.toMatchObject({
-      code: "MLO5501",
-      message: expect.stringContaining("neither the variable FUN_API_KEY nor the file") as string,
+  test.each([
+    { what: "without it", env: { SECRETS_DIR: "/nowhere" }, code: "MLO5013" },
+    { what: "with an empty one", env: { FUN_API_KEY: "" }, code: "MLO5501" },
+  ])("does not start $what", async ({ env, code }) => {
+    await expect(startServer(given, { apiKey, env })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("FUN_API_KEY") as string,
     });
   });
 });

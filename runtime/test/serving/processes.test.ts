@@ -109,3 +109,11 @@ describe("SIGTERM", () => {
     );
   });
 });
+
+test("a process that cannot start says why in one line and ends with 2", async () => {
+  const first = await start();
+  const failure = await start({ PORT: new URL(first.url).port }).catch((error: unknown) => String(error));
+  expect(failure).toContain("The server ended with 2");
+  expect(failure).toContain("another process listens there");
+  expect(failure).toContain("MLO5504");
+});

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RuntimeError } from "../../errors/index.js";
-import { resolveReference, secretsDirectory, type Environment } from "../../environment/reference.js";
+import { resolveReference } from "../../configuration/references.js";
+import type { Environment } from "../../store/index.js";
 import type { ServiceDefinition } from "../../v1/definitions.js";
 import { HttpProblem } from "./errors.js";
 
@@ -10,12 +11,12 @@ const open = new Set(["/health", "/ready", "/metrics"]);
 
 /**
  * Refuses requests without the service's key, in `Authorization: Bearer` or `x-api-key`, with 401.
- * @throws RuntimeError MLO5501 if the key is set nowhere
+ * @throws RuntimeError MLO5013 if the key is set nowhere, MLO5501 if it is empty
  */
 export function requireApiKey(server: FastifyInstance, service: ServiceDefinition, env: Environment): void {
   if (service.apiKey === null) return;
   const key = resolveReference(service.apiKey, env);
-  if (key === null) throw missing(service, service.apiKey.name, env);
+  if (key === "") throw empty(service, service.apiKey.name);
   const wanted = digest(key);
   server.addHook("onRequest", async (request, reply) => {
     if (open.has(request.routeOptions.url ?? "") || isDocumentation(request)) return;
@@ -42,10 +43,12 @@ function givenKey(request: FastifyRequest): string | null {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-function missing(service: ServiceDefinition, name: string, env: Environment): RuntimeError {
+function empty(service: ServiceDefinition, name: string): RuntimeError {
   return new RuntimeError(
     "MLO5501",
-    `The API key of ${service.name} is missing: neither the variable ${name} nor the file ${name} in ${secretsDirectory(env)} has a value`,
-    { hint: `Set ${name}, or write the key to that file.` },
+    `The API key of ${service.name}, ${name}, is empty: everybody would have it`,
+    {
+      hint: `Give ${name} a value.`,
+    },
   );
 }

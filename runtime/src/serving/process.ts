@@ -1,0 +1,27 @@
+import type { FastifyInstance } from "fastify";
+import { exitWith, processLog } from "../flows/process.js";
+import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
+import { createServer } from "./create-server.js";
+import { listen } from "./listen.js";
+
+/** As createServer, for the main file of a process: what keeps it from starting is logged and ends the process. */
+export async function createServerOrExit<Row extends object>(definition: {
+  readonly project: ProjectDefinition;
+  readonly service: ServiceDefinition;
+  readonly model: ModelDefinition<Row>;
+}): Promise<FastifyInstance> {
+  try {
+    return await createServer(definition);
+  } catch (error) {
+    exitWith(error, processLog(definition.service.name));
+  }
+}
+
+/** As listen, for the main file of a process. */
+export async function listenOrExit(server: FastifyInstance, service: ServiceDefinition): Promise<void> {
+  try {
+    await listen(server, service);
+  } catch (error) {
+    exitWith(error, processLog(service.name));
+  }
+}
