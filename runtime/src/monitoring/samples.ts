@@ -9,13 +9,15 @@ export function referenceSample(profile: InputProfile): Sample {
 }
 
 /**
- * Logged values of an input of the same kind; null and what is not of the kind counts as missing. Booleans
- * are numbers, as in training.
+ * Logged values of an input of the same kind; null, an empty text and what is not of the kind counts as
+ * missing. Booleans are numbers. All as in training.
  */
 export function currentSample(kind: InputProfile["kind"], values: readonly unknown[]): Sample {
   return kind === "numeric"
     ? numericSample(values.map(numberOf))
-    : categoricalSample(values.flatMap((value) => (typeof value === "string" ? [[value, 1] as const] : [])));
+    : categoricalSample(
+        values.flatMap((value) => (typeof value === "string" && value !== "" ? [[value, 1] as const] : [])),
+      );
 }
 
 function numberOf(value: unknown): number {
