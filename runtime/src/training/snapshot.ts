@@ -55,15 +55,22 @@ export async function readSnapshot(
       (value) => builders[i]!.add((value ?? null) as number | string | null),
     ]),
   ]);
-  // Chunks of one column come in the order of their rows.
-  await parquetRead({
-    file,
-    metadata,
-    onChunk: ({ columnName, columnData }) => {
-      const add = addOf.get(columnName);
-      if (add) for (const value of columnData) add(value);
-    },
-  });
+  let rowStart = 0;
+  for (const { num_rows: groupRows } of metadata.row_groups) {
+    const rowEnd = rowStart + Number(groupRows);
+    await parquetRead({
+      file,
+      metadata,
+      rowStart,
+      rowEnd,
+      onChunk: ({ columnName, columnData }) => {
+        const add = addOf.get(columnName);
+        if (add) for (const value of columnData) add(value);
+      },
+    });
+    await setImmediate();
+    rowStart = rowEnd;
+  }
   return {
     ids,
     predictAt: hasTimes ? predictAt.finish() : null,

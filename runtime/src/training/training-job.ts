@@ -12,7 +12,7 @@ import { predictWithOnnx } from "../onnx/predict.js";
 import type { ModelDefinition } from "../v1/definitions.js";
 import { importance, predict, train } from "./algorithms.js";
 import type { Examples } from "./examples.js";
-import { gather, takeRows, type Column } from "./frame.js";
+import { gather, takeRows, type Column, type Frame } from "./frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples, type SplitRows } from "./split.js";
 import type { ReportProgress, TrainedModel } from "./trainer.js";
@@ -68,9 +68,7 @@ export async function runTrainingJob(job: TrainingJob, report: ReportProgress): 
     evaluation: evaluate(model, trained, examples, rows, predictions, parity),
     profile: profileOf(trainFrame, predictions, seed),
     newestTestExample: { id: examples.ids[newest]!, predictAt: examples.predictAt?.[newest] ?? null },
-    warnings: trainFrame.columns
-      .filter(isEmpty)
-      .map(({ name }) => `${name} has no value in any training row`),
+    warnings: warningsOf(trained, trainFrame),
   };
 }
 
@@ -168,6 +166,14 @@ function summary({ predictAt, label }: Examples, rows: Int32Array): SetSummary {
     to: momentOf(rows.at(-1)),
     labelMean: rows.length > 0 ? constantPrediction(label, rows) : null,
   };
+}
+
+function warningsOf(trained: TrainedModel, trainFrame: Frame): string[] {
+  const empty = trainFrame.columns
+    .filter(isEmpty)
+    .map(({ name }) => `${name} has no value in any training row`);
+  if (!("converged" in trained) || trained.converged) return empty;
+  return [...empty, "the optimiser ran out of iterations before it converged: raise max_iterations"];
 }
 
 const isEmpty = (column: Column): boolean =>

@@ -17,6 +17,7 @@ test("the minimum of a badly scaled quadratic function is found", () => {
       return value;
     },
     new Float64Array(4),
+    Float64Array.of(1, 1, 1, 1),
     { iterations: 100, tolerance: 1e-9 },
   );
   expect(found.converged).toBe(true);

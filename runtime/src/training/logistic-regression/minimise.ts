@@ -16,11 +16,14 @@ const sufficientDecrease = 1e-4;
 /**
  * Limited-memory BFGS with a backtracking line search (Nocedal & Wright, Numerical Optimization, algorithms
  * 7.4 and 3.1), for convex functions.
+ * @param curvature estimate of the second derivative by each component, > 0: components of very different
+ *   curvature (a rare category beside a number) would slow the search down otherwise
  * @param tolerance greatest absolute component of the gradient at the end
  */
 export function minimise(
   objective: Objective,
   start: Float64Array,
+  curvature: Float64Array,
   limits: { readonly iterations: number; readonly tolerance: number },
   report: (iterations: number) => void = () => {},
 ): Minimum {
@@ -31,9 +34,9 @@ export function minimise(
   const changes: Float64Array[] = [];
   let iterations = 0;
   while (greatest(gradient) > limits.tolerance && iterations < limits.iterations) {
-    const direction = descentDirection(gradient, steps, changes);
+    const direction = descentDirection(gradient, curvature, steps, changes);
     const slope = dot(gradient, direction);
-    let size = steps.length === 0 ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : 1;
+    let size = 1;
     const nextGradient = new Float64Array(start.length);
     let next = moved(point, direction, size);
     let nextValue = objective(next, nextGradient);
@@ -63,10 +66,11 @@ export function minimise(
 /** -H g with the inverse Hessian H that the remembered steps imply: the two-loop recursion. */
 function descentDirection(
   gradient: Float64Array,
+  curvature: Float64Array,
   steps: readonly Float64Array[],
   changes: readonly Float64Array[],
 ): Float64Array {
-  const direction = gradient.map((component) => -component);
+  let direction: Float64Array = gradient.map((component) => -component);
   const factors: number[] = [];
   for (let k = steps.length - 1; k >= 0; k--) {
     const factor = dot(steps[k]!, direction) / dot(steps[k]!, changes[k]!);
@@ -74,7 +78,10 @@ function descentDirection(
     add(direction, changes[k]!, -factor);
   }
   const [step, change] = [steps.at(-1), changes.at(-1)];
-  if (step && change) scale(direction, dot(step, change) / dot(change, change));
+  const byCurvature = (vector: Float64Array): Float64Array =>
+    vector.map((component, i) => component / curvature[i]!);
+  direction = byCurvature(direction);
+  if (step && change) scale(direction, dot(step, change) / dot(change, byCurvature(change)));
   for (let k = 0; k < steps.length; k++) {
     const factor = dot(changes[k]!, direction) / dot(steps[k]!, changes[k]!);
     add(direction, steps[k]!, factors[k]! - factor);

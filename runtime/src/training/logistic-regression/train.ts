@@ -44,7 +44,8 @@ function trainLogistic(problem: TrainingProblem, report: ReportProgress): Logist
   const found = minimise(
     penalisedLogLoss(columns, firstWeights, target, l2),
     start,
-    { iterations, tolerance: 1e-6 },
+    curvatureAtStart(columns, firstWeights, weights, { rows: target.length, mean, l2 }),
+    { iterations, tolerance: 1e-5 },
     (done) => report({ done, total: iterations, unit: "iterations" }),
   );
   const terms = columns.map((column, i) => {
@@ -102,6 +103,29 @@ function penalisedLogLoss(
     gradient[0] = residuals / rows;
     return loss / rows;
   };
+}
+
+/** Second derivatives of the penalised loss where every row has the mean's probability. */
+function curvatureAtStart(
+  columns: readonly DesignColumn[],
+  firstWeights: readonly number[],
+  weights: number,
+  { rows, mean, l2 }: { readonly rows: number; readonly mean: number; readonly l2: number },
+): Float64Array {
+  const squares = new Float64Array(weights);
+  squares[0] = rows;
+  for (const [i, column] of columns.entries()) {
+    const first = firstWeights[i]!;
+    if (column.kind === "categorical") {
+      for (const code of column.codes) squares[first + code]!++;
+    } else {
+      for (const value of column.values) squares[first]! += value * value;
+      if (column.missing) for (const missing of column.missing) squares[first + 1]! += missing;
+    }
+  }
+  const perRow = mean * (1 - mean);
+  // An input that never varies has no curvature without l2: any positive number serves.
+  return squares.map((square, w) => (perRow * square + (w === 0 ? 0 : l2)) / rows || 1);
 }
 
 function addScores(column: DesignColumn, point: Float64Array, first: number, scores: Float64Array): void {
