@@ -7,10 +7,9 @@ export interface Account {
   readonly gid: number;
 }
 
-/** `nobody`, which every Linux and macOS has; PostgreSQL refuses to run as root. Null: run as ourselves. */
+/** Linux's `nobody` where we are root, as which PostgreSQL refuses to run. Null: run as ourselves. */
 export function serverAccount(): Account | null {
-  if (process.getuid?.() !== 0) return null;
-  return process.platform === "darwin" ? { uid: 4294967294, gid: 4294967294 } : { uid: 65534, gid: 65534 };
+  return process.platform === "linux" && process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : null;
 }
 
 /** Whether an account other than the owner can walk down to this folder. */

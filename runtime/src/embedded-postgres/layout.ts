@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, lstat, mkdir, readlink, realpath, symlink } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readlink, realpath, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { codeOf, RuntimeError } from "../errors/index.js";
@@ -75,6 +75,12 @@ function socketFolder(server: string): string {
   const name = `mlops-yaml-${createHash("sha256").update(server).digest("hex").slice(0, 16)}`;
   const temporary = path.join(os.tmpdir(), name);
   return Buffer.byteLength(temporary) <= longestSocketFolder ? temporary : path.join("/tmp", name);
+}
+
+/** Removes what was made outside the directory because its path is long. */
+export async function removeTemporarySocketFolder(layout: Layout): Promise<void> {
+  const isNear = path.dirname(layout.socket) === path.dirname(layout.data);
+  if (!isNear) await rm(layout.socket, { recursive: true, force: true });
 }
 
 async function serverFolder(directory: string): Promise<string> {

@@ -8,7 +8,7 @@ import type { Logger } from "../logging/logger.js";
 import { createDatabase, databaseUrl, probe } from "./connection.js";
 import { initialise } from "./initialise.js";
 import { installation } from "./installation.js";
-import { makeLayout, readLayout, type Layout } from "./layout.js";
+import { makeLayout, readLayout, removeTemporarySocketFolder, type Layout } from "./layout.js";
 import { readPassword } from "./password.js";
 import { isAlive, readPostmasterFile, removeStalePostmasterFile } from "./postmaster.js";
 import { runProgram, spawnProgram } from "./programs.js";
@@ -68,7 +68,7 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   const native = await installation();
   for (const mode of ["fast", "immediate"]) {
     const { code } = await runProgram(native, "pg_ctl", ["stop", "-D", layout.data, "-m", mode, "-t", "30"]);
-    if (code === 0 || !isAlive(server.pid)) return;
+    if (code === 0 || !isAlive(server.pid)) return removeTemporarySocketFolder(layout);
   }
   throw new RuntimeError("MLO5003", `PostgreSQL (process ${server.pid}) does not stop.`);
 }

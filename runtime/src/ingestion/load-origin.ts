@@ -7,7 +7,7 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import { recordBatch, recordOutcomes, type Batch } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { moveIntoRaw, touchedRows } from "./raw-rows.js";
-import { isCurrent } from "./newest-batch.js";
+import { isCurrent, isFirstRead } from "./newest-batch.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import { readFiles, type Reading } from "./read-files.js";
 import { readTable } from "./read-table.js";
@@ -53,9 +53,12 @@ export async function loadOrigin(
       const contentHash = origin.contentHash ?? "";
       return block(client, { ...common, contentHash, bytes: null, rowsRead: 0 }, [], problem, log);
     }
-    const { rows, bytes, contentHash } = reading.report();
+    const { rows, bytes, contentHash, undeclared } = reading.report();
     if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
       return unchanged(origin);
+    }
+    if (undeclared.length > 0 && (await isFirstRead(client, source.name, definition))) {
+      log.info("columns that are not declared are ignored", { source: source.name, columns: undeclared });
     }
     const batch = { ...common, contentHash, bytes, rowsRead: rows };
     const outcomes = await evaluateExpectations(client, {

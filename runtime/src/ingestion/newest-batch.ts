@@ -22,3 +22,12 @@ export async function isCurrent(
   );
   return rows[0]?.current === true;
 }
+
+/** Whether nothing of the source was read with this definition yet. */
+export async function isFirstRead(db: Queryable, source: string, definition: string): Promise<boolean> {
+  const { rows } = await db.query(
+    "SELECT FROM raw._batches WHERE source = $1 AND definition_hash = $2 LIMIT 1",
+    [source, definition],
+  );
+  return rows.length === 0;
+}

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 import { glob, isDynamicPattern } from "tinyglobby";
@@ -42,6 +43,7 @@ export async function pendingOrigins(
 
 async function matchingFiles(source: string, pattern: string, projectDirectory: string): Promise<string[]> {
   const folder = path.resolve(projectDirectory);
+  if (await isFile(path.resolve(folder, pattern))) return [pattern]; // even with brackets in its name
   const files = await glob(pattern, { cwd: folder, expandDirectories: false });
   if (files.length === 0) {
     const what = isDynamicPattern(pattern) ? `No file matches ${pattern}` : `There is no file ${pattern}`;
@@ -50,4 +52,11 @@ async function matchingFiles(source: string, pattern: string, projectDirectory: 
     });
   }
   return files.sort();
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

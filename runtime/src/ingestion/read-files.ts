@@ -13,7 +13,13 @@ export interface Reading {
   /** Lines of COPY's text format: row number, unfit row or \N, the declared columns. */
   readonly lines: AsyncIterable<Buffer>;
   /** To be asked when the lines were read to their end. */
-  report(): { readonly rows: number; readonly bytes: number; readonly contentHash: string };
+  report(): {
+    readonly rows: number;
+    readonly bytes: number;
+    readonly contentHash: string;
+    /** Columns that are there and not declared. */
+    readonly undeclared: readonly string[];
+  };
 }
 
 /**
@@ -29,9 +35,9 @@ export function readFiles(
   const format = { ...connection, columns, emptyIsNull: true };
   const csv: CsvReport = { rows: 0, header: null };
   const hashes: string[] = [];
+  const undeclared = new Set<string>();
   let bytes = 0;
   async function* lines(): AsyncGenerator<Buffer> {
-    const named = new Set<string>();
     for (const file of origin.files) {
       const absolute = path.resolve(projectDirectory, file);
       const before = await stampOf(absolute, file);
@@ -41,13 +47,17 @@ export function readFiles(
       if ((await stampOf(absolute, file)).text !== before.text) throw changed(file);
       hashes.push(report.hash());
       bytes += report.bytes;
-      for (const column of csv.header?.undeclared ?? []) named.add(column);
+      for (const column of csv.header?.undeclared ?? []) undeclared.add(column);
     }
-    if (named.size > 0) log.debug("columns of the file are not declared", { columns: [...named] });
   }
   return {
     lines: lines(),
-    report: () => ({ rows: csv.rows, bytes, contentHash: combinedHash(origin.files, hashes) }),
+    report: () => ({
+      rows: csv.rows,
+      bytes,
+      contentHash: combinedHash(origin.files, hashes),
+      undeclared: [...undeclared],
+    }),
   };
 }
 

@@ -55,5 +55,8 @@ export function readTable(source: SourceDefinition): Reading {
       yield line;
     }
   }
-  return { lines: lines(), report: () => ({ rows: csv.rows, bytes, contentHash: hash.digest("hex") }) };
+  return {
+    lines: lines(),
+    report: () => ({ rows: csv.rows, bytes, contentHash: hash.digest("hex"), undeclared: [] }),
+  };
 }

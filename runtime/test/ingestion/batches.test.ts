@@ -2,6 +2,7 @@ import { utimes } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
+import { readFiles } from "../../src/ingestion/read-files.js";
 import { createPool } from "../../src/store/index.js";
 import type { ExpectationDefinition, SourceDefinition } from "../../src/v1/definitions.js";
 import { recordedLog } from "../support/log.js";
@@ -255,6 +256,12 @@ describe("expectations", () => {
 });
 
 describe("pendingOrigins", () => {
+  it("takes a path as it is where there is such a file", async () => {
+    await bench.write("data/trips (1) [new].csv", csv([1, 1, 10]));
+    const odd = { ...keyed.connection, path: "data/trips (1) [new].csv" } as SourceDefinition["connection"];
+    expect(await bench.ingest({ ...keyed, connection: odd })).toMatchObject([{ rowsLoaded: 1 }]);
+  });
+
   it("says which path matches nothing, and where", async () => {
     await expect(pendingOrigins(bench.pool, keyed, bench.directory)).rejects.toMatchObject({
       code: "MLO5101",
@@ -299,6 +306,26 @@ describe("loadOrigin", () => {
       [1, 10],
       [2, 20],
     ]);
+  });
+
+  it("loads nothing of a file that changes while it is read", async () => {
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    const origin = { name: "data/a.csv", files: ["data/a.csv"], contentHash: "h" };
+    const { lines } = readFiles(keyed, origin, options());
+    const reading = (async () => {
+      for await (const line of lines) {
+        expect(line.toString()).toContain("2013-07-01");
+        await bench.write("data/a.csv", csv([1, 1, 10], [2, 2, 20]));
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "MLO5108" });
+  });
+
+  it("names columns that are not declared, once", async () => {
+    await bench.write("data/a.csv", "trip,at,fare,tip\n1,2013-07-01,1,1\n");
+    await bench.write("data/b.csv", "trip,at,fare,tip\n2,2013-07-01,1,1\n");
+    await bench.ingest(keyed);
+    expect(bench.lines.filter(({ columns }) => columns !== undefined)).toMatchObject([{ columns: ["tip"] }]);
   });
 
   it("says that a file is gone", async () => {
