@@ -1,7 +1,7 @@
 export { promoteVersion, readModelVersions } from "./models.js";
 export type { Promotion } from "./models.js";
 export { recentFlows, readStatus } from "./read-status.js";
-export { requestFlow } from "./request-flow.js";
+export { cancelFlow, requestFlow } from "./request-flow.js";
 export type { RequestFlowOptions } from "./request-flow.js";
 export type { FlowRunStatus, FlowState } from "./flow-run.js";
 export type {

@@ -12,12 +12,13 @@ interface BatchRow {
   readonly message: string | null;
 }
 
-/** What each source holds, and how its newest batch went. */
+/** What each source holds, and how its newest batch of each origin went. */
 export async function readSources(db: Queryable, sources: readonly string[]): Promise<SourceStatus[]> {
   const batches = await db.query<BatchRow>(
-    `SELECT DISTINCT ON (source) source, origin, state, rows_loaded AS rows, rows_quarantined AS quarantined,
-            finished_at, message
-       FROM raw._batches WHERE source = ANY($1) ORDER BY source, batch_id DESC`,
+    `SELECT DISTINCT ON (source, origin) source, origin, state, rows_loaded AS rows,
+            rows_quarantined AS quarantined, finished_at, message
+       FROM raw._batches WHERE source = ANY($1)
+      ORDER BY source, origin, batch_id DESC`,
     [sources],
   );
   const quarantined = await countBySource(
@@ -37,10 +38,11 @@ export async function readSources(db: Queryable, sources: readonly string[]): Pr
   const [passed, failed] = [await count("success"), await count("NOT success")];
   return Promise.all(
     sources.map(async (name) => {
-      const batch = batches.rows.find((row) => row.source === name);
+      const own = batches.rows.filter((row) => row.source === name);
+      const batch = own.toSorted((a, b) => b.finished_at.getTime() - a.finished_at.getTime())[0];
       return {
         name,
-        state: batch?.state ?? "empty",
+        state: own.some((row) => row.state === "blocked") ? "blocked" : (batch?.state ?? "empty"),
         rows: await countRows(db, name),
         quarantined: quarantined.get(name) ?? 0,
         lastBatch: batch === undefined ? null : lastBatch(batch),

@@ -51,6 +51,14 @@ export async function requestFlow(
   });
 }
 
+/** Cancels a run and the runs that it started: each stops before its next step. One that has ended stays as it is. */
+export async function cancelFlow(databaseUrl: string, runId: string): Promise<FlowRunStatus> {
+  return connected(databaseUrl, async ({ engine }) => {
+    await engine.cancelWorkflow(runId, { cancelChildren: true });
+    return current(engine, runId);
+  });
+}
+
 /** Names of the flows that live workers run, in their order; empty when none is alive. */
 async function flowsOfWorkers(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ flows: string[] }>(

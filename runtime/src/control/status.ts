@@ -21,7 +21,7 @@ export interface SystemStatus {
 
 export interface SourceStatus {
   readonly name: string;
-  /** empty: nothing was loaded yet. blocked: the newest batch was refused. */
+  /** empty: nothing was loaded yet. blocked: what an origin holds now was refused. */
   readonly state: "empty" | "loaded" | "blocked";
   /** Rows that the table holds. */
   readonly rows: number;

@@ -4,6 +4,11 @@ import type { Logger } from "../logging/logger.js";
 /** While the database is away, every waiting call reports it: one line in this time is enough. */
 const outageEveryMilliseconds = 10_000;
 
+const toldByFlows = [
+  /^(Error in step|Non-retryable error in step)/,
+  /^Workflow \S+ (is no longer owned|was cancelled during|outcome was not recorded)/,
+];
+
 /**
  * The workflow engine's talk in our log. Its start-up lines are for debugging; failed flows and repeated
  * steps are logged by the flows themselves, with their names.
@@ -11,7 +16,7 @@ const outageEveryMilliseconds = 10_000;
 export function durableLogger(log: Logger): DLogger {
   let outageReportedAt = 0;
   const warn = (entry: string): void => {
-    if (entry.startsWith("Error in step") || entry.startsWith("Non-retryable error in step")) {
+    if (toldByFlows.some((pattern) => pattern.test(entry))) {
       log.debug(entry);
     } else if (entry.startsWith("Database connection failed")) {
       if (Date.now() - outageReportedAt < outageEveryMilliseconds) return;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import os from "node:os";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import { ensureSystemDatabase } from "@dbos-inc/dbos-sdk/internal/system_database";
 import { GlobalLogger } from "@dbos-inc/dbos-sdk/internal/telemetry/logs";
 import { dbRetryConfig } from "@dbos-inc/dbos-sdk/internal/utils";
@@ -46,4 +47,14 @@ export async function launchEngine(pool: Pool, executorId: string, log: Logger):
     runMigrations: false,
   });
   await DBOS.launch();
+}
+
+/**
+ * Takes no more flows, and waits for those that run. The engine's own shutdown is not used: it takes the
+ * ground from under flows that did not end in time, and they would be recorded as failed.
+ */
+export async function drainEngine(milliseconds: number): Promise<void> {
+  const executor = DBOSExecutor.globalInstance;
+  await executor?.deactivateEventReceivers();
+  await executor?.awaitRunningWorkflows(milliseconds);
 }

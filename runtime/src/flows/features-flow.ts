@@ -3,7 +3,8 @@ import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.
 import { registerFlow } from "./flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { featuresName } from "./names.js";
-import { databasePolicy, step } from "./step.js";
+import { databasePolicy } from "./step-policy.js";
+import { step } from "./step.js";
 
 /** `features.<view>`: one step, which is one transaction. */
 export function registerFeaturesFlow(

@@ -1,4 +1,5 @@
 import { DBOS, Error as durableErrors } from "@dbos-inc/dbos-sdk";
+import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import type { Pool } from "pg";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
@@ -6,7 +7,8 @@ import type { ProjectDefinition } from "../v1/definitions.js";
 import type { FlowMetrics } from "./metrics.js";
 import { queueOf } from "./names.js";
 import type { FlowOutcome, FlowRequest } from "./request.js";
-import { databasePolicy, step } from "./step.js";
+import { databasePolicy } from "./step-policy.js";
+import { step } from "./step.js";
 
 /** What every flow of a worker works with. */
 export interface FlowContext {
@@ -67,16 +69,13 @@ export function registerFlow(
       log.info(`${name}: ${outcome.message}`, { ...finished("succeeded") });
       return outcome;
     } catch (error) {
-      if (isTakenOver(error)) log.warn(`${name} goes on in another worker`);
-      else if (isInterruption(error)) log.warn(`${name} was cancelled`, finished("cancelled"));
-      else if (isSuperseded(error))
-        log.warn(messageOf(error), { ...finished("cancelled"), state: "superseded", code: error.code });
-      else
-        log.error(`${name} failed: ${messageOf(error)}`, {
-          ...finished("failed"),
-          code: codeOf(error),
-          ...hintOf(error),
-        });
+      if (await isCancelled(id, error)) log.warn(`${name} was cancelled`, finished("cancelled"));
+      else if (isInterruption(error)) log.warn(`${name} goes on in another worker`);
+      else if (isSuperseded(error)) log.warn(messageOf(error), { state: "superseded", code: error.code });
+      else {
+        const code = codeOf(error);
+        log.error(`${name} failed: ${messageOf(error)}`, { ...finished("failed"), code, ...hintOf(error) });
+      }
       throw error;
     }
   };
@@ -104,7 +103,7 @@ async function begin(name: string, basis: string, request: FlowRequest, log: Log
 
 /** A started flow: await its outcome, or leave it running. */
 export interface StartedFlow {
-  readonly id: string;
+  readonly name: string;
   readonly outcome: () => Promise<FlowOutcome>;
 }
 
@@ -124,27 +123,33 @@ export async function startFlow(
     duplicationPolicy: "return-existing",
     workflowAttributes: { reason: request.reason, ...attributes },
   })(new Date(await DBOS.now()), request);
-  return { id: handle.workflowID, outcome: () => handle.getResult({ pollingIntervalMs: 200 }) };
+  return { name, outcome: () => handle.getResult({ pollingIntervalMs: 200 }) };
 }
 
-/** Waits until all have ended, and returns the messages of those that failed. */
+/** Waits until all have ended, and returns what became of those that failed. */
 export async function problemsOf(started: readonly StartedFlow[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const outcome of await Promise.allSettled(started.map((flow) => flow.outcome()))) {
-    if (outcome.status === "fulfilled") continue;
+  const outcomes = await Promise.allSettled(started.map((flow) => flow.outcome()));
+  return started.flatMap(({ name }, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.status !== "rejected") return [];
     if (isInterruption(outcome.reason)) throw outcome.reason;
-    problems.push(messageOf(outcome.reason));
-  }
-  return problems;
+    const message = messageOf(outcome.reason);
+    return [message.startsWith("Awaited ") ? `${name} was cancelled` : `${name}: ${message}`];
+  });
 }
 
 /** Thrown through a flow's body to stop it, and not to be taken for a failure of a step. */
 export function isInterruption(error: unknown): boolean {
-  return error instanceof durableErrors.DBOSWorkflowCancelledError || isTakenOver(error);
+  return (
+    error instanceof durableErrors.DBOSWorkflowCancelledError ||
+    error instanceof durableErrors.DBOSWorkflowConflictError
+  );
 }
 
-function isTakenOver(error: unknown): boolean {
-  return error instanceof durableErrors.DBOSWorkflowConflictError;
+/** A run that is cancelled within a step learns at its end only that it is no longer its own. */
+async function isCancelled(id: string, error: unknown): Promise<boolean> {
+  if (!isInterruption(error)) return false;
+  return (await DBOSExecutor.globalInstance?.getWorkflowStatus(id))?.status === "CANCELLED";
 }
 
 function isSuperseded(error: unknown): error is RuntimeError {

@@ -1,27 +1,16 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { messageOf, RuntimeError } from "../errors/index.js";
+import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-
-/** How a step is repeated when it fails. */
-export interface StepPolicy {
-  /** Attempts after the first failure. */
-  readonly retries: number;
-  /** Wait before the first retry; doubles with each further one. */
-  readonly backoffSeconds: number;
-  /** Longest duration of one attempt; null: no limit. */
-  readonly timeoutSeconds: number | null;
-}
-
-/** For steps within our own database: enough to outlast its restart. */
-export const databasePolicy: StepPolicy = { retries: 5, backoffSeconds: 1, timeoutSeconds: null };
+import { isPassing } from "./step-policy.js";
+import type { StepPolicy } from "./step-policy.js";
 
 /**
  * Runs one step of the flow that calls it. A step that finished is never run again: after a crash the flow
  * gets its recorded result, which must be small JSON. A step that did not finish runs again from its
  * beginning, so it must be idempotent.
  *
- * A RuntimeError is an answer about the data or the configuration that would be the same next time, and is
- * not retried; everything else (a lost connection, a full disk) is, by the policy.
+ * What may pass by itself (a lost connection, a full disk) is retried by the policy; an answer about the data
+ * or the configuration, and a bug, would be the same next time.
  * @throws the error of the last attempt
  */
 export async function step<T>(
@@ -36,7 +25,7 @@ export async function step<T>(
       return await run();
     } catch (error) {
       const number = DBOS.stepStatus?.currentAttempt ?? attempts;
-      if (number < attempts && isTransient(error)) {
+      if (number < attempts && isPassing(error, policy)) {
         const seconds = policy.backoffSeconds * 2 ** (number - 1);
         log.warn(`${name} failed and is tried again in ${seconds} s: ${messageOf(error)}`, {
           attempt: number,
@@ -53,16 +42,12 @@ export async function step<T>(
       maxAttempts: attempts,
       intervalSeconds: policy.backoffSeconds,
       backoffRate: 2,
-      shouldRetry: isTransient,
+      shouldRetry: (error) => isPassing(error, policy),
       ...(policy.timeoutSeconds === null ? {} : { timeoutMS: policy.timeoutSeconds * 1000 }),
     });
   } catch (error) {
     throw lastAttempt(error);
   }
-}
-
-function isTransient(error: unknown): boolean {
-  return !(error instanceof RuntimeError);
 }
 
 /** The engine wraps the errors of all attempts in one: the last says best what is wrong. */

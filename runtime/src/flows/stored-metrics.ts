@@ -1,5 +1,6 @@
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
+import { driftScoreSql } from "../monitoring/index.js";
 import type { Queryable } from "../store/index.js";
 
 interface StoredMetric {
@@ -28,6 +29,12 @@ const storedMetrics: readonly StoredMetric[] = [
     labels: ["feature_view"],
     sql: `SELECT view AS feature_view, extract(epoch FROM now() - materialized_until)::float8 AS value
             FROM features._materializations WHERE isfinite(materialized_until)`,
+  },
+  {
+    name: "drift_score",
+    help: "Score of an input in the newest evaluation of drift; what it means depends on the method.",
+    labels: ["model", "feature", "method"],
+    sql: driftScoreSql,
   },
   {
     name: "drift_detected",

@@ -1,4 +1,37 @@
-/** The door for generated code, kept compatible within v1. */
+/**
+ * The door for generated code, kept compatible within v1. A process loads what it uses: the workflow engine
+ * and the trainers stay out of a server, the server stays out of a worker.
+ */
+import type { FastifyInstance } from "fastify";
+import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "./definitions.js";
+
 export type * from "./definitions.js";
 export * from "./expressions.js";
-export { createServerOrExit as createServer, listenOrExit as listen } from "../serving/index.js";
+
+/** The worker process: runs the project's flows until it is told to stop. */
+export async function runWorker(project: ProjectDefinition): Promise<void> {
+  const flows = await import("../flows/index.js");
+  return flows.runWorker(project);
+}
+
+/** The migration process: brings the database to the project, and ends. */
+export async function runMigrations(project: ProjectDefinition): Promise<void> {
+  const flows = await import("../flows/index.js");
+  return flows.runMigrations(project);
+}
+
+/** The prediction server of one service, not listening yet. */
+export async function createServer<Row extends object>(definition: {
+  readonly project: ProjectDefinition;
+  readonly service: ServiceDefinition;
+  readonly model: ModelDefinition<Row>;
+}): Promise<FastifyInstance> {
+  const serving = await import("../serving/index.js");
+  return serving.createServerOrExit(definition);
+}
+
+/** Listens on the service's port until the process is told to stop. */
+export async function listen(server: FastifyInstance, service: ServiceDefinition): Promise<void> {
+  const serving = await import("../serving/index.js");
+  return serving.listenOrExit(server, service);
+}

@@ -1,0 +1,64 @@
+import type { Pool } from "pg";
+import { messageOf } from "../errors/index.js";
+import { isMaterialized } from "../features/index.js";
+import { pendingOrigins } from "../ingestion/index.js";
+import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
+
+/** Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. */
+export async function pendingSources(
+  pool: Pool,
+  project: ProjectDefinition,
+  projectDirectory: string,
+): Promise<string[]> {
+  const pending = await Promise.all(
+    project.sources.map(async (source) => {
+      try {
+        return (await pendingOrigins(pool, source, projectDirectory)).length > 0;
+      } catch (error) {
+        // Its flow reads it again, and ends with this message if it is still so.
+        return messageOf(error) !== "";
+      }
+    }),
+  );
+  return project.sources.filter((_, index) => pending[index]).map((source) => source.name);
+}
+
+/** Names of views with another definition than they were computed by, or behind their source. */
+export async function staleViews(pool: Pool, views: readonly FeatureViewDefinition[]): Promise<string[]> {
+  const current = await Promise.all(views.map((view) => isMaterialized(pool, view)));
+  return views.filter((_, index) => !current[index]).map((view) => view.name);
+}
+
+/**
+ * Names of models of which no version has the present definition. A version that missed its gates counts
+ * (training again would give the same), and so does one that was taken back by hand.
+ */
+export async function untrainedModels(pool: Pool, models: readonly ModelDefinition[]): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string; definition_hash: string }>(
+    "SELECT DISTINCT name, definition_hash FROM ml.model_versions WHERE name = ANY($1)",
+    [models.map((model) => model.name)],
+  );
+  const trained = (model: ModelDefinition): boolean =>
+    rows.some((row) => row.name === model.name && row.definition_hash === model.definitionHash);
+  return models.filter((model) => !trained(model)).map((model) => model.name);
+}
+
+/** Sources that the model reads, itself or through its views, and that hold no loaded batch. */
+export async function emptySourcesOf(
+  pool: Pool,
+  project: ProjectDefinition,
+  model: ModelDefinition,
+): Promise<string[]> {
+  const wanted = sourcesOf(project, model);
+  const { rows } = await pool.query<{ source: string }>(
+    "SELECT DISTINCT source FROM raw._batches WHERE state = 'loaded' AND source = ANY($1)",
+    [wanted],
+  );
+  return wanted.filter((source) => !rows.some((row) => row.source === source));
+}
+
+/** The sources that a model reads, itself or through its views, sorted. */
+export function sourcesOf(project: ProjectDefinition, model: ModelDefinition): string[] {
+  const views = project.features.filter((view) => model.views.includes(view.name));
+  return [...new Set([model.source, ...views.map((view) => view.source)])].toSorted();
+}

@@ -1,0 +1,47 @@
+import pg from "pg";
+import { RuntimeError } from "../errors/index.js";
+import type { ErrorCode } from "../errors/index.js";
+import type { SourceDefinition } from "../v1/definitions.js";
+
+/** How a step is repeated when it fails. */
+export interface StepPolicy {
+  /** Attempts after the first failure. */
+  readonly retries: number;
+  /** Wait before the first retry, in seconds; doubles with each further one. */
+  readonly backoffSeconds: number;
+  /** Longest duration of one attempt; null: no limit. */
+  readonly timeoutSeconds: number | null;
+  /** Codes of RuntimeErrors that may pass by themselves. */
+  readonly passing: ReadonlySet<ErrorCode>;
+}
+
+/** For steps within our own database: enough to outlast its restart. */
+export const databasePolicy: StepPolicy = {
+  retries: 5,
+  backoffSeconds: 1,
+  timeoutSeconds: null,
+  passing: new Set(),
+};
+
+/** As the source declares. A file that is still being written, or a database that is away, may come right. */
+export function ingestPolicy({ ingest }: SourceDefinition): StepPolicy {
+  return {
+    retries: ingest.retries.attempts,
+    backoffSeconds: ingest.retries.backoffSeconds,
+    timeoutSeconds: ingest.timeoutSeconds,
+    passing: new Set(["MLO5102", "MLO5108", "MLO5109"]),
+  };
+}
+
+/** Errors of our own code: the same again each time. */
+const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/** SQLSTATE classes of wrong values, violated constraints, wrong SQL and missing rights: likewise. */
+const lastingClasses = new Set(["22", "23", "42", "0A"]);
+
+/** Whether another attempt may end otherwise. */
+export function isPassing(error: unknown, policy: StepPolicy): boolean {
+  if (error instanceof RuntimeError) return policy.passing.has(error.code);
+  if (bugs.some((bug) => error instanceof bug)) return false;
+  return !(error instanceof pg.DatabaseError && lastingClasses.has(error.code?.slice(0, 2) ?? ""));
+}

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { testProject, writeCustomers, writeOrders } from "./project.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
+
+let system: TestSystem;
+beforeEach(async () => {
+  system = await testSystem();
+  writeCustomers(system.folder);
+  writeOrders(system.folder, 1);
+  writeOrders(system.folder, 2);
+  await system.migrate(testProject());
+});
+afterEach(() => system.stop());
+
+const count = async (table: string): Promise<number> =>
+  (await system.pool.query<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)).rows[0]?.count ?? -1;
+
+describe("a worker that starts", () => {
+  it("brings everything up to date, and the next one finds nothing to do", async () => {
+    const first = system.startWorker(testProject());
+    await first.line(tells("bootstrap", "succeeded"));
+    expect(await count("raw.orders")).toBe(400);
+    expect(await count("online.customer_facts")).toBe(5);
+    expect((await system.pool.query("SELECT alias, version FROM ml.aliases")).rows).toEqual([
+      { alias: "champion", version: 1 },
+    ]);
+    await first.kill("SIGTERM");
+    expect(await count("monitoring.workers")).toBe(0);
+
+    const batches = await count("raw._batches");
+    const second = system.startWorker(testProject());
+    const line = await second.line(tells("bootstrap", "succeeded"));
+    expect(line["message"]).toBe("bootstrap: everything is up to date");
+    expect(await count("raw._batches")).toBe(batches);
+    expect(await count("ml.runs")).toBe(1);
+  });
+});

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { testProject, writeCustomers, writeOrders } from "./project.js";
+import { tells, testSystem, until, type TestSystem } from "./system.js";
+
+let system: TestSystem;
+const project = testProject({ models: [] });
+beforeEach(async () => {
+  system = await testSystem();
+  writeCustomers(system.folder);
+  for (const file of [1, 2, 3]) writeOrders(system.folder, file);
+  await system.migrate(project);
+  // Loading orders-2 takes as long as the test says.
+  await system.pool.query(`
+    CREATE TABLE public.delay AS SELECT 120 AS seconds;
+    CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_sleep((SELECT seconds FROM public.delay)); RETURN NEW; END $$;
+    CREATE TRIGGER wait AFTER INSERT ON raw._batches FOR EACH ROW
+      WHEN (NEW.origin LIKE '%orders-2.csv') EXECUTE FUNCTION public.wait()`);
+});
+afterEach(() => system.stop());
+
+const isWaiting = async (): Promise<boolean> => {
+  const { rows } = await system.pool.query<{ waiting: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_stat_activity
+                     WHERE wait_event = 'PgSleep' AND datname = current_database()) AS waiting`,
+  );
+  return rows[0]?.waiting === true;
+};
+
+const endDelay = (): Promise<unknown> => system.pool.query("UPDATE public.delay SET seconds = 0");
+
+async function loaded(): Promise<unknown> {
+  const { rows } = await system.pool.query(
+    `SELECT origin, count(*)::int AS times, sum(rows_loaded)::int AS rows FROM raw._batches
+      WHERE source = 'orders' GROUP BY origin ORDER BY origin`,
+  );
+  return rows;
+}
+const onceEach = [1, 2, 3].map((file) => ({ origin: `data/orders-${file}.csv`, times: 1, rows: 200 }));
+
+async function orders(): Promise<number | undefined> {
+  return (await system.pool.query<{ count: number }>("SELECT count(*) AS count FROM raw.orders")).rows[0]
+    ?.count;
+}
+
+describe("a worker that is killed in the middle of a step", () => {
+  it("goes on after the last finished step when it is started again", async () => {
+    const killed = system.startWorker(project);
+    await until(isWaiting);
+    await killed.kill("SIGKILL");
+    await endDelay();
+
+    const next = system.startWorker(project);
+    const resumed = await next.line(
+      (line) => line["flow"] === "ingest.orders" && line["state"] === "running",
+    );
+    expect(resumed).toMatchObject({ resumed: true });
+    await next.line(tells("ingest.orders", "succeeded"));
+    await next.line(tells("bootstrap", "succeeded"));
+    expect(await loaded()).toEqual(onceEach);
+    expect(await orders()).toBe(600);
+    const loads = next.lines
+      .filter((line) => line["message"] === "batch loaded")
+      .map((line) => line["origin"]);
+    expect(loads).not.toContain("data/orders-1.csv");
+  });
+
+  it("is replaced by another worker that runs already", async () => {
+    const killed = system.startWorker(project);
+    await until(isWaiting);
+    const other = system.startWorker(project);
+    await other.line((line) => line["state"] === "ready");
+    await killed.kill("SIGKILL");
+    await endDelay();
+
+    await other.line(tells("ingest.orders", "succeeded"));
+    await other.line(tells("bootstrap", "succeeded"));
+    expect(await loaded()).toEqual(onceEach);
+    expect(await orders()).toBe(600);
+  });
+});
+
+describe("a worker that is told to stop", () => {
+  it("leaves a step that takes too long to its successor", { timeout: 90_000 }, async () => {
+    const stopped = system.startWorker(project);
+    await until(isWaiting);
+    await stopped.kill("SIGTERM");
+    await endDelay();
+    const next = system.startWorker(project);
+    await next.line(tells("bootstrap", "succeeded"));
+    expect(await loaded()).toEqual(onceEach);
+  });
+});
+
+describe("a flow that was interrupted", () => {
+  it("is dropped when the project lost it, and the rest is brought up to date", async () => {
+    const killed = system.startWorker(project);
+    await until(isWaiting);
+    await killed.kill("SIGKILL");
+    await endDelay();
+    const [, customers] = project.sources;
+    const smaller = testProject({
+      sources: customers === undefined ? [] : [customers],
+      models: [],
+      configurationHash: "configuration-2",
+    });
+    const next = system.startWorker(smaller);
+    await next.line(tells("ingest.orders", "cancelled"));
+    await next.line(tells("bootstrap", "succeeded"));
+  });
+});

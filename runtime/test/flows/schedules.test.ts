@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { customers, testProject, writeCustomers } from "./project.js";
+import { tells, testSystem, until, type TestSystem } from "./system.js";
+
+let system: TestSystem;
+beforeEach(async () => {
+  system = await testSystem();
+  writeCustomers(system.folder);
+});
+afterEach(() => system.stop());
+
+/** Six fields: the engine also takes seconds, so that a test need not wait for a minute. */
+const everySecond = testProject({
+  sources: [{ ...customers, ingest: { ...customers.ingest, schedule: "* * * * * *" } }],
+  models: [],
+});
+
+describe("a schedule", () => {
+  it("runs a flow once for each time, whatever the number of workers", async () => {
+    await system.migrate(everySecond);
+    const workers = [system.startWorker(everySecond), system.startWorker(everySecond)];
+    await Promise.all(workers.map((worker) => worker.line((line) => line["state"] === "ready")));
+    const runs = async (): Promise<{ id: string }[]> =>
+      (
+        await system.pool.query<{ id: string }>(
+          `SELECT workflow_uuid AS id FROM dbos.workflow_status
+            WHERE name = 'ingest.customers' AND schedule_name IS NOT NULL AND status = 'SUCCESS'`,
+        )
+      ).rows;
+    await until(async () => (await runs()).length >= 4);
+    const times = (await runs()).map(({ id }) => id);
+    expect(new Set(times).size).toBe(times.length);
+    const started = workers.flatMap((worker) =>
+      worker.lines
+        .filter((line) => line["reason"] === "schedule" && line["state"] === "running")
+        .map((line) => line["run"]),
+    );
+    expect(new Set(started).size).toBe(started.length);
+  });
+
+  it("picks up a file that was added, and reads only that", async () => {
+    await system.migrate(everySecond);
+    const worker = system.startWorker(everySecond);
+    await worker.line(tells("bootstrap", "succeeded"));
+    const before = worker.lines.filter((line) => line["message"] === "batch loaded").length;
+    writeCustomers(system.folder, ["c9"]);
+    await until(async () => {
+      const { rows } = await system.pool.query("SELECT FROM online.customer_facts WHERE customer = 'c9'");
+      return rows.length === 1;
+    });
+    const loads = worker.lines.filter((line) => line["message"] === "batch loaded");
+    expect(loads).toHaveLength(before + 1);
+  });
+
+  it("is gone when the project has it no more", async () => {
+    await system.migrate(everySecond);
+    const first = system.startWorker(everySecond);
+    await first.line((line) => line["state"] === "ready");
+    await first.kill("SIGTERM");
+    const unscheduled = testProject({ sources: [customers], models: [] });
+    const second = system.startWorker(unscheduled);
+    await second.line((line) => line["state"] === "ready");
+    expect((await system.pool.query("SELECT FROM dbos.workflow_schedules")).rowCount).toBe(0);
+  });
+});
