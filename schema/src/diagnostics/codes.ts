@@ -18,10 +18,8 @@ export const languageCodes = [
   {
     code: "MLO1001",
     title: "File not found",
-    cause:
-      "The file that was asked for does not exist. Without a name, it is mlops.yaml in the current folder.",
-    remedy:
-      "Go to the folder of your project, name the file with `--file`, or make a project with `mlops init`.",
+    cause: "The file that was asked for does not exist.",
+    remedy: "Go to the folder of your project, name it with `--project`, or make one with `mlops init`.",
   },
   {
     code: "MLO1002",
@@ -65,7 +63,7 @@ export const languageCodes = [
     code: "MLO1008",
     title: "Unexpected structure",
     cause:
-      "The file is a list or a single value, a key is not a word, or a merge key `<<` takes something else than a mapping.",
+      "The file is a list or a single value, a key is not a word, a merge key `<<` takes something else than a mapping, or a text holds a character that PostgreSQL's text cannot hold.",
     remedy: "Write a mapping of plain keys, starting with `version: 1`.",
   },
   {
@@ -206,7 +204,7 @@ export const languageCodes = [
     code: "MLO1305",
     title: "Expectation does not fit the data",
     cause:
-      "The expectation cannot be checked on this column's type, its arguments contradict each other, or it cannot say which rows failed and so cannot quarantine them.",
+      "The expectation cannot be checked on this column's type, its arguments contradict each other, its query is no single SELECT, or it cannot say which rows failed and so cannot quarantine them.",
     remedy: "Use an expectation or arguments that fit, or another `on_fail`.",
   },
   {

@@ -27,7 +27,7 @@ function unreadable(path: string, error: NodeJS.ErrnoException): Diagnostic {
       path,
       "MLO1001",
       `There is no file ${path}.`,
-      'Go to the folder of your project, name the file with --file, or make a project with "mlops init".',
+      'Go to the folder of your project, name it with --project, or make one with "mlops init".',
     );
   const reason = error.code === "EISDIR" ? "it is a folder" : (error.code ?? error.message);
   return withoutFrame(

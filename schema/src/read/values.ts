@@ -1,4 +1,4 @@
-import type { Alias, Document, Node, Pair, ParsedNode, YAMLMap } from "yaml";
+import type { Alias, Document, Node, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
 import type { Report } from "../diagnostics/reporter.js";
 import type { Range } from "../diagnostics/text-position.js";
 import { pointer, type Mapping, type NodePlace, type Path, type Value } from "./document.js";
@@ -59,7 +59,7 @@ function readNode(reading: Reading, node: Node | null, path: Path, key: Range | 
   if (yaml.isAlias(node)) return readAlias(reading, node, path, key);
   if (node !== null && !places.has(pointer(path)))
     places.set(pointer(path), { key, value: node.range ? rangeOf(node) : (key ?? rangeOf(node)) });
-  if (yaml.isScalar(node)) return readScalar(node.value);
+  if (yaml.isScalar(node)) return readScalar(reading, node);
   if (!yaml.isMap(node) && !yaml.isSeq(node)) return null;
   open.add(node);
   const value = yaml.isMap(node)
@@ -69,7 +69,15 @@ function readNode(reading: Reading, node: Node | null, path: Path, key: Range | 
   return value;
 }
 
-function readScalar(value: unknown): Value {
+function readScalar({ report }: Reading, node: Scalar): Value {
+  const { value } = node;
+  if (typeof value === "string" && /\0|\p{Surrogate}/u.test(value))
+    report({
+      code: "MLO1008",
+      message: "This text holds a character that PostgreSQL's text cannot hold.",
+      hint: "Remove it: a zero character, or half of a surrogate pair.",
+      range: rangeOf(node),
+    });
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
     return value;
   throw new Error(`YAML gave a scalar of type ${typeof value}`);

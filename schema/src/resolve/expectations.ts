@@ -3,6 +3,7 @@ import type { ExpectationText } from "../definitions/expectation.js";
 import { suggestion } from "../diagnostics/suggest.js";
 import type { Column, ColumnType, Expectation, Json } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import { checkQuery } from "./quality-query.js";
 import { isWritten, problemAt, sortedKeys, type Site } from "./site.js";
 
 type ExpectationType = ExpectationText["type"];
@@ -33,32 +34,36 @@ const takes: Readonly<Partial<Record<ExpectationType, readonly ColumnType[]>>> =
   expect_column_quantile_values_to_be_between: numbers,
 };
 
-export function resolveExpectations(
+export async function resolveExpectations(
   site: Site,
   source: string,
   texts: readonly ExpectationText[],
   columns: readonly Column[],
-): readonly Expectation[] {
-  return texts.map((text) => {
+): Promise<readonly Expectation[]> {
+  const expectations: Expectation[] = [];
+  for (const text of texts) {
     const path = site.pathOfEntry.get(text) ?? ["expectations", source];
     const { type, severity = defaults.expectation.severity, on_fail, description, ...kwargs } = text;
     const column = checkColumns(site, path, source, text, columns);
     if (column) checkArguments(site, path, text, column);
     checkOrder(site, path, text);
+    if (text.type === "unexpected_rows_expectation")
+      await checkQuery(site, [...path, "unexpected_rows_query"], text.unexpected_rows_query);
     if (on_fail === "quarantine" && !judgesRows.has(type))
       problemAt(site, [...path, "on_fail"], {
         code: "MLO1305",
         message: `${type} cannot quarantine rows: it judges the ${"column" in text ? "column" : "table"} as a whole.`,
         hint: "Use block or warn.",
       });
-    return {
+    expectations.push({
       type,
       kwargs: sortedKeys(kwargs) as { readonly [key: string]: Json },
       severity,
       onFail: on_fail ?? (severity === "critical" ? "block" : "warn"),
       description: description ?? null,
-    };
-  });
+    });
+  }
+  return expectations;
 }
 
 /** Reports columns that do not exist; gives the one that the expectation is about, if it is about one. */

@@ -54,7 +54,7 @@ async function resolveSource(
     eventTime,
     knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
     ingest: resolveIngest(site, path, text),
-    expectations: resolveExpectations(site, name, expectations, plain),
+    expectations: await resolveExpectations(site, name, expectations, plain),
   };
 }
 
