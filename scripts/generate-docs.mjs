@@ -8,7 +8,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import prettier from "prettier";
 import { errorRegistry, jsonSchema } from "../schema/dist/index.js";
+import { generatorProblems } from "../generator/dist/index.js";
 import { catalogue } from "../runtime/dist/errors/index.js";
+import { commandErrors } from "../cli/dist/errors/registry.js";
 import { errorPages } from "./docs/error-pages.mjs";
 import { languageReference } from "./docs/language-reference.mjs";
 
@@ -19,7 +21,9 @@ const errorFolder = "docs/reference/errors";
 export async function generatedDocuments() {
   const entries = [
     ...errorRegistry,
-    ...Object.entries(catalogue).map(([code, entry]) => ({ code, ...entry })),
+    ...[generatorProblems, catalogue, commandErrors].flatMap((byCode) =>
+      Object.entries(byCode).map(([code, entry]) => ({ code, ...entry })),
+    ),
   ];
   const documents = new Map([
     ["schema/mlops.schema.json", JSON.stringify(jsonSchema)],

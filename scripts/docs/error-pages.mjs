@@ -3,7 +3,9 @@
 const families = [
   ["MLO1", "mlops.yaml"],
   ["MLO2", "Expressions and known times"],
+  ["MLO3", "Generating"],
   ["MLO5", "Running"],
+  ["MLO6", "The command"],
 ];
 
 /**
