@@ -9,6 +9,9 @@ import { commonUnit, describe, refuseNull } from "./unify.js";
 
 /** Operators of PostgreSQL that people reach for, and what to write here. */
 const replacements: Readonly<Record<string, string>> = {
+  "==": "Equality is written with one =.",
+  "&&": "Write and.",
+  "!": "Write not.",
   "^": "Write power(x, y).",
   "|/": "Write sqrt(x).",
   "@": "Write abs(x).",
@@ -145,6 +148,8 @@ function mismatch(
     hint = "Make the number an interval: n * interval '1 minute'.";
   else if (types.has("interval") && types.has("float"))
     hint = "Intervals are multiplied by integers: cast the number with ::integer, or use a finer interval.";
+  else if (types.has("timestamp") && types.size === 1)
+    hint = "The time between two timestamps is their difference: x - y.";
   else if (types.has("interval")) hint = "Take the interval's seconds with extract(epoch from …).";
   else if (types.has("date")) hint = "Compute with timestamps, or read parts of the date with extract.";
   return new ProblemSignal(

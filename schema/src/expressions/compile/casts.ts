@@ -18,6 +18,9 @@ const types: Readonly<Record<string, ScalarType>> = {
   interval: "interval",
 };
 
+/** The words that people write for types that PostgreSQL's parser names otherwise. */
+const writtenAs: Readonly<Record<string, string>> = { int2: "smallint", float4: "real", bpchar: "char" };
+
 const typeHints: Readonly<Record<string, string>> = {
   numeric: "Numbers with a fraction are floats: cast with ::float8.",
   float4: "Floats are double precision: cast with ::float8.",
@@ -57,7 +60,8 @@ function targetType(name: TypeName | undefined, location: number): ScalarType {
   const written = namesIn(name?.names).at(-1) ?? "";
   const target = Object.hasOwn(types, written) ? types[written] : undefined;
   if (target === undefined || name?.typmods !== undefined || name?.arrayBounds !== undefined) {
-    const shown = name?.arrayBounds === undefined ? written : `${written}[]`;
+    const word = writtenAs[written] ?? written;
+    const shown = name?.arrayBounds === undefined ? word : `${word}[]`;
     throw new ProblemSignal(
       "outsideSubset",
       location,

@@ -32,20 +32,23 @@ export function checkOperator(expression: A_Expr, context: Context): Checked {
     case "AEXPR_NOT_BETWEEN":
       return checkBetween(expression, expression.kind === "AEXPR_NOT_BETWEEN", context);
     default:
-      throw new ProblemSignal(
-        "outsideSubset",
-        location,
-        `${formName(expression.kind)} is not part of the expression language`,
-        "Write comparisons joined by and and or, or a list: x in (1, 2, 3).",
-      );
+      return refuseOperator(expression.kind, location);
   }
 }
 
-function formName(kind: A_Expr["kind"]): string {
-  if (kind === "AEXPR_SIMILAR") return "similar to";
-  if (kind === "AEXPR_OP_ANY") return "Comparing with any";
-  if (kind === "AEXPR_OP_ALL") return "Comparing with all";
-  return "between symmetric";
+function refuseOperator(kind: A_Expr["kind"], location: number): never {
+  const refuse = (form: string, hint: string): never => {
+    throw new ProblemSignal(
+      "outsideSubset",
+      location,
+      `${form} is not part of the expression language`,
+      hint,
+    );
+  };
+  if (kind === "AEXPR_SIMILAR") return refuse("similar to", "Write like with a pattern: carrier like 'A%'.");
+  if (kind === "AEXPR_OP_ANY") return refuse("Comparing with any", "Write a list: x in (1, 2, 3).");
+  if (kind === "AEXPR_OP_ALL") return refuse("Comparing with all", "Write a list: x not in (1, 2, 3).");
+  return refuse("between symmetric", "Write x between least(a, b) and greatest(a, b).");
 }
 
 function checkComparison(expression: A_Expr, operator: ComparisonOperator, context: Context): Checked {

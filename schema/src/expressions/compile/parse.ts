@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { reservedWords } from "../print/reserved-words.js";
 import { ProblemSignal } from "../problems.js";
 
 const prefix = "SELECT (";
@@ -75,22 +76,33 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
 
 function syntaxProblem(text: string, offset: number, message: string): ProblemSignal {
   const token = tokenAt(text, offset);
-  const atEnd = message.includes('at or near ")"') && offset >= text.trimEnd().length;
-  const summary = message.startsWith("syntax error")
-    ? atEnd || message.includes("end of input")
+  const isOver = offset >= text.trimEnd().length || message.includes("end of input");
+  const summary = !message.startsWith("syntax error")
+    ? message.replace(/ at or near .*/su, "").replace(/^./u, (first) => first.toUpperCase())
+    : isOver
       ? "The expression ends too early"
-      : `PostgreSQL cannot read the expression at \`${token}\``
-    : message.replace(/ at or near .*/su, "").replace(/^./u, (first) => first.toUpperCase());
-  return new ProblemSignal("syntax", locationOf(text, offset), summary, hintFor(token));
+      : `PostgreSQL cannot read the expression at \`${token}\``;
+  return new ProblemSignal("syntax", locationOf(text, offset), summary, hintFor(text, offset, token, isOver));
 }
 
-function hintFor(token: string): string {
-  if (token === "==") return "Equality is written with one =.";
-  if (token === "&&") return "Write and.";
-  if (token === "!") return "Write not.";
-  if (/^[a-z_]+$/iu.test(token))
-    return `If ${token} is a column, put it into double quotes: "${token}". Otherwise something is missing before it.`;
-  return "Compare the text with PostgreSQL's syntax for scalar expressions: docs/reference/expressions.md.";
+/** Reserved words that stand inside expressions: what comes after them is not a column's fault. */
+const operatorWords = new Set(
+  "and or not in is like ilike case when then else end null true false distinct from symmetric".split(" "),
+);
+
+function hintFor(text: string, offset: number, token: string, isOver: boolean): string {
+  const before = /([a-z_]+)\s*$/iu.exec(text.slice(0, offset))?.[1]?.toLowerCase() ?? "";
+  const word = [before, token.toLowerCase()].find(
+    (each) => reservedWords.has(each) && !operatorWords.has(each),
+  );
+  if (word !== undefined)
+    return `${word} is a word of SQL; a column of that name is written in double quotes: "${word}".`;
+  if (token.startsWith("'"))
+    return "Close the text with a single quote; one inside it is written twice: 'it''s'.";
+  if (isOver) return "Something is missing at the end: a value after an operator, or a closing parenthesis.";
+  if (token === ")") return "This parenthesis closes one that nothing opened.";
+  if (token === ";") return "Write one expression, without a semicolon.";
+  return "Look at what stands just before: an operator, a comma or a quote may be missing.";
 }
 
 /** Byte location of a UTF-16 offset: the inverse of {@link offsetOf}. */

@@ -47,7 +47,7 @@ export function commonUnit(values: readonly Checked[], verb: string, location: n
       "unit",
       location,
       `Cannot ${verb} ${printText(first.node)} in ${first.unit} and ${printText(other.node)} in ${other.unit}`,
-      `Convert one of them first, by a constant factor: ${printText(first.node)} * 1.0, or correct the declared units.`,
+      "If they measure the same kind of thing, multiply one by its factor of conversion (the product then has no unit); else compare like with like.",
     );
   return first.unit;
 }
@@ -72,11 +72,15 @@ export function describe(node: ExpressionNode): string {
   return `${printText(node)} (${node.type})`;
 }
 
+function withTime(text: string): string {
+  return text.includes(":") ? text : `${text} 00:00`;
+}
+
 function hintForMix(left: ExpressionNode, right: ExpressionNode): string {
   const types = new Set<ScalarType>([left.type, right.type]);
   const text = [left, right].find((node) => node.kind === "literal" && node.type === "string");
   if (types.has("timestamp") && text?.kind === "literal")
-    return `Write timestamptz '${String(text.value)}', with the offset from UTC, for a point in time.`;
+    return `Write a point in time with its offset from UTC: timestamptz '${withTime(String(text.value))}+00'.`;
   if (types.has("date") && text?.kind === "literal") return `Write date '${String(text.value)}'.`;
   if (types.has("timestamp") && types.has("date")) return "Take the timestamp's date: cast it with ::date.";
   if (types.has("boolean") && types.has("integer")) return "Cast the boolean with ::integer (true is 1).";

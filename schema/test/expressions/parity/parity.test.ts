@@ -10,8 +10,8 @@ import { mistyped, prepareOracle, setRows } from "./oracle.js";
 import { expressionTexts } from "./random-expressions.js";
 import { rows, zones } from "./random-rows.js";
 
-/** Batches of 60 expressions over 12 rows each; MLOPS_PROPERTY_RUNS asks for more. */
-const batches = Number(process.env["MLOPS_PROPERTY_RUNS"] ?? 80);
+/** Batches of 40 to 60 expressions over 12 rows each; MLOPS_PROPERTY_RUNS asks for more. */
+const batches = Number(process.env["MLOPS_PROPERTY_RUNS"] ?? 50);
 const seed = Number(process.env["MLOPS_PROPERTY_SEED"] ?? 20130101);
 
 describe("SQL and TypeScript of an expression give the same answer", () => {
