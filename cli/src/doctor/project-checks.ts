@@ -72,7 +72,7 @@ export const projectChecks: readonly Check[] = [
           `no value: ${foreign.join(", ")}`,
           "Write each to .secrets/NAME, or set the variable NAME.",
         );
-      const own = await missingSecrets(ownSecrets(project), folder, env);
+      const own = await missingSecrets(await ownSecrets(project), folder, env);
       return own.length > 0
         ? warning(`not made yet: ${own.join(", ")}`, "`mlops up` makes them.")
         : ok("all have a value");

@@ -3,13 +3,13 @@ import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Project, Reference } from "@mlops-yaml/schema";
 
-/** Passwords of the database in containers; a laptop's embedded one has its own. */
-const composeSecrets = ["DATABASE_PASSWORD", "SERVER_PASSWORD"];
-
-/** Names of secrets that nobody else has to know, so that a random value will do. */
-export function ownSecrets(project: Project): readonly string[] {
+/** Names of secrets that nobody else has to know, so that a random value will do: keys of services, passwords. */
+export async function ownSecrets(project: Project): Promise<readonly string[]> {
   const keys = project.services.flatMap((service) => secretName(service.apiKey));
-  return sorted([...keys, ...(project.deploy.compose ? composeSecrets : [])]);
+  const foreign = foreignSecrets(project);
+  const { composeSecrets } = await import("@mlops-yaml/generator");
+  const inContainers = project.deploy.compose ? composeSecrets(project) : [];
+  return sorted([...keys, ...inContainers].filter((name) => !foreign.includes(name)));
 }
 
 /** Names of secrets that come from elsewhere: addresses of databases that are read. */
@@ -61,7 +61,7 @@ export async function makeSecrets(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
-  const missing = await missingSecrets(ownSecrets(project), folder, env);
+  const missing = await missingSecrets(await ownSecrets(project), folder, env);
   if (missing.length === 0) return [];
   const secrets = secretsFolder(folder, env);
   if (!(await exists(secrets))) {
