@@ -26,7 +26,7 @@ export const projectChecks: readonly Check[] = [
     async run({ folder }) {
       const wanted = await vendoredPackages(folder);
       const missing = wanted.filter((path) => !existsSync(join(folder, path)));
-      if (wanted.length === 0) return skipped("packages come from the registry");
+      if (wanted.length === 0) return skipped("none of the packages is vendored");
       return missing.length === 0
         ? ok(`${wanted.length} packages`)
         : wrong(

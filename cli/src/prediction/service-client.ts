@@ -50,7 +50,7 @@ export function refusal(service: string, { status, body }: Answer): CommandError
   const code = status === 503 ? "MLO6015" : "MLO6014";
   return new CommandError(
     code,
-    `${service} answered ${status}${reason ? ` (${String(reason)})` : ""}${lines}`,
+    `${service} answered ${status}${lines || (reason ? `: ${String(reason)}` : "")}`,
     code === "MLO6015"
       ? "See `mlops status` and `mlops models`."
       : `Correct the request; \`mlops predict ${service} --example\` sends one that fits.`,

@@ -1,7 +1,10 @@
+import { formatDuration } from "../output/format.js";
 import type { Terminal } from "../terminal.js";
 import type { LogLine } from "./log-line.js";
 
 const subjectWidth = 24;
+/** Fields that only matter to who searches the log files. */
+const technical = new Set(["process", "service", "run", "run_id", "executor", "resumed", "code", "hint", "stack"]);
 
 /** One line for people: what it is about, the message, and its fields as key=value. */
 export function renderLogLine(process: string, line: LogLine, colors: Terminal["colors"]["talk"]): string {
@@ -10,13 +13,20 @@ export function renderLogLine(process: string, line: LogLine, colors: Terminal["
   const paint = { debug: colors.dim, info: plain, warn: colors.yellow, error: colors.red };
   const mark = line.level === "warn" ? "warning: " : line.level === "error" ? "error: " : "";
   const fields = Object.entries(line.fields)
-    .map(([key, value]) => renderField(key, value))
-    .join(" ");
-  const text = `${subject} ${paint[line.level](mark + line.message)}`;
-  return fields ? `${text} ${colors.dim(fields)}` : text;
+    .filter(([key]) => !technical.has(key))
+    .map(([key, value]) => renderField(key, value));
+  const text = `${subject} ${paint[line.level](mark + withoutSubject(line))}`;
+  return fields.length > 0 ? `${text} ${colors.dim(fields.join(" "))}` : text;
+}
+
+/** "ingest.flights started" reads "started" after its subject. */
+function withoutSubject({ message, flow }: LogLine): string {
+  if (flow === null || !message.startsWith(flow)) return message;
+  return message.slice(flow.length).replace(/^:?\s+/, "") || message;
 }
 
 function renderField(key: string, value: unknown): string {
+  if (key === "duration_ms" && typeof value === "number") return `in ${formatDuration(value / 1000)}`;
   if (isLoggedError(value)) return `${key}=${value.message}`;
   if (typeof value === "string") return `${key}=${/[\s"=]/.test(value) ? JSON.stringify(value) : value}`;
   return `${key}=${JSON.stringify(value)}`;
