@@ -37,25 +37,60 @@ function describe(schema, path, level) {
   if (schema.items && isStructured(schema.items))
     return describe(withDescription(schema.items, schema), `${path}[]`, level);
   const lines = ["", heading(level, path), "", ...(schema.description ? [schema.description, ""] : [])];
-  if (schema.allOf) {
-    for (const { if: condition, then } of schema.allOf) {
-      const [[tag, { const: word }]] = Object.entries(condition.properties);
-      lines.push(
-        ...describe(
-          { ...then, description: then.properties[tag].description },
-          `${path} (${tag}: ${word})`,
-          level + 1,
-        ),
-      );
-    }
-    return lines;
-  }
+  if (schema.allOf) return [...lines, ...describeVariants(schema, path, level)];
   if (!schema.properties) return [];
-  lines.push(...keyTable(schema), "");
-  for (const [key, property] of Object.entries(schema.properties))
-    if (isStructured(property))
-      lines.push(...describe(property, `${path.replace(/ \(.*\)$/, "")}.${key}`, level + 1));
+  return [...lines, ...keyTable(schema), "", ...describeInner(schema, path, level)];
+}
+
+/** What all variants of a mapping have, once; then the keys that each has of its own. */
+function describeVariants(schema, path, level) {
+  const variants = schema.allOf.map((branch) => {
+    const [[tag, { const: word }]] = Object.entries(branch.if.properties);
+    return { tag, word, mapping: branch.then };
+  });
+  const [{ tag, mapping: first }] = variants;
+  const common = Object.keys(first.properties).filter((key) =>
+    variants.every(
+      ({ mapping }) => JSON.stringify(mapping.properties[key]) === JSON.stringify(first.properties[key]),
+    ),
+  );
+  const shared = {
+    required: [tag, ...(first.required ?? [])],
+    properties: { [tag]: schema.properties[tag], ...only(first.properties, (key) => common.includes(key)) },
+  };
+  const isOnly = variants.length === 1;
+  const lines = [
+    ...keyTable(isOnly ? first : shared),
+    "",
+    ...describeInner(isOnly ? first : shared, path, level),
+  ];
+  if (isOnly) return lines;
+  for (const { word, mapping } of variants) {
+    const own = {
+      ...mapping,
+      properties: only(mapping.properties, (key) => key !== tag && !common.includes(key)),
+    };
+    lines.push(
+      "",
+      heading(level + 1, `${path} (${tag}: ${word})`),
+      "",
+      mapping.properties[tag].description,
+      "",
+    );
+    if (Object.keys(own.properties).length > 0)
+      lines.push(...keyTable(own), "", ...describeInner(own, path, level + 1));
+  }
   return lines;
+}
+
+function only(properties, wanted) {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => wanted(key)));
+}
+
+function describeInner(schema, path, level) {
+  return Object.entries(schema.properties)
+    .filter(([, property]) => isStructured(property))
+    .flatMap(([key, property]) => describe(property, `${path}.${key}`, level + 1));
 }
 
 function withDescription(schema, outer) {
@@ -84,6 +119,9 @@ function typesOf(schema) {
   return [schema.type ?? []].flat();
 }
 
+/** Kinds of text that an example in each row would not make clearer. */
+const selfEvident = new Set(["name", "name with dashes", "column name", "expression"]);
+
 function typeText(schema) {
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum) return schema.enum.map((word) => `\`${word}\``).join(", ");
@@ -97,7 +135,8 @@ function typeText(schema) {
     if (type === "boolean") return "true or false";
     return `${schema.title ?? (type === "integer" ? "whole number" : type)}${rangeText(schema)}`;
   });
-  const example = schema.examples?.[0];
+  const example =
+    selfEvident.has(schema.title) || /such as/.test(parts.join()) ? undefined : schema.examples?.[0];
   return `${parts.join(" or ")}${example === undefined ? "" : `, such as \`${escape(inline(example))}\``}`;
 }
 

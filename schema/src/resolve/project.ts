@@ -60,8 +60,9 @@ function present<T>(things: ByName<T>): readonly T[] {
 
 function resolveTimezone(site: Site, file: FileText): string {
   const timezone = file.project.timezone ?? defaults.project.timezone;
-  if (isZone(timezone)) return timezone;
-  const best = closest(timezone, ["UTC", ...Intl.supportedValuesOf("timeZone")]);
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  if (zones.includes(timezone) || isZone(timezone)) return timezone;
+  const best = closest(timezone, zones);
   problemAt(site, ["project", "timezone"], {
     code: "MLO1312",
     message: `There is no time zone "${timezone}".`,
@@ -70,7 +71,7 @@ function resolveTimezone(site: Site, file: FileText): string {
   return defaults.project.timezone;
 }
 
-/** Whether this is an IANA name; offsets such as +02:00 are none. */
+/** Whether this is another IANA name, such as an older one; offsets such as +02:00 are none. */
 function isZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
