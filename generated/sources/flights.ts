@@ -76,13 +76,13 @@ export const flightsSource: SourceDefinition = {
     },
     {
       type: "expect_column_values_to_be_between",
-      kwargs: { column: "distance", min_value: 10, max_value: 5000, mostly: 0.999 },
+      kwargs: { column: "distance", max_value: 5000, min_value: 10, mostly: 0.999 },
       severity: "warning",
       onFail: "warn",
     },
     {
       type: "expect_column_value_lengths_to_be_between",
-      kwargs: { column: "carrier", min_value: 2, max_value: 2 },
+      kwargs: { column: "carrier", max_value: 2, min_value: 2 },
       severity: "warning",
       onFail: "warn",
     },

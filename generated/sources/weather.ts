@@ -57,7 +57,7 @@ export const weatherSource: SourceDefinition = {
     },
     {
       type: "expect_column_values_to_be_between",
-      kwargs: { column: "humid", min_value: 0, max_value: 100 },
+      kwargs: { column: "humid", max_value: 100, min_value: 0 },
       severity: "warning",
       onFail: "warn",
     },

@@ -1,6 +1,4 @@
 import { hashProject, type Project } from "@mlops-yaml/schema";
-import { emitters } from "./emitters.js";
-import { formatFile } from "./frame/format.js";
 import { withHeader } from "./frame/header.js";
 import { hashText, lockPath, renderLock } from "./lock/lock.js";
 import { formatter, generatorVersion } from "./version.js";
@@ -10,6 +8,11 @@ import { formatter, generatorVersion } from "./version.js";
  * project gives the same bytes anywhere and at any time.
  */
 export async function generate(project: Project): Promise<Map<string, string>> {
+  // What emits and formats is large, and not needed to read a lock or to explain an error.
+  const [{ emitters }, { formatFile }] = await Promise.all([
+    import("./emitters.js"),
+    import("./frame/format.js"),
+  ]);
   const emitted = emitters.flatMap(({ emit }) => emit(project)).toSorted(byPath);
   const files = new Map<string, string>();
   for (const file of emitted) {

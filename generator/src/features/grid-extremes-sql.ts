@@ -10,6 +10,11 @@ import type { AggregateField } from "./grid-totals.js";
 
 const row = "observed_row";
 
+/** The join's name; with a dot, so that no other relation has it. */
+export function windowAlias(field: string): string {
+  return identifier(`${field}.window`);
+}
+
 /** A join that gives the field's value at the grid point of a row of `totals`. */
 export function extremeJoin(
   field: AggregateField,
@@ -34,5 +39,5 @@ export function extremeJoin(
       ...(aggregate.where === null ? [] : [conjunct(aggregate.where, row)]),
     ],
   });
-  return `CROSS JOIN LATERAL (\n${indent(query)}\n) AS ${identifier(field.name)}`;
+  return `CROSS JOIN LATERAL (\n${indent(query)}\n) AS ${windowAlias(field.name)}`;
 }

@@ -2,6 +2,7 @@
 import type { AggregateFunction, FeatureField, FeatureView } from "@mlops-yaml/schema";
 import { conjunct, operand, present, print } from "../sql/expression.js";
 import { identifier, textLiteral } from "../sql/quote.js";
+import { windowAlias } from "./grid-extremes-sql.js";
 import type { GridColumns } from "./grid-columns.js";
 import { sqlTypeOf } from "../sql/types.js";
 
@@ -85,21 +86,21 @@ export function totalsOf(field: AggregateField, { term: name, sign, value }: Gri
 export function fieldSql(field: AggregateField): string {
   const count = total(field.name, "count");
   const sum = total(field.name, "sum");
-  const type = sqlTypeOf[field.type];
   switch (field.aggregate.function) {
     case "count":
       return `coalesce(${count}, 0)::bigint`;
     case "sum":
-      return unlessNonfinite(field, `CASE WHEN ${count} > 0 THEN ${sum}::${type} END`);
+      return cases([...nonfiniteCase(field), `WHEN ${count} > 0 THEN ${sum}::${sqlTypeOf[field.type]}`]);
     case "avg":
-      return unlessNonfinite(field, `${sum}::double precision / nullif(${count}, 0)`);
+      return cases(nonfiniteCase(field), `${sum}::double precision / nullif(${count}, 0)`);
     case "stddev": {
       const spread = `(${count} * ${total(field.name, "squares")} - ${sum} * ${sum})::double precision`;
-      return unlessNonfinite(field, `sqrt(${spread} / nullif(${count} * (${count} - 1), 0))`);
+      const pairs = `nullif(${count} * (${count} - 1), 0)`;
+      return cases(nonfiniteCase(field), `sqrt(${spread} / ${pairs})`);
     }
     case "min":
     case "max":
-      return `${identifier(field.name)}.value`;
+      return `${windowAlias(field.name)}.value`;
   }
 }
 
@@ -107,12 +108,18 @@ export function fieldSql(field: AggregateField): string {
  * NaN while the window holds a NaN or an infinity: such a window has no finite sum. A standard deviation
  * stays null over a single row.
  */
-function unlessNonfinite(field: AggregateField, value: string): string {
-  if (field.terms.length === 1) return value;
+function nonfiniteCase(field: AggregateField): string[] {
+  if (field.terms.length === 1) return [];
   const nonfinite = total(`${field.name}.nonfinite`, "count");
   const rows = `coalesce(${total(field.name, "count")}, 0) + ${nonfinite}`;
-  const condition = `${nonfinite} > 0${field.aggregate.function === "stddev" ? ` AND ${rows} > 1` : ""}`;
-  return `CASE WHEN ${condition} THEN 'NaN' ELSE ${value} END`;
+  const several = field.aggregate.function === "stddev" ? ` AND ${rows} > 1` : "";
+  return [`WHEN ${nonfinite} > 0${several} THEN 'NaN'`];
+}
+
+function cases(branches: readonly string[], otherwise?: string): string {
+  if (branches.length === 0) return otherwise ?? "NULL";
+  const last = otherwise === undefined ? [] : [`ELSE ${otherwise}`];
+  return ["CASE", ...branches, ...last, "END"].join(" ");
 }
 
 function total(term: string, what: "count" | "sum" | "squares"): string {

@@ -1,11 +1,6 @@
 /** One emitted TypeScript module: statements as ts-morph structures, imports collected while they are added. */
-import {
-  Project,
-  StructureKind,
-  VariableDeclarationKind,
-  type ImportDeclarationStructure,
-  type StatementStructures,
-} from "ts-morph";
+import type { ImportDeclarationStructure, StatementStructures } from "ts-morph";
+import { Project, StructureKind, VariableDeclarationKind } from "./ts-morph.js";
 
 interface ImportedName {
   readonly name: string;
@@ -13,6 +8,11 @@ interface ImportedName {
 }
 
 const runtime = "@mlops-yaml/runtime/v1";
+
+/** A description ends no comment by what is in it. */
+function docs(text: string | null): string[] {
+  return text === null ? [] : [text.replaceAll("*/", "*\\/")];
+}
 
 /** Upper and lower case alike, so that a type stands beside the value that it belongs to. */
 function byName(a: ImportedName, b: ImportedName): number {
@@ -54,7 +54,7 @@ export class TypeScriptFile {
       kind: StructureKind.VariableStatement,
       isExported: exported,
       declarationKind: VariableDeclarationKind.Const,
-      docs: doc === null ? [] : [doc],
+      docs: docs(doc),
       declarations: [type === undefined ? { name, initializer } : { name, type, initializer }],
       leadingTrivia: "\n",
     });
@@ -74,12 +74,12 @@ export class TypeScriptFile {
       kind: StructureKind.Interface,
       name: declaration.name,
       isExported: true,
-      docs: [declaration.doc],
+      docs: docs(declaration.doc),
       properties: declaration.properties.map(({ name, type, doc }) => ({
         name,
         type,
         isReadonly: true,
-        docs: doc === null ? [] : [doc],
+        docs: docs(doc),
       })),
       leadingTrivia: "\n",
     });

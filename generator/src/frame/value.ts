@@ -24,11 +24,19 @@ export function printValue(value: Value): string {
   return `{ ${entries.map(([key, item]) => printEntry(key, item)).join(", ")} }`;
 }
 
+/** The same data with the keys of every mapping in order, so that the order in mlops.yaml does not show. */
+export function withSortedKeys(value: Json): Json {
+  if (isList(value)) return value.map(withSortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, withSortedKeys(item)]));
+}
+
 function printEntry(key: string, item: Value): string {
   const text = printValue(item);
   return text === key ? key : `${propertyKey(key)}: ${text}`;
 }
 
-function isList(value: Value): value is readonly Value[] {
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
   return Array.isArray(value);
 }

@@ -45,7 +45,7 @@ function emitModel(model: Model, project: Project): EmittedFile {
       exported: false,
     });
   }
-  addDerive(file, model, { request, inputs });
+  const derive = addDerive(file, model, { request, inputs });
   file.addConstant({ name: "requestSchema", initializer: printValue(requestSchema(model)), exported: false });
   file.addConstant({
     name: constantOf.model(model.name),
@@ -62,7 +62,7 @@ function emitModel(model: Model, project: Project): EmittedFile {
               onlineSql: code("onlineSql"),
               historicalSql: code("historicalSql"),
             },
-      derive: code("derive"),
+      derive: code(derive),
       requestSchema: code("requestSchema"),
       definitionHash: definitionHash(model, project),
     }),

@@ -4,7 +4,7 @@ import { viewNamed } from "../frame/nodes.js";
 import { column, identifier } from "../sql/quote.js";
 import { select } from "../sql/select.js";
 import { sqlTypeOf } from "../sql/types.js";
-import { historicalJoin, onlineJoin, type Moment } from "./view-joins.js";
+import { historicalJoin, onlineJoin, ownAlias, type Moment } from "./view-joins.js";
 
 export interface Lookup {
   /** Request fields that are $2, $3, …; $1 is the time of the prediction. */
@@ -34,7 +34,7 @@ export function lookupOf(model: Model, project: Project): Lookup | null {
       (view) => `${identifier(view.name)}.event_time AS ${identifier(`${view.name}__event_time`)}`,
     ),
   ];
-  const one = "(SELECT) AS request";
+  const one = `(SELECT) AS ${ownAlias("request", model)}`;
   return {
     parameters,
     onlineSql: select({

@@ -1,58 +1,57 @@
 /** SQL of a model's training set: one row an example, with the inputs as they were known at its prediction time. */
 import type { Model, Project, Source } from "@mlops-yaml/schema";
 import { sourceNamed, viewNamed } from "../frame/nodes.js";
-import { conjunct, present, print } from "../sql/expression.js";
-import { column, identifier, identifiers } from "../sql/quote.js";
+import { conjunct, operand, present, print } from "../sql/expression.js";
+import { as, column, identifier, identifiers } from "../sql/quote.js";
 import { indent, select } from "../sql/select.js";
 import { rawTable } from "../tables/relations.js";
-import { historicalJoin } from "./view-joins.js";
+import { historicalJoin, ownAlias } from "./view-joins.js";
+
+/** Columns of a training set besides the inputs. */
+const ownColumns = ["example_id", "predict_at", "label"];
 
 /**
  * Takes the time as of which labels count as known as $1. Columns: example_id, predict_at, label, then every
  * input by name; ordered by predict_at and example_id.
  */
 export function trainingSetSql(model: Model, project: Project): string {
+  const example = ownAlias("example", model);
   const moment = {
-    key: (name: string) => column(name, "example"),
-    time: model.predictAt === null ? "$1" : "example.predict_at",
+    key: (name: string) => column(name, example),
+    time: model.predictAt === null ? "$1" : `${example}.predict_at`,
   };
   return select({
     columns: [
-      "example.example_id",
-      "example.predict_at",
-      "example.label",
+      ...ownColumns.map((name) => `${example}.${name}`),
       ...model.inputs.map((input) =>
         input.origin === "feature"
           ? `${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`
-          : column(input.name, "example"),
+          : column(input.name, example),
       ),
     ],
     from: [
-      `(\n${indent(examplesSql(model, project))}\n) AS example`,
+      `(\n${indent(examplesSql(model, project))}\n) AS ${example}`,
       ...model.views.map((view) => historicalJoin(viewNamed(project, view), model, moment)),
     ],
     // Byte order, so that the order is the same in every database.
-    orderBy: ["example.predict_at", `example.example_id COLLATE "C"`],
+    orderBy: [`${example}.predict_at`, `${example}.example_id COLLATE "C"`],
   });
 }
 
 function examplesSql(model: Model, project: Project): string {
   const source = sourceNamed(project, model.source);
-  const own = model.inputs.filter((input) => input.origin !== "feature");
-  const ownNames = new Set(own.map((input) => input.name));
   return select({
     columns: [
       `${exampleId(source)} AS example_id`,
       `${model.predictAt === null ? "NULL::timestamptz" : print(model.predictAt)} AS predict_at`,
       `${labelSql(model)} AS label`,
-      ...own.map((input) =>
-        input.origin === "derived"
-          ? `${print(input.expression)} AS ${identifier(input.name)}`
-          : identifier(input.name),
-      ),
-      ...joinKeys(model, project)
-        .filter((name) => !ownNames.has(name))
-        .map(identifier),
+      ...model.inputs.flatMap((input) => {
+        if (input.origin === "feature") return [];
+        return [
+          input.origin === "derived" ? as(print(input.expression), input.name) : identifier(input.name),
+        ];
+      }),
+      ...furtherKeys(model, project).map(identifier),
     ],
     from: [rawTable(source.name)],
     where: [
@@ -60,22 +59,25 @@ function examplesSql(model: Model, project: Project): string {
       ...present(model.label),
       ...present(model.predictAt),
       ...(model.labelKnownAt === null
-        ? ["$1::timestamptz IS NOT NULL"]
+        ? ["$1::timestamptz IS NOT NULL -- without times every label counts as known"]
         : [`${print(model.labelKnownAt)} <= $1`]),
     ],
   });
 }
 
-/** Keys by which the feature views are joined, sorted. */
-function joinKeys(model: Model, project: Project): string[] {
+/** Keys by which feature views are joined and that are no inputs themselves, sorted. */
+function furtherKeys(model: Model, project: Project): string[] {
   const keys = model.views.flatMap((view) => viewNamed(project, view).keys.map((key) => key.name));
-  return [...new Set(keys)].toSorted();
+  return [...new Set(keys)].filter((name) => !isRequestInput(name, model)).toSorted();
+}
+
+function isRequestInput(name: string, model: Model): boolean {
+  return model.inputs.some((input) => input.origin === "request" && input.name === name);
 }
 
 function labelSql(model: Model): string {
-  const label = print(model.label);
   const isNumber = model.label.type === "integer" || model.label.type === "float";
-  return isNumber ? `(${label})::double precision` : label;
+  return isNumber ? `${operand(model.label)}::double precision` : print(model.label);
 }
 
 /**

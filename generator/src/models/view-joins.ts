@@ -11,6 +11,11 @@ export interface Moment {
   readonly time: string;
 }
 
+/** Name for a relation of the query's own beside the model's views. */
+export function ownAlias(name: string, model: Model): string {
+  return model.views.includes(name) ? `_${name}` : name;
+}
+
 /** Joins the newest row of the view known at the time, from its whole history. */
 export function historicalJoin(view: FeatureView, model: Model, moment: Moment): string {
   const alias = identifier(view.name);

@@ -4,7 +4,7 @@ import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
-import { printValue, type Value } from "../frame/value.js";
+import { printValue, withSortedKeys, type Value } from "../frame/value.js";
 
 export const sourcesEmitter: Emitter = {
   name: "sources",
@@ -53,7 +53,7 @@ function definition(source: Source): Value {
     },
     expectations: expectations.map(({ type, kwargs, severity, onFail }) => ({
       type,
-      kwargs,
+      kwargs: withSortedKeys(kwargs),
       severity,
       onFail,
     })),

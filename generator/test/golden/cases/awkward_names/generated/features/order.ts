@@ -1,0 +1,186 @@
+// Generated from mlops.yaml > features.order by `mlops generate`. Change it there, not here.
+import type { FeatureViewDefinition } from "@mlops-yaml/runtime/v1";
+
+/** Features of table from user. */
+export interface OrderFeatures {
+  readonly limit: number | null;
+  readonly offset: number | null;
+  readonly spread: number | null;
+  readonly totals: number;
+}
+
+const rowsSql = /* sql */ `
+  WITH observed AS (
+    -- What each raw row brings into a window, and when that is known.
+    SELECT
+      "value", "Select",
+      'limit' AS term,
+      CASE WHEN "amount" NOT IN ('NaN', 'Infinity', '-Infinity') THEN "amount"::text::numeric END AS _value,
+      "at" AS event_time,
+      CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
+      interval '2 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '3 hours 30 minutes'
+      AND "value" IS NOT NULL
+    UNION ALL
+    SELECT
+      "value", "Select",
+      'limit.nonfinite' AS term,
+      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS _value,
+      "at" AS event_time,
+      CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
+      interval '2 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '3 hours 30 minutes'
+      AND "value" IS NOT NULL
+    UNION ALL
+    SELECT
+      "value", "Select",
+      'offset' AS term,
+      CASE WHEN "amount" IS NOT NULL THEN 1 END AS _value,
+      "at" AS event_time,
+      CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
+      interval '2 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '3 hours 30 minutes'
+      AND "value" IS NOT NULL
+    UNION ALL
+    SELECT
+      "value", "Select",
+      'spread' AS term,
+      CASE WHEN "amount" NOT IN ('NaN', 'Infinity', '-Infinity') THEN "amount"::text::numeric END AS _value,
+      "at" AS event_time,
+      CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
+      interval '24 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '25 hours 30 minutes'
+      AND "value" IS NOT NULL
+    UNION ALL
+    SELECT
+      "value", "Select",
+      'spread.nonfinite' AS term,
+      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS _value,
+      "at" AS event_time,
+      CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
+      interval '24 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '25 hours 30 minutes'
+      AND "value" IS NOT NULL
+    UNION ALL
+    SELECT
+      "value", "Select",
+      'totals' AS term,
+      CASE WHEN ("note" LIKE '50\\%%' OR "note" = 'it''s') THEN 1 END AS _value,
+      "at" AS event_time,
+      "at" - interval '24 hours' AS known_at,
+      interval '24 hours' AS duration
+    FROM raw."user"
+    WHERE "at" > $1::timestamptz - interval '25 hours 30 minutes'
+      AND "value" IS NOT NULL
+  ),
+  spans AS (
+    -- From the grid point at which a row enters a window to the one at which it leaves.
+    SELECT
+      "value", "Select",
+      term,
+      _value,
+      date_bin(interval '1 hour 30 minutes', greatest(event_time, known_at) + interval '1 hour 30 minutes -1 microsecond', timestamptz '2000-01-01 00:00:00+00') AS enters,
+      date_bin(interval '1 hour 30 minutes', event_time + duration + interval '1 hour 30 minutes -1 microsecond', timestamptz '2000-01-01 00:00:00+00') AS leaves
+    FROM observed
+    WHERE _value IS NOT NULL
+      AND known_at IS NOT NULL
+  ),
+  changes AS (
+    -- What enters and leaves the windows at each grid point.
+    SELECT
+      "value", "Select",
+      at,
+      sum(sign) FILTER (WHERE term = 'limit') AS "limit.count",
+      sum(sign * _value) FILTER (WHERE term = 'limit') AS "limit.sum",
+      sum(sign) FILTER (WHERE term = 'limit.nonfinite') AS "limit.nonfinite.count",
+      sum(sign) FILTER (WHERE term = 'offset') AS "offset.count",
+      sum(sign) FILTER (WHERE term = 'spread') AS "spread.count",
+      sum(sign * _value) FILTER (WHERE term = 'spread') AS "spread.sum",
+      sum(sign * _value * _value) FILTER (WHERE term = 'spread') AS "spread.squares",
+      sum(sign) FILTER (WHERE term = 'spread.nonfinite') AS "spread.nonfinite.count",
+      sum(sign) FILTER (WHERE term = 'totals') AS "totals.count"
+    FROM spans
+    CROSS JOIN LATERAL (VALUES (enters, 1), (leaves, -1)) AS change (at, sign)
+    WHERE enters < leaves
+    GROUP BY "value", "Select", at
+  ),
+  totals AS (
+    -- What the windows hold from each grid point to the next.
+    SELECT
+      "value", "Select",
+      at,
+      sum("limit.count") OVER so_far AS "limit.count",
+      sum("limit.sum") OVER so_far AS "limit.sum",
+      sum("limit.nonfinite.count") OVER so_far AS "limit.nonfinite.count",
+      sum("offset.count") OVER so_far AS "offset.count",
+      sum("spread.count") OVER so_far AS "spread.count",
+      sum("spread.sum") OVER so_far AS "spread.sum",
+      sum("spread.squares") OVER so_far AS "spread.squares",
+      sum("spread.nonfinite.count") OVER so_far AS "spread.nonfinite.count",
+      sum("totals.count") OVER so_far AS "totals.count"
+    FROM changes
+    WINDOW so_far AS (PARTITION BY "value", "Select" ORDER BY at ROWS UNBOUNDED PRECEDING)
+  )
+  SELECT
+    "value", "Select",
+    at AS event_time,
+    at AS known_at,
+    CASE WHEN "limit.nonfinite.count" > 0 THEN 'NaN' WHEN "limit.count" > 0 THEN "limit.sum"::double precision END AS "limit",
+    "offset.window".value AS "offset",
+    CASE WHEN "spread.nonfinite.count" > 0 AND coalesce("spread.count", 0) + "spread.nonfinite.count" > 1 THEN 'NaN' ELSE sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum")::double precision / nullif("spread.count" * ("spread.count" - 1), 0)) END AS "spread",
+    coalesce("totals.count", 0)::bigint AS "totals"
+  FROM totals
+  CROSS JOIN LATERAL (
+    SELECT
+      max("observed_row"."amount") AS value
+    FROM raw."user" AS "observed_row"
+    WHERE "observed_row"."value" = totals."value"
+      AND "observed_row"."Select" = totals."Select"
+      AND "observed_row"."at" > totals.at - interval '2 hours'
+      AND "observed_row"."at" <= totals.at
+      AND CASE WHEN "observed_row"."paidAt" IS NOT NULL THEN greatest("observed_row"."at" - interval '24 hours', "observed_row"."paidAt") END <= totals.at
+  ) AS "offset.window"
+  WHERE at >= $1
+`;
+
+const onlineSql = /* sql */ `
+  WITH newest AS (
+    SELECT DISTINCT ON ("value", "Select")
+      "value", "Select", event_time, known_at, "limit", "offset", "spread", "totals"
+    FROM features."order"
+    WHERE event_time <= $1
+      AND known_at <= $1
+    ORDER BY "value", "Select", event_time DESC, known_at DESC
+  ),
+  gone AS (
+    DELETE FROM online."order" AS stored
+    WHERE NOT EXISTS (SELECT FROM newest WHERE newest."value" = stored."value" AND newest."Select" = stored."Select")
+  )
+  INSERT INTO online."order" AS stored ("value", "Select", event_time, known_at, "limit", "offset", "spread", "totals")
+  SELECT * FROM newest
+  ON CONFLICT ("value", "Select") DO UPDATE SET
+    event_time = excluded.event_time,
+    known_at = excluded.known_at,
+    "limit" = excluded."limit",
+    "offset" = excluded."offset",
+    "spread" = excluded."spread",
+    "totals" = excluded."totals"
+  WHERE (stored.*) IS DISTINCT FROM (excluded.*)
+`;
+
+export const orderView: FeatureViewDefinition = {
+  name: "order",
+  source: "user",
+  kind: "grid",
+  keys: { value: "string", Select: "string" },
+  fields: { limit: "float", offset: "float", spread: "float", totals: "integer" },
+  ttlSeconds: 7200,
+  everySeconds: 5400,
+  rowsSql,
+  onlineSql,
+};
