@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "63b9a8711b39ebc40b834a73bf5ebb1a71c8de1202238416e4e45befd5ed5cb5",
+  configurationHash: "cb048b2826ee7ea37e724daeb97c3f51b21a9290886482cb917877afe0bf44bc",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

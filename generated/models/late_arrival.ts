@@ -405,5 +405,5 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "37b5d918576fd6b232bba8def00f7b7691a2e9d0c620692b36241dd2371220b8",
+  definitionHash: "ebe1d6faa53807174b15ca2a25165daa362e3ffd4b0b4b8401d8dc546e0fe2ef",
 };

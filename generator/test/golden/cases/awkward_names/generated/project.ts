@@ -6,14 +6,14 @@ import type {
 } from "@mlops-yaml/runtime/v1";
 import { exampleView } from "./features/example.js";
 import { orderView } from "./features/order.js";
-import { classModel } from "./models/class.js";
+import { largeOrderModel } from "./models/large_order.js";
 import { userSource } from "./sources/user.js";
 import { tablesSql } from "./tables.js";
 
 export const privateApiService: ServiceDefinition = {
   name: "private-api",
   description: null,
-  model: "class",
+  model: "large_order",
   alias: "challenger",
   port: 8002,
   apiKey: { from: "env", name: "CLASS_KEY" },
@@ -22,7 +22,7 @@ export const privateApiService: ServiceDefinition = {
 export const publicApiService: ServiceDefinition = {
   name: "public-api",
   description: null,
-  model: "class",
+  model: "large_order",
   alias: "champion",
   port: 8001,
   apiKey: null,
@@ -32,7 +32,7 @@ export const driftMonitor: MonitorDefinition = {
   name: "drift",
   type: "drift",
   service: "public-api",
-  model: "class",
+  model: "large_order",
   windowSeconds: 86400,
   schedule: "0 * * * *",
   minRows: 500,
@@ -44,11 +44,11 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "4bd19a88e6ff9389d32fefd972532fdac4b1a1dabb4bf1fcfb61d16372e99a4e",
+  configurationHash: "175cd5553a76db68129e8acf7576a541ba8e2adfbf56b7b78aef0265e34919f0",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],
-  models: [classModel],
+  models: [largeOrderModel],
   monitors: [driftMonitor],
   services: [privateApiService, publicApiService],
 };

@@ -1,11 +1,11 @@
 // Generated from mlops.yaml > services.public-api by `mlops generate`. Change it there, not here.
 import { createServer, listen } from "@mlops-yaml/runtime/v1";
-import { classModel, type ClassRequest } from "../models/class.js";
+import { largeOrderModel, type LargeOrderRequest } from "../models/large_order.js";
 import { project, publicApiService } from "../project.js";
 
-const server = await createServer<ClassRequest>({
+const server = await createServer<LargeOrderRequest>({
   project,
   service: publicApiService,
-  model: classModel,
+  model: largeOrderModel,
 });
 await listen(server, publicApiService);

@@ -1,15 +1,15 @@
-// Generated from mlops.yaml > models.class by `mlops generate`. Change it there, not here.
+// Generated from mlops.yaml > models.large_order by `mlops generate`. Change it there, not here.
 import { extract, type ModelDefinition } from "@mlops-yaml/runtime/v1";
 
-/** What the caller of class sends. */
-export interface ClassRequest {
+/** What the caller of large_order sends. */
+export interface LargeOrderRequest {
   readonly Select: string;
   readonly at: Date;
   readonly value: string | null;
 }
 
-/** What class is trained on and predicts from, in the order of its input vector. */
-export interface ClassInputs {
+/** What large_order is trained on and predicts from, in the order of its input vector. */
+export interface LargeOrderInputs {
   readonly weekday: number;
   readonly order__limit: number | null;
   readonly order__offset: number | null;
@@ -141,7 +141,7 @@ const historicalSql = /* sql */ `
 `;
 
 /** Inputs computed from the request, by the expressions that the training set has as SQL. */
-function derive(row: ClassRequest): Pick<ClassInputs, "weekday"> {
+function derive(row: LargeOrderRequest): Pick<LargeOrderInputs, "weekday"> {
   return { weekday: extract("isodow", row.at, "Europe/Berlin") };
 }
 
@@ -161,8 +161,8 @@ const requestSchema = {
   },
 };
 
-export const classModel: ModelDefinition<ClassRequest> = {
-  name: "class",
+export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
+  name: "large_order",
   task: "binary_classification",
   source: "user",
   views: ["example", "order"],
@@ -194,5 +194,5 @@ export const classModel: ModelDefinition<ClassRequest> = {
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "8cb03a65d4731b0cadf1890355bb0f8fe91bf49afb192b970cec489f37592ba5",
+  definitionHash: "8a9b9bd4632e53d9d724164f841c36e4cca2ec6eef2108b47856c6b917e21022",
 };

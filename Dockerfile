@@ -1,0 +1,22 @@
+# Generated from mlops.yaml > deploy by `mlops generate`. Change it there, not here.
+FROM node:22-bookworm-slim AS dependencies
+WORKDIR /project
+ENV ONNXRUNTIME_NODE_INSTALL=skip
+COPY package.json package-lock.json .npmrc ./
+COPY vendor ./vendor
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
+
+FROM dependencies AS build
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=optional
+COPY generated ./generated
+RUN npx tsc --project generated
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /project
+RUN mkdir -p /var/lib/mlops/spool && chown -R node:node /var/lib/mlops
+COPY --from=dependencies /project/node_modules ./node_modules
+COPY package.json ./
+COPY --from=build /project/build ./build
+USER node
+CMD ["node", "build/generated/worker.js"]
