@@ -244,7 +244,7 @@ export const languageCodes = [
     code: "MLO1311",
     title: "Setting without effect",
     cause:
-      "What is set could never take effect: incremental ingestion of a table, Grafana without Prometheus, an input that is the same for every example. What is accepted must have its effect.",
+      "What is set could never take effect: incremental ingestion of a table, a warning that blocks, Grafana without Prometheus, an input that is the same for every example. What is accepted must have its effect.",
     remedy: "Remove the setting, or add what it needs.",
   },
   {

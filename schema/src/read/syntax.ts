@@ -16,6 +16,9 @@ const remedies: Readonly<Partial<Record<YAMLError["code"], string>>> = {
 
 const general = 'Put values that contain ": ", " #" or start with { [ * & ! % @ ` in quotes.';
 
+/** Further complaints about the same text mostly follow from the first ones. */
+const mostErrors = 3;
+
 /** Reports what YAML complains about; an open quote swallows the rest of the file, so it is reported alone. */
 export function reportSyntax(
   yaml: typeof import("yaml"),
@@ -33,7 +36,8 @@ export function reportSyntax(
     });
     return;
   }
-  for (const error of errors)
+  const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of inOrder.slice(0, mostErrors))
     report({
       code: "MLO1005",
       message: `This is not valid YAML: ${complaint(error.message)}.`,

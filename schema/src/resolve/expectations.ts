@@ -49,6 +49,12 @@ export async function resolveExpectations(
     checkOrder(site, path, text);
     if (text.type === "unexpected_rows_expectation")
       await checkQuery(site, [...path, "unexpected_rows_query"], text.unexpected_rows_query);
+    if (on_fail === "block" && severity !== "critical")
+      problemAt(site, [...path, "on_fail"], {
+        code: "MLO1311",
+        message: `${dotted([...path, "on_fail"])} is block, but an expectation of severity ${severity} blocks nothing.`,
+        hint: "Make it critical, or use quarantine or warn.",
+      });
     if (on_fail === "quarantine" && !judgesRows.has(type))
       problemAt(site, [...path, "on_fail"], {
         code: "MLO1305",
