@@ -45,14 +45,16 @@ export async function touchedRows(
   return rows[0] ?? { earliest: null, newest: null, overlapping: 0 };
 }
 
+/** Looks only where the first key column's values lie: most files bring keys that are new altogether. */
 function overlap(source: SourceDefinition, time: string): string {
-  const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");
-  const columns = [
-    ...new Set([...source.primaryKey, ...(source.eventTime === null ? [] : [source.eventTime])]),
-  ];
+  const key = source.primaryKey.map(pg.escapeIdentifier);
+  const columns = [...new Set([...key, ...(source.eventTime === null ? [] : [time])])];
+  const coming = `(SELECT ${key.join(", ")} FROM ${typedRows(source.columns)}) AS coming`;
   return `SELECT min(${time}), NULL, count(*)
-            FROM (SELECT ${columns.map(pg.escapeIdentifier).join(", ")} FROM ${rawTable(source)}) AS stored
-            JOIN (SELECT ${key} FROM ${typedRows(source.columns)}) AS coming USING (${key})`;
+            FROM (SELECT ${columns.join(", ")} FROM ${rawTable(source)}
+                   WHERE ${key[0]} BETWEEN (SELECT min(${key[0]}) FROM ${coming})
+                                       AND (SELECT max(${key[0]}) FROM ${coming})) AS stored
+            JOIN ${coming} USING (${key.join(", ")})`;
 }
 
 /**

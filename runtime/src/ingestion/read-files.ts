@@ -10,7 +10,7 @@ import { createByteProgress } from "./progress.js";
 
 /** Content on its way into the staging table. */
 export interface Reading {
-  /** Lines of COPY's text format: row number, unfit row or \N, the declared columns. */
+  /** Lines of the staging table in COPY's text format. */
   readonly lines: AsyncIterable<Buffer>;
   /** To be asked when the lines were read to their end. */
   report(): {

@@ -10,10 +10,10 @@ const staging = "pg_temp._staging";
 
 /** Rows of the staging table that could be typed, as SQL for FROM. */
 export const typedRows = (columns: Columns): string =>
-  `(SELECT _row_number, ${columnList(columns)} FROM ${staging} WHERE _unfit IS NULL) AS typed`;
+  `(SELECT _row_number, ${columnList(columns)} FROM ${staging} WHERE _is_fit) AS typed`;
 
 /** Rows that could not: number, and {reasons, fields} as JSON. */
-export const unfitRows = `(SELECT _row_number, _unfit FROM ${staging} WHERE _unfit IS NOT NULL) AS unfit`;
+export const unfitRows = `(SELECT _row_number, _unfit FROM ${staging} WHERE NOT _is_fit) AS unfit`;
 
 export function columnList(columns: Columns): string {
   return Object.keys(columns).map(pg.escapeIdentifier).join(", ");
@@ -33,7 +33,7 @@ export async function stage(
     ([name, { type }]) => `, ${pg.escapeIdentifier(name)} ${storedTypes[type]}`,
   );
   await client.query(
-    `CREATE TEMPORARY TABLE _staging (_row_number bigint NOT NULL, _unfit jsonb${definitions.join("")}) ON COMMIT DROP`,
+    `CREATE TEMPORARY TABLE _staging (_row_number bigint NOT NULL, _is_fit boolean NOT NULL, _unfit jsonb${definitions.join("")}) ON COMMIT DROP`,
   );
   await client.query("SELECT set_config('TimeZone', $1, true)", [timezone]);
   await pipeline(lines, client.query(copyFrom(`COPY ${staging} FROM STDIN`)));

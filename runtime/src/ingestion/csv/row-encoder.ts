@@ -32,8 +32,8 @@ const tab = 9;
 const lineFeed = 10;
 
 /**
- * Lines have the row's number, what makes it unfit (JSON {reasons, fields}; \N for good rows) and the declared
- * columns (all \N for unfit rows).
+ * Lines have the row's number, whether it is fit to be typed, what makes it unfit (JSON {reasons, fields}, else
+ * \N) and the declared columns (all \N for unfit rows).
  */
 export function createRowEncoder(
   header: Header,
@@ -80,7 +80,7 @@ export function createRowEncoder(
         ? fields
         : { line: row.bytes.toString("utf8", row.start, row.end).replaceAll("\0", "\uFFFD") };
     const json = JSON.stringify({ reasons, fields: whole }).replaceAll("\\", "\\\\");
-    const line = `${rowNumber}\t${json}\t${noValues}\n`;
+    const line = `${rowNumber}\tf\t${json}\t${noValues}\n`;
     sink.reserve(Buffer.byteLength(line));
     sink.length += sink.buffer.write(line, sink.length);
   }
@@ -90,7 +90,7 @@ export function createRowEncoder(
     if (problems.length > 0) return encodeUnfit(row, rowNumber, problems, sink);
     sink.reserve(2 * (row.end - row.start) + 48 * list.length + 48);
     const out = sink.buffer;
-    let at = sink.length + out.write(`${rowNumber}\t\\N`, sink.length, "latin1");
+    let at = sink.length + out.write(`${rowNumber}\tt\t\\N`, sink.length, "latin1");
     for (const column of list) {
       out[at++] = tab;
       const next = encodeField(row, column, out, at);
