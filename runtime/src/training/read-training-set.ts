@@ -5,13 +5,13 @@ import type { ModelDefinition } from "../v1/definitions.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 
-const fetchRows = 20_000;
+const reportRows = 20_000;
 
 type Row = readonly (string | null)[];
 
 /**
- * Reads a model's examples whose labels are known at `asOf`, in portions, into typed columns.
- * @param report is called after each portion with the number of rows so far
+ * Reads a model's examples whose labels are known at `asOf`, as they arrive, into typed columns.
+ * @param report is called now and then with the number of rows so far
  * @throws RuntimeError if there is no example, or a label is missing or not finite
  */
 export async function readTrainingSet(
@@ -50,6 +50,10 @@ export async function readTrainingSet(
   };
 }
 
+/**
+ * Takes the rows as they arrive, so that they are never in memory together. It is a plain query and not a
+ * cursor, because PostgreSQL runs no cursor on several cores.
+ */
 async function forEachRow(
   pool: pg.Pool,
   model: ModelDefinition,
@@ -58,26 +62,36 @@ async function forEachRow(
   take: (row: Row) => void,
 ): Promise<void> {
   const columns = ["example_id", "predict_at", "label", ...model.inputs.map(({ name }) => name)];
-  await transaction(pool, async (client) => {
-    // A cursor is planned for its first rows by default; all of them will be read.
-    await client.query("SET LOCAL cursor_tuple_fraction = 1");
-    await client.query({
-      text: `DECLARE examples NO SCROLL CURSOR FOR ${model.trainingSetSql}`,
-      values: [asOf],
-    });
-    for (let rows = 0; ;) {
-      const portion = await client.query<string[]>({
-        text: `FETCH ${fetchRows} FROM examples`,
-        rowMode: "array",
-        types: { getTypeParser: () => (text: string) => text },
-      });
-      const order = columns.map((column) => positionOf(column, portion.fields, model));
-      for (const row of portion.rows as readonly Row[]) take(order.map((position) => row[position]!));
-      rows += portion.rows.length;
-      if (portion.rows.length > 0) report(rows);
-      if (portion.rows.length < fetchRows) return;
-    }
-  });
+  const config: pg.QueryArrayConfig = {
+    text: model.trainingSetSql,
+    values: [asOf],
+    rowMode: "array",
+    types: { getTypeParser: () => (text: string) => text },
+  };
+  const query = new pg.Query(config);
+  await transaction(
+    pool,
+    (client) =>
+      new Promise<void>((resolve, reject) => {
+        let order: readonly number[] | undefined;
+        let rows = 0;
+        query.on("row", (row: Row, result) => {
+          // What is thrown here would end the process: it is kept, and the rows that follow are let pass.
+          if (rows < 0) return;
+          try {
+            order ??= columns.map((column) => positionOf(column, result?.fields ?? [], model));
+            take(order.map((position) => row[position]!));
+            if (++rows % reportRows === 0) report(rows);
+          } catch (error) {
+            rows = -1;
+            reject(error as Error);
+          }
+        });
+        query.on("error", reject);
+        query.on("end", () => resolve());
+        client.query(query);
+      }),
+  );
 }
 
 function positionOf(column: string, fields: readonly pg.FieldDef[], model: ModelDefinition): number {

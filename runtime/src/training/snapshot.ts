@@ -7,7 +7,7 @@ import type { Examples } from "./examples.js";
 import type { Column } from "./frame.js";
 
 /** Rows that are turned into plain arrays at once; other work gets its turn in between. */
-const rowGroupSize = 50_000;
+const rowGroupSize = 20_000;
 
 /**
  * The training set as a Parquet file that any tool reads: example_id, predict_at (where there are times),
