@@ -55,15 +55,14 @@ async function prepare() {
        prediction_id uuid PRIMARY KEY, predicted_at timestamptz, predict_at timestamptz,
        request jsonb, inputs jsonb, output jsonb, latency_ms real)`,
   );
-  for (const [name, key, fields, keys] of [
-    ["carriers", "carrier", 10, carriers],
-    ["airports", "origin", 7, origins],
-  ]) {
-    const columns = Array.from({ length: fields }, (_, i) => `${name[0]}${i}`);
+  const values = { carrier: carriers, origin: origins };
+  for (const { name, keys, fields } of project.features) {
+    const [key] = Object.keys(keys);
+    const columns = Object.keys(fields);
     await pool.query(
       `INSERT INTO online.${name} (${key}, event_time, known_at, ${columns.join(", ")})
        SELECT key, now(), now(), ${columns.map(() => "random()").join(", ")} FROM unnest($1::text[]) AS key`,
-      [keys],
+      [values[key]],
     );
   }
   const content = exportModel(trainModel());

@@ -20,6 +20,8 @@ import { openPredictionLog } from "./prediction-log/prediction-log.js";
 import { servingSettings } from "./settings.js";
 
 const bodyLimitBytes = 64 * 1024;
+/** A request that is not complete after this long is cut off. */
+const requestTimeoutMilliseconds = 10_000;
 
 /**
  * The prediction server of one service, not listening yet. It starts without a model and without a database,
@@ -44,6 +46,7 @@ export async function createServer<Row extends object>(
   const server = fastify({
     ajv: ajvOptions,
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMilliseconds,
     forceCloseConnections: "idle",
     genReqId: requestId,
     logger: false,
@@ -52,10 +55,14 @@ export async function createServer<Row extends object>(
   endConnectionsWhenClosing(server);
   requireApiKey(server, service, env);
 
-  const pool = createPool(env, { application_name: `mlops-yaml ${service.name}` });
+  const pool = createPool(env, {
+    application_name: `mlops-yaml ${service.name}`,
+    connectionTimeoutMillis: settings.lookupTimeoutMilliseconds,
+    statement_timeout: settings.lookupTimeoutMilliseconds,
+  });
   // The listener holds one connection; reading models and writing the log never wait for look-ups.
   const background = createPool(env, { application_name: `mlops-yaml ${service.name} background`, max: 3 });
-  const lookup = featureLookup(pool, model, settings.lookupTimeoutMilliseconds);
+  const lookup = featureLookup(pool, model, settings.lookupTimeoutMilliseconds + 500);
   const fields = requestFields(model.requestSchema);
   const predictionLog = await openPredictionLog({
     directory: settings.spoolDirectory,

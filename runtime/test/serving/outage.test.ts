@@ -42,6 +42,19 @@ describe("a look-up that takes too long", () => {
   });
 });
 
+describe("more look-ups than connections, all of them stuck", () => {
+  test("are all answered with 503 within their time", async () => {
+    server = await startServer(given, { env: { LOOKUP_TIMEOUT_MS: "300" } });
+    const client = await given.pool.connect();
+    await client.query("BEGIN; LOCK TABLE online.weather IN ACCESS EXCLUSIVE MODE");
+    const answers = await Promise.all(Array.from({ length: 20 }, () => server.predict(body)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    await client.query("ROLLBACK");
+    client.release();
+    expect((await server.predict(body)).status).toBe(200);
+  });
+});
+
 describe("a table that refuses records", () => {
   test("leaves them on disk until it takes them again", async () => {
     server = await startServer(given);

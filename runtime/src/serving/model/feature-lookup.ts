@@ -17,8 +17,10 @@ export type FeatureLookup = (
 
 /**
  * Reads all features of a prediction in one round trip with a prepared statement: the online values, or for a
- * replay those that history knew at its time. Rejects when the database fails or takes longer than the
- * timeout; there are no default values.
+ * replay those that history knew at its time. Rejects when the database fails or takes too long; there are no
+ * default values.
+ * @param timeoutMilliseconds after which the connection is given up: for when the server does not end the
+ *   statement itself
  */
 export function featureLookup(
   pool: pg.Pool,
