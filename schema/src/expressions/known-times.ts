@@ -45,7 +45,7 @@ function delayAfter(later: ExpressionNode, earlier: ExpressionNode): number | nu
  */
 function isAtOrBefore(time: ExpressionNode, at: ExpressionNode): boolean {
   if (at.kind === "call" && at.function === "greatest" && !at.nullable)
-    return at.arguments.some((part) => isAtOrBefore(time, part));
+    return at.arguments.some((part) => !part.nullable && isAtOrBefore(time, part));
   if (time.kind === "call" && time.function === "greatest" && !time.nullable)
     return time.arguments.every((part) => isAtOrBefore(part, at));
   if (time.kind === "call" && time.function === "least" && !time.nullable)

@@ -36,3 +36,15 @@ it("has a message for every code that one expression alone can raise", () => {
 it("tells a column whose name is a word of SQL how to be written", async () => {
   expect(await problemsOf('"order" > 1')).toMatchObject([{ code: "MLO2003", offset: 0, length: 7 }]);
 });
+
+it.each([
+  ["sum", (size: number) => Array(size).fill("distance").join(" + ")],
+  ["chain of not", (size: number) => `${"not ".repeat(size)}cancelled`],
+  ["nest of case", (size: number) => `${"case when cancelled then ".repeat(size)}1${" end".repeat(size)}`],
+])("refuses a %s of any size that the stack cannot hold, and takes one of 400", async (_, text) => {
+  expect(await problemsOf(text(400))).toEqual([]);
+  for (const size of [1000, 5000, 20_000])
+    expect(await problemsOf(text(size))).toMatchObject([
+      { code: "MLO2002", message: "The expression has too many parts inside one another" },
+    ]);
+});

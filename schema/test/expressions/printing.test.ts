@@ -111,3 +111,36 @@ describe("an expression prints as a reader would write it", () => {
     });
   });
 });
+
+describe("the canonical text", () => {
+  it.each([
+    ["distance>500", "( ( distance )  >\n 500 ) -- far", "DISTANCE > 0x1F4"],
+    ["a_b is null".replace("a_b", "tailnum"), "tailnum isnull", "(tailnum) IS NULL"],
+    ["distance <> 5", "distance != 5"],
+    ["cancelled::int", "cast(cancelled as bigint)", "(cancelled)::integer"],
+    [
+      "interval '1 day' + sched_dep_utc",
+      "interval '24 hours'+sched_dep_utc",
+      "'1440 min'::interval + sched_dep_utc",
+    ],
+    ["not (cancelled or diverted) and distance > 1", "(not (cancelled or diverted)) and (distance > 1)"],
+    ["pow(ratio, 2)", "power( ratio,2 )"],
+    ["carrier = 'é'", "carrier = U&'\\00e9'", "carrier = E'\\u00e9'"],
+    ["case carrier when 'AA' then 1 end", "case when carrier = 'AA' then 1 end"],
+    ["distance - (seats - 1)", "distance-(seats-(1))"],
+  ])("is the same for %s and other spellings", async (...spellings) => {
+    const expressions = await Promise.all(spellings.map(compiled));
+    for (const expression of expressions) expect(expression).toEqual(expressions[0]);
+    expect(await compiled(expressions[0]?.text ?? "")).toEqual(expressions[0]);
+  });
+
+  it.each([
+    ["distance - seats - 1", "distance - (seats - 1)"],
+    ["(not cancelled) and diverted", "not (cancelled and diverted)"],
+    ["carrier = 'a'", "carrier = 'A'"],
+    ["carrier like 'a'", "carrier ilike 'a'"],
+    ["distance * 2", "distance * 2.0"],
+  ])("differs for %s and %s", async (first, second) => {
+    expect((await compiled(first)).text).not.toBe((await compiled(second)).text);
+  });
+});

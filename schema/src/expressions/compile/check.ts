@@ -8,12 +8,18 @@ import { checkLiteral } from "./literals.js";
 import { checkColumn } from "./columns.js";
 import { checkOperator } from "./operators.js";
 import { refuseForm } from "./outside.js";
+import { tooDeep } from "./parse.js";
+
+/** Far beyond what a person writes, and far within what the call stack holds. */
+const deepest = 500;
 
 /**
  * Types one part of PostgreSQL's parse tree.
  * @throws ProblemSignal for what is wrong with the part itself, AlreadyReported for what is wrong inside it
  */
-export function check(node: Node | undefined, context: Context): Checked {
+export function check(node: Node | undefined, surroundings: Context): Checked {
+  const context = { ...surroundings, depth: surroundings.depth + 1 };
+  if (context.depth > deepest) throw tooDeep();
   if (node === undefined)
     throw new ProblemSignal("syntax", -1, "A part of the expression is missing", "Complete it.");
   if ("ColumnRef" in node) return checkColumn(node.ColumnRef, context);

@@ -23,7 +23,7 @@ export type CompiledExpression =
  */
 export async function compileExpression(text: string, scope: ExpressionScope): Promise<CompiledExpression> {
   const parser = await loadParser();
-  const context: Context = { ...scope, problems: [], check };
+  const context: Context = { ...scope, problems: [], depth: 0, check };
   let result: Checked | undefined;
   try {
     result = check(parseExpression(parser, text), context);
@@ -34,8 +34,13 @@ export async function compileExpression(text: string, scope: ExpressionScope): P
     else if (!(error instanceof AlreadyReported)) throw error;
   }
   if (result === undefined || context.problems.length > 0)
-    return { problems: context.problems.map((problem) => placed(problem, text)) };
+    return { problems: distinct(context.problems.map((problem) => placed(problem, text))) };
   return { expression: expressionOf(result.node, result.unit) };
+}
+
+/** The subject of `case x when …` is checked once for each branch; its problems are told once. */
+function distinct(problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** Wraps a typed node: its text and columns follow from it. */

@@ -23,6 +23,8 @@ export interface Context {
   readonly timezone: string;
   /** Problems found so far; one message for each broken part, none for what surrounds it. */
   readonly problems: ProblemSignal[];
+  /** How many parts this one stands inside. */
+  readonly depth: number;
   /** Checks any part of the parse tree. */
   check(node: Node | undefined, context: Context): Checked;
 }

@@ -46,6 +46,7 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
   try {
     result = parser.parseSync(before + text + after);
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
     if (!parser.hasSqlDetails(error)) throw error;
     // libpg-query counts this position in characters, from 0.
     const position = (error.sqlDetails?.cursorPosition ?? before.length) - before.length;
@@ -74,7 +75,18 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
   return node;
 }
 
+/** What neither the parser nor the call stack can hold. */
+export function tooDeep(): ProblemSignal {
+  return new ProblemSignal(
+    "outsideSubset",
+    -1,
+    "The expression has too many parts inside one another",
+    "Split it: a derived input can read other derived inputs, a feature view can compute parts.",
+  );
+}
+
 function syntaxProblem(text: string, offset: number, message: string): ProblemSignal {
+  if (/memory exhausted|stack depth/iu.test(message)) return tooDeep();
   const token = tokenAt(text, offset);
   const isOver = offset >= text.trimEnd().length || message.includes("end of input");
   const summary = !message.startsWith("syntax error")
