@@ -34,7 +34,7 @@ export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows)
     const models = await step("find untrained models", databasePolicy, log, () => trainable(context, log));
     problems.push(...models.problems, ...(await runAll(flows.train, models.names, trainName)));
     if (problems.length > 0) throw new RuntimeError("MLO5603", problems.join("; "));
-    return { message: summary(sources.length, views.length, models.names.length) };
+    return { message: summary(sources, views, models.names) };
   });
 }
 
@@ -75,7 +75,12 @@ async function trainable(
   }
 }
 
-function summary(sources: number, views: number, models: number): string {
-  if (sources + views + models === 0) return "everything is up to date";
-  return `${sources} sources ingested, ${views} views computed, ${models} models trained`;
+function summary(sources: readonly string[], views: readonly string[], models: readonly string[]): string {
+  const done = [
+    ["ingested", sources],
+    ["computed", views],
+    ["trained", models],
+  ] as const;
+  const parts = done.flatMap(([verb, names]) => (names.length === 0 ? [] : [`${verb} ${names.join(", ")}`]));
+  return parts.length === 0 ? "everything is up to date" : parts.join("; ");
 }

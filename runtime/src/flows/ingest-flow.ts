@@ -5,7 +5,8 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import { isInterruption, problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, FlowRun } from "./flow.js";
 import { featuresName, ingestName } from "./names.js";
-import { ingestPolicy } from "./step-policy.js";
+import { databasePolicy, ingestPolicy } from "./step-policy.js";
+import { staleViews } from "./out-of-date.js";
 import { step } from "./step.js";
 
 /**
@@ -21,8 +22,14 @@ export function registerIngestFlow(
 ): Flow {
   return registerFlow(context, ingestName(source.name), [...features.keys()].join(), async (run) => {
     const { batches, problems } = await loadPending(context, source, run);
-    const changed = batches.some((batch) => batch.state === "loaded");
-    if (changed) problems.push(...(await materialize(features)));
+    // Asked, and not told by the batches: a step that was cut off after its end may have loaded them.
+    const stale = await step("find stale views", databasePolicy, run.log, () =>
+      staleViews(
+        context.pool,
+        context.project.features.filter(({ name }) => features.has(name)),
+      ),
+    );
+    problems.push(...(await materialize(features, stale)));
     if (problems.length > 0) throw new RuntimeError("MLO5602", problems.join("; "));
     return { message: summary(batches) };
   });
@@ -56,18 +63,20 @@ async function loadPending(
 }
 
 /** Brings the views up to date side by side, and returns what went wrong. */
-async function materialize(features: ReadonlyMap<string, Flow>): Promise<string[]> {
+async function materialize(features: ReadonlyMap<string, Flow>, views: readonly string[]): Promise<string[]> {
   const started = [];
-  for (const [view, flow] of features) {
-    started.push(await startFlow(flow, featuresName(view), { reason: "ingest" }));
+  for (const view of views) {
+    const flow = features.get(view);
+    if (flow !== undefined) started.push(await startFlow(flow, featuresName(view), { reason: "ingest" }));
   }
   return problemsOf(started);
 }
 
 function summary(batches: readonly BatchResult[]): string {
-  if (batches.length === 0) return "nothing new";
-  const loaded = sum(batches.map((batch) => batch.rowsLoaded));
-  const quarantined = sum(batches.map((batch) => batch.rowsQuarantined));
+  const read = batches.filter((batch) => batch.state === "loaded");
+  if (read.length === 0) return "nothing new";
+  const loaded = sum(read.map((batch) => batch.rowsLoaded));
+  const quarantined = sum(read.map((batch) => batch.rowsQuarantined));
   const rows = `${loaded.toLocaleString("en")} rows loaded`;
   return quarantined === 0 ? rows : `${rows}, ${quarantined.toLocaleString("en")} quarantined`;
 }

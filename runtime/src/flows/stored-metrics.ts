@@ -19,7 +19,9 @@ const storedMetrics: readonly StoredMetric[] = [
     labels: ["suite", "type", "column"],
     sql: `SELECT DISTINCT ON (source, expectation_type, kwargs)
                  source AS suite, expectation_type AS type,
-                 coalesce(kwargs->>'column', kwargs->>'column_list', '') AS column, success::int AS value
+                 coalesce(kwargs->>'column', array_to_string(ARRAY(
+                   SELECT jsonb_array_elements_text(kwargs->'column_list')), ','), '') AS column,
+                 success::int AS value
             FROM monitoring.expectation_results WHERE success IS NOT NULL
            ORDER BY source, expectation_type, kwargs, evaluated_at DESC, result_id DESC`,
   },

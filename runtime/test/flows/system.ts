@@ -73,7 +73,7 @@ function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): WorkerP
   const waiting = new Set<() => void>();
   for (const output of [child.stdout, child.stderr]) {
     createInterface({ input: output }).on("line", (text) => {
-      if (process.env['DEBUG_WORKERS']) console.error(child.pid, text);
+      if (process.env["DEBUG_WORKERS"]) console.error(child.pid, text);
       lines.push(parse(text));
       waiting.forEach((look) => look());
     });
