@@ -211,7 +211,7 @@ export const languageCodes = [
     code: "MLO1306",
     title: "Expression has the wrong type",
     cause:
-      "The place takes expressions of certain types: conditions are boolean, times are timestamps, a label fits the task.",
+      "The place takes expressions of certain types: conditions are boolean, times are timestamps, a label fits the task, and `predict_at` is never missing.",
     remedy: "Write an expression of the type that the message names, with a comparison or a cast.",
   },
   {

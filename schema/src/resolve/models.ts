@@ -4,7 +4,7 @@ import type { FileText } from "../definitions/file.js";
 import type { ModelText } from "../definitions/model.js";
 import { listed } from "../diagnostics/suggest.js";
 import type { FeatureView, Model, Source, Trainer } from "../project.js";
-import { dotted } from "../read/document.js";
+import { dotted, type Path } from "../read/document.js";
 import { compileAt, condition, moment, scopeOf, type Wanted } from "./compile.js";
 import { resolveGates } from "./gates.js";
 import { greatestKnown } from "./known-times.js";
@@ -93,10 +93,11 @@ function promoteOf(text: ModelText): string | null {
   return alias === "none" ? null : alias;
 }
 
-async function resolvePredictAt({ site, path, text, source, scope }: ModelSite): Promise<Model["predictAt"]> {
+async function resolvePredictAt(model: ModelSite): Promise<Model["predictAt"]> {
+  const { site, path, text, source } = model;
   const at = [...path, "predict_at"];
   if (text.predict_at !== undefined) {
-    if (source.eventTime !== null) return compileAt(site, at, text.predict_at, scope, moment);
+    if (source.eventTime !== null) return compilePredictAt(model, at, text.predict_at);
     problemAtKey(site, at, {
       code: "MLO1303",
       message: `${dotted(at)} is set, but the source "${source.name}" has no event_time.`,
@@ -108,6 +109,22 @@ async function resolvePredictAt({ site, path, text, source, scope }: ModelSite):
       message: `${dotted(path)} lacks the key "predict_at", which its source's event_time calls for.`,
       hint: `Say when the prediction is made: predict_at: ${source.eventTime} - interval '1 hour'.`,
     });
+  return null;
+}
+
+/** An example without a time would see every feature as missing, so the time must be there for every row. */
+async function compilePredictAt(
+  { site, scope }: ModelSite,
+  at: Path,
+  text: string,
+): Promise<Model["predictAt"]> {
+  const predictAt = await compileAt(site, at, text, scope, moment);
+  if (!predictAt?.nullable) return predictAt;
+  problemAt(site, at, {
+    code: "MLO1306",
+    message: `${dotted(at)} may be missing: it reads a nullable column.`,
+    hint: "Use columns that are not nullable, or say what stands in: coalesce(column, 0).",
+  });
   return null;
 }
 
