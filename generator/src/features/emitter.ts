@@ -2,14 +2,12 @@
 import type { FeatureView, Project } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
-import { sourceNamed } from "../frame/nodes.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
-import { gridRowsSql } from "./grid-rows-sql.js";
-import { newestRowsSql } from "./newest-rows-sql.js";
 import { onlineSql } from "./online-sql.js";
+import { rowsSql } from "./rows-sql.js";
 
 export const featuresEmitter: Emitter = {
   name: "features",
@@ -17,7 +15,6 @@ export const featuresEmitter: Emitter = {
 };
 
 function emitView(view: FeatureView, project: Project): EmittedFile {
-  const source = sourceNamed(project, view.source);
   const file = new TypeScriptFile();
   file.addInterface({
     name: `${pascalCase(view.name)}Features`,
@@ -26,7 +23,7 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
   });
   file.addConstant({
     name: "rowsSql",
-    initializer: sqlLiteral(view.kind === "grid" ? gridRowsSql(view, source) : newestRowsSql(view, source)),
+    initializer: sqlLiteral(rowsSql(view, project)),
     exported: false,
   });
   file.addConstant({ name: "onlineSql", initializer: sqlLiteral(onlineSql(view)), exported: false });

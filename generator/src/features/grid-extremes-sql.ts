@@ -10,8 +10,12 @@ import type { AggregateField } from "./grid-totals.js";
 
 const row = "observed_row";
 
-/** The join's name; with a dot, so that no other relation has it. */
-export function windowAlias(field: string): string {
+/** The value that the join gives. Its name has a dot, so that no other relation has it. */
+export function extremeValue(field: string, own: GridColumns): string {
+  return `${windowAlias(field)}.${own.value}`;
+}
+
+function windowAlias(field: string): string {
   return identifier(`${field}.window`);
 }
 
@@ -29,7 +33,7 @@ export function extremeJoin(
   const eventTime = column(view.eventTime ?? "", identifier(row));
   const knownAt = print(aggregate.knownAt, row);
   const query = select({
-    columns: [`${aggregate.function}(${print(aggregate.of, row)}) AS value`],
+    columns: [`${aggregate.function}(${print(aggregate.of, row)}) AS ${own.value}`],
     from: [`${rawTable(source.name)} AS ${identifier(row)}`],
     where: [
       ...view.keys.map((key) => `${column(key.name, identifier(row))} = ${column(key.name, "totals")}`),

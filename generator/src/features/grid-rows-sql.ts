@@ -63,7 +63,7 @@ export function gridRowsSql(view: FeatureView, source: Source): string {
         keys,
         `${own.at} AS event_time`,
         `${own.at} AS known_at`,
-        ...fields.map((field) => as(fieldSql(field), field.name)),
+        ...fields.map((field) => as(fieldSql(field, own), field.name)),
       ],
       from: ["totals", ...extremes.map((field) => extremeJoin(field, view, source, own))],
       where: [`${own.at} >= $1`],

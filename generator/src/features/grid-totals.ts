@@ -2,7 +2,7 @@
 import type { AggregateFunction, FeatureField, FeatureView } from "@mlops-yaml/schema";
 import { conjunct, operand, present, print } from "../sql/expression.js";
 import { identifier, textLiteral } from "../sql/quote.js";
-import { windowAlias } from "./grid-extremes-sql.js";
+import { extremeValue } from "./grid-extremes-sql.js";
 import type { GridColumns } from "./grid-columns.js";
 import { sqlTypeOf } from "../sql/types.js";
 
@@ -83,7 +83,7 @@ export function totalsOf(field: AggregateField, { term: name, sign, value }: Gri
 }
 
 /** The field's value from its running totals; of no rows it is null, but for a count. */
-export function fieldSql(field: AggregateField): string {
+export function fieldSql(field: AggregateField, own: GridColumns): string {
   const count = total(field.name, "count");
   const sum = total(field.name, "sum");
   switch (field.aggregate.function) {
@@ -100,7 +100,7 @@ export function fieldSql(field: AggregateField): string {
     }
     case "min":
     case "max":
-      return `${windowAlias(field.name)}.value`;
+      return extremeValue(field.name, own);
   }
 }
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Project } from "@mlops-yaml/schema";
-import { gridRowsSql } from "../../src/features/grid-rows-sql.js";
+import { rowsSql } from "../../src/features/rows-sql.js";
 import { databaseOf, insertRows } from "../support/database.js";
 import { only, projectOf } from "../support/project.js";
 import { randomFrom, type Random } from "../support/random.js";
@@ -138,7 +138,7 @@ async function load(orders: readonly Order[]): Promise<void> {
 
 async function viewRows(since = "-infinity"): Promise<ViewRow[]> {
   const view = only(project.features);
-  const { rows } = await client.query<ViewRow>(gridRowsSql(view, only(project.sources)), [since]);
+  const { rows } = await client.query<ViewRow>(rowsSql(view, project), [since]);
   return rows.toSorted((a, b) => a.event_time.getTime() - b.event_time.getTime());
 }
 

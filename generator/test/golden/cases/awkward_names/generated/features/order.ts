@@ -131,13 +131,13 @@ const rowsSql = /* sql */ `
     at AS event_time,
     at AS known_at,
     CASE WHEN "limit.nonfinite.count" > 0 THEN 'NaN' WHEN "limit.count" > 0 THEN "limit.sum"::double precision END AS "limit",
-    "offset.window".value AS "offset",
+    "offset.window"._value AS "offset",
     CASE WHEN "spread.nonfinite.count" > 0 AND coalesce("spread.count", 0) + "spread.nonfinite.count" > 1 THEN 'NaN' ELSE sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum")::double precision / nullif("spread.count" * ("spread.count" - 1), 0)) END AS "spread",
     coalesce("totals.count", 0)::bigint AS "totals"
   FROM totals
   CROSS JOIN LATERAL (
     SELECT
-      max("observed_row"."amount") AS value
+      max("observed_row"."amount") AS _value
     FROM raw."user" AS "observed_row"
     WHERE "observed_row"."value" = totals."value"
       AND "observed_row"."Select" = totals."Select"

@@ -1,0 +1,47 @@
+/** Every SQL text that the golden projects emit runs on a real PostgreSQL, whatever things are called. */
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { featureTable } from "../../src/tables/relations.js";
+import { lookupOf } from "../../src/models/lookup-sql.js";
+import { onlineSql } from "../../src/features/online-sql.js";
+import { rowsSql } from "../../src/features/rows-sql.js";
+import { trainingSetSql } from "../../src/models/training-set-sql.js";
+import { identifiers } from "../../src/sql/quote.js";
+import { databaseOf } from "../support/database.js";
+import { projectOf } from "../support/project.js";
+
+const cases = fileURLToPath(new URL("cases/", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const folders = [root, ...(await readdir(cases)).map((name) => `${cases}${name}`)];
+
+test.each(folders)("%s", async (folder) => {
+  const project = await projectOf(await readFile(`${folder}/mlops.yaml`, "utf8"));
+  const { client, drop } = await databaseOf(project);
+  try {
+    for (const view of project.features) {
+      const columns = [
+        ...view.keys.map((key) => key.name),
+        "event_time",
+        "known_at",
+        ...view.fields.map((field) => field.name),
+      ];
+      const insert = `INSERT INTO ${featureTable(view.name)} (${identifiers(columns)})\n`;
+      for (const since of ["-infinity", "2024-01-01"]) {
+        await client.query(insert + rowsSql(view, project), [since]);
+      }
+      await client.query(onlineSql(view), ["2024-01-01"]);
+    }
+    for (const model of project.models) {
+      expect((await client.query(trainingSetSql(model, project), ["2024-01-01"])).rows).toEqual([]);
+      const lookup = lookupOf(model, project);
+      if (lookup === null) continue;
+      const values = ["2024-01-01", ...lookup.parameters.map(() => null)];
+      for (const sql of [lookup.onlineSql, lookup.historicalSql]) {
+        expect((await client.query(sql, values)).rows).toHaveLength(1);
+      }
+    }
+  } finally {
+    await drop();
+  }
+});
