@@ -6,7 +6,9 @@ import { identifier } from "../../src/sql/quote.js";
 import { tablesSql } from "../../src/tables/tables-sql.js";
 
 /** A client of an empty database that has the system's and the project's tables. */
-export async function databaseOf(project: Project): Promise<{ client: pg.Client; drop(): Promise<void> }> {
+export async function databaseOf(
+  project: Project,
+): Promise<{ readonly client: pg.Client; readonly drop: () => Promise<void> }> {
   const database = await testDatabase();
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
