@@ -15,9 +15,11 @@ export class ExpressionError extends Error {
   override readonly name = "ExpressionError";
   /** SQLSTATE of PostgreSQL's error. */
   readonly state: ExpressionErrorState;
+  /** HTTP status of the answer to a request with such values: the caller can change them. */
+  readonly statusCode = 422;
 
   constructor(state: ExpressionErrorState) {
-    super(reasons[state]);
+    super(`An expression has no value for this row: ${reasons[state]}`);
     this.state = state;
   }
 }
