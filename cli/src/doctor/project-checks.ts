@@ -22,6 +22,15 @@ export const projectChecks: readonly Check[] = [
     },
   },
   {
+    name: "package.json",
+    async run({ folder }) {
+      const { type } = await readPackageJson(folder);
+      return type === "module"
+        ? ok("modules")
+        : wrong('has no "type": "module"', 'Add the line `"type": "module",`: generated code uses imports.');
+    },
+  },
+  {
     name: "vendor",
     async run({ folder }) {
       const wanted = await vendoredPackages(folder);
@@ -130,12 +139,18 @@ function isInstalled(require: NodeJS.Require, name: string): boolean {
 
 /** Paths of the packed packages that package.json names. */
 async function vendoredPackages(folder: string): Promise<readonly string[]> {
-  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "{}");
-  const { dependencies = {}, devDependencies = {} } = JSON.parse(text) as Record<
-    string,
-    Record<string, string>
-  >;
+  const { dependencies = {}, devDependencies = {} } = await readPackageJson(folder);
   return Object.values({ ...dependencies, ...devDependencies })
     .filter((source) => source.startsWith("file:vendor/"))
     .map((source) => source.slice("file:".length));
+}
+
+interface PackageJson {
+  readonly type?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+async function readPackageJson(folder: string): Promise<PackageJson> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8").catch(() => "{}")) as PackageJson;
 }

@@ -4,7 +4,17 @@ import type { LogLine } from "./log-line.js";
 
 const subjectWidth = 24;
 /** Fields that only matter to who searches the log files. */
-const technical = new Set(["process", "service", "run", "run_id", "executor", "resumed", "code", "hint", "stack"]);
+const technical = new Set([
+  "process",
+  "service",
+  "run",
+  "run_id",
+  "executor",
+  "resumed",
+  "code",
+  "hint",
+  "stack",
+]);
 
 /** One line for people: what it is about, the message, and its fields as key=value. */
 export function renderLogLine(process: string, line: LogLine, colors: Terminal["colors"]["talk"]): string {

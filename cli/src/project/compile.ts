@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { CommandError } from "../errors/command-error.js";
 
+const shownMessages = 10;
+
 export interface Compilation {
   /** Changes whenever the code that runs changes. */
   readonly hash: string;
@@ -67,7 +69,7 @@ function compile(folder: string, tsc: string): Promise<void> {
       { cwd: folder, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (!error) return resolve();
-        const messages = `${stdout}${stderr}`.trim() || error.message;
+        const messages = shorten(`${stdout}${stderr}`.trim() || error.message);
         reject(
           new CommandError(
             "MLO6006",
@@ -78,4 +80,11 @@ function compile(folder: string, tsc: string): Promise<void> {
       },
     );
   });
+}
+
+/** The first messages: one mistake has many consequences. */
+function shorten(messages: string): string {
+  const lines = messages.split("\n");
+  const more = lines.length - shownMessages;
+  return more <= 0 ? messages : [...lines.slice(0, shownMessages), `… and ${more} more`].join("\n");
 }

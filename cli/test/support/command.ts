@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const bin = fileURLToPath(new URL("../../bin/mlops.js", import.meta.url));
+/** The built command, as it is installed. */
+export const bin = fileURLToPath(new URL("../../bin/mlops.js", import.meta.url));
 
 export interface CommandResult {
   readonly code: number | null;

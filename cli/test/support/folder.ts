@@ -1,23 +1,34 @@
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 /** The smallest example project of the repository. */
 export const telcoChurn = fileURLToPath(new URL("../../../examples/telco-churn", import.meta.url));
 
+/** An empty folder that the caller removes. */
+export async function makeFolder(): Promise<string> {
+  return realpath(await mkdtemp(join(tmpdir(), "mlops-cli-")));
+}
+
 /** An empty folder, gone when the test is over. */
 export async function emptyFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "mlops-cli-")));
+  const folder = await makeFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A copy of an example's mlops.yaml, generated code included. */
+/** A copy of an example: mlops.yaml, data and generated code. */
 export async function copyOf(example: string): Promise<string> {
   const folder = await emptyFolder();
-  for (const entry of ["mlops.yaml", "mlops.lock", "generated", "data"])
-    await cp(join(example, entry), join(folder, entry), { recursive: true });
+  await copyProject(example, folder);
   return folder;
+}
+
+const ownedByMachine = new Set([".mlops", ".secrets", "build", "node_modules"]);
+
+/** Copies an example without what belongs to a machine. */
+export async function copyProject(example: string, folder: string): Promise<void> {
+  await cp(example, folder, { recursive: true, filter: (path) => !ownedByMachine.has(basename(path)) });
 }

@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../src/processes/ports.js";
+import type { ProjectStatus } from "../../src/status/read-status.js";
+import type { RunState } from "../../src/supervisor/state.js";
+import { isAlive } from "../../src/processes/identity.js";
+import { bin, mlops } from "../support/command.js";
+import { copyProject, makeFolder, telcoChurn } from "../support/folder.js";
+
+/** A whole system on real data: the smallest example, with its packages from the repository. */
+describe("a system from up to down", { timeout: 180_000 }, () => {
+  let folder = "";
+  let port = 0;
+
+  beforeAll(async () => {
+    folder = await makeFolder();
+    await copyProject(telcoChurn, folder);
+    await symlink(
+      fileURLToPath(new URL("../../../node_modules", import.meta.url)),
+      join(folder, "node_modules"),
+    );
+    await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+    port = await freePort();
+    const file = join(folder, "mlops.yaml");
+    const yaml = await readFile(file, "utf8");
+    const service = `churn-api: { model: churn, port: ${port}, auth: { api_key: "\${secret:CHURN_KEY}" } }`;
+    await writeFile(file, yaml.replace("churn-api: { model: churn }", service));
+  });
+
+  afterAll(async () => {
+    await mlops(folder, ["down", "--delete-data", "--yes"]);
+    await rm(folder, { recursive: true });
+  });
+
+  async function status(): Promise<ProjectStatus> {
+    return JSON.parse((await mlops(folder, ["status", "--json"])).stdout) as ProjectStatus;
+  }
+
+  async function runState(): Promise<RunState> {
+    return JSON.parse(await readFile(join(folder, ".mlops/run/supervisor.json"), "utf8")) as RunState;
+  }
+
+  test("a taken port is named before anything starts", async () => {
+    const server = createServer().listen(port, "127.0.0.1");
+    const { code, stderr } = await mlops(folder, ["up", "--detach"]);
+    server.close();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^generate: \d+ files written\nsecrets: CHURN_KEY made in \.secrets\/\n/);
+    expect(stderr).toContain(`error MLO6008 port ${port} of services.churn-api is taken`);
+    expect((await status()).state).toBe("stopped");
+  });
+
+  test("up --detach returns when the champion serves", async () => {
+    const { code, stdout, stderr } = await mlops(folder, ["up", "--detach"]);
+    expect(stderr).toMatch(/churn@champion, version 1 \(roc_auc 0\.8\d+\)/);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(await status()).toMatchObject({
+      state: "ready",
+      services: [{ name: "churn-api", state: "ready" }],
+      sources: [{ name: "customers", state: "loaded", rows: 7043, quarantined: 0 }],
+      models: [{ name: "churn", aliases: { champion: 1 } }],
+    });
+  });
+
+  test("predict sends the key, and an example that fits", async () => {
+    const { code, stdout } = await mlops(folder, ["predict", "churn-api", "--example"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ model: "churn", version: 1 });
+    const piped = await mlops(folder, ["predict", "churn-api", "--json", "-"], {
+      stdin: JSON.stringify({
+        tenure: 1,
+        contract: "Month-to-month",
+        internet_service: "Fiber optic",
+        payment_method: "Electronic check",
+        monthly_charges: 90,
+      }),
+    });
+    expect((JSON.parse(piped.stdout) as { probability: number }).probability).toBeGreaterThan(0.5);
+  });
+
+  test("a request that does not fit is refused by field", async () => {
+    const { code, stderr } = await mlops(folder, [
+      "predict",
+      "churn-api",
+      "tenure=long",
+      "contrakt=One year",
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error MLO6014 churn-api answered 422\n/);
+    expect(stderr).toMatch(/^ {2}tenure: /m);
+    expect(stderr).toMatch(/^ {2}contrakt: /m);
+    expect(stderr).toMatch(/^ {2}contract: /m);
+  });
+
+  test("a wrong key is refused", async () => {
+    const env = { CHURN_KEY: "wrong" };
+    const { code, stderr } = await mlops(folder, ["predict", "churn-api", "--example"], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error MLO6014 churn-api answered 401/);
+  });
+
+  test("a flow runs on request, and a version gets an alias", async () => {
+    const ingest = await mlops(folder, ["run", "ingest.customers", "--wait", "--json"]);
+    expect(ingest.code).toBe(0);
+    expect(JSON.parse(ingest.stdout)).toMatchObject({ flow: "ingest.customers", state: "succeeded" });
+    const unknown = await mlops(folder, ["run", "ingest.nothing"]);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain("ingest.customers");
+
+    expect(await mlops(folder, ["models", "promote", "churn@1", "fallback"])).toMatchObject({ code: 0 });
+    const models = await mlops(folder, ["models", "churn", "--json"]);
+    expect(JSON.parse(models.stdout)).toMatchObject([{ aliases: { champion: 1, fallback: 1 } }]);
+    const missing = await mlops(folder, ["models", "promote", "churn@7", "champion"]);
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.stderr).toContain("error MLO5803 churn has no version 7. It has 1.");
+  });
+
+  test("logs come from all processes, in order of time", async () => {
+    const { stdout } = await mlops(folder, ["logs", "--json", "--lines", "1000"]);
+    const times = stdout
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => (JSON.parse(line) as { time: string }).time);
+    expect(times.length).toBeGreaterThan(10);
+    expect(times).toEqual([...times].sort());
+    const { stdout: one } = await mlops(folder, ["logs", "worker", "--lines", "1"]);
+    expect(one.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("a second up finds it running, and trains nothing again", async () => {
+    const before = await runState();
+    const { code, stderr } = await mlops(folder, ["up", "--detach"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("runs already");
+    expect((await runState()).supervisor).toEqual(before.supervisor);
+  });
+
+  test("what a killed supervisor left is cleared up by the next up, and the data is there", async () => {
+    const before = await runState();
+    process.kill(before.supervisor.pid, "SIGKILL");
+    while (await isAlive(before.supervisor)) await sleep(20);
+    const { code, stderr } = await mlops(folder, ["up", "--detach"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("version 1");
+    expect(await status()).toMatchObject({ state: "ready", models: [{ aliases: { champion: 1 } }] });
+    const children = before.processes.filter(({ name }) => name !== "postgres");
+    for (const { identity } of children) expect(identity && (await isAlive(identity))).toBe(false);
+  });
+
+  test("down leaves no process", async () => {
+    const before = await runState();
+    expect(await mlops(folder, ["down"])).toMatchObject({ code: 0, stderr: "stopped\n" });
+    for (const { identity } of before.processes) expect(identity && (await isAlive(identity))).toBe(false);
+    expect(await isAlive(before.supervisor)).toBe(false);
+    expect(await status()).toMatchObject({ state: "stopped", processes: [] });
+    expect(await mlops(folder, ["down"])).toMatchObject({ code: 0, stderr: "nothing was running\n" });
+  });
+
+  test("Ctrl-C in the foreground stops everything", async () => {
+    const child = spawn(process.execPath, [bin, "up"], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    const stderr = text(child.stderr);
+    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+    while ((await status()).state !== "ready") await sleep(100);
+    const before = await runState();
+    child.kill("SIGINT");
+    expect(await closed).toBe(0);
+    expect(await stderr).toContain("Ctrl-C stops everything; the data stays.\nstopping\n");
+    for (const { identity } of before.processes) expect(identity && (await isAlive(identity))).toBe(false);
+  });
+});
