@@ -20,10 +20,12 @@ export function databaseUrl(
 }
 
 /**
- * Asks the server. `starting` while it recovers or shuts down; `absent` when nothing answers.
- * A wrong password or another failure is thrown.
+ * Asks the server. `starting` while it recovers, shuts down or is too busy; `absent` when nothing answers;
+ * `refused` when the password is not its own.
  */
-export async function probe(url: string): Promise<"ready" | "no_database" | "starting" | "absent"> {
+export async function probe(
+  url: string,
+): Promise<"ready" | "no_database" | "starting" | "absent" | "refused"> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined); // the server may go away while we ask
   try {
@@ -36,6 +38,8 @@ export async function probe(url: string): Promise<"ready" | "no_database" | "sta
     if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE") {
       return "absent";
     }
+    if (code === "28P01") return "refused";
+    if (error instanceof Error && error.message.includes("timeout")) return "starting";
     if (error instanceof Error && error.message.startsWith("Connection terminated")) return "absent";
     throw error;
   } finally {
@@ -50,6 +54,7 @@ export async function createDatabase(
   password: string,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl(layout, server, password, "postgres") });
+  client.on("error", () => undefined); // the query under way rejects
   await client.connect();
   try {
     await client.query(`CREATE DATABASE ${pg.escapeIdentifier(databaseName)}`);

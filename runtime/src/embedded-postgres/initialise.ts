@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { codeOf, RuntimeError } from "../errors/index.js";
+import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 import { serverAccount } from "./account.js";
 import type { Layout } from "./layout.js";
 import { readOrMakePassword, readPassword } from "./password.js";
@@ -50,7 +50,8 @@ export async function initialise(native: string, layout: Layout): Promise<boolea
     return true;
   } catch (error) {
     if (codeOf(error) === "ENOTEMPTY" || codeOf(error) === "EEXIST") return false;
-    throw error;
+    if (error instanceof RuntimeError) throw error;
+    throw new RuntimeError("MLO5002", `${layout.data} cannot be made: ${messageOf(error)}`, { cause: error });
   } finally {
     await rm(passwordFile, { force: true });
     await rm(unfinished, { recursive: true, force: true });

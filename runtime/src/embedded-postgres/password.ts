@@ -17,6 +17,14 @@ export async function readPassword(layout: Layout): Promise<string> {
   );
 }
 
+export function wrongPassword(layout: Layout): RuntimeError {
+  return new RuntimeError(
+    "MLO5005",
+    `The password in ${layout.password} is not that of the database in ${layout.data}.`,
+    { hint: "Restore the file, or move the data folder away to begin with an empty database." },
+  );
+}
+
 /** Reads the password, or makes one up; of several processes at once, the first one's counts for all. */
 export async function readOrMakePassword(layout: Layout): Promise<string> {
   const own = `${layout.password}.${randomBytes(4).toString("hex")}`;

@@ -9,7 +9,7 @@ import { createDatabase, databaseUrl, probe } from "./connection.js";
 import { initialise } from "./initialise.js";
 import { installation } from "./installation.js";
 import { makeLayout, readLayout, removeTemporarySocketFolder, type Layout } from "./layout.js";
-import { readPassword } from "./password.js";
+import { readPassword, wrongPassword } from "./password.js";
 import { isAlive, readPostmasterFile, removeStalePostmasterFile } from "./postmaster.js";
 import { runProgram, spawnProgram } from "./programs.js";
 import { serverArguments } from "./settings.js";
@@ -78,6 +78,7 @@ async function find(layout: Layout, password: string): Promise<EmbeddedPostgres 
   if (server === null) return null;
   const url = databaseUrl(layout, server, password);
   const answer = await probe(url);
+  if (answer === "refused") throw wrongPassword(layout);
   if (answer === "absent" || answer === "starting") return null;
   if (answer === "no_database") await createDatabase(layout, server, password);
   return { url, pid: server.pid };
@@ -90,6 +91,7 @@ async function launch(
 ): Promise<{ server: EmbeddedPostgres; started: boolean }> {
   const deadline = Date.now() + readyMilliseconds;
   let attempt = await spawnServer(native, layout);
+  let said = "";
   for (;;) {
     const server = await find(layout, password);
     if (server !== null) {
@@ -98,15 +100,16 @@ async function launch(
     }
     const ended = attempt.ended();
     if (ended !== null || Date.now() > deadline) {
-      const output = await attempt.discard();
+      said = (await attempt.discard()) || said;
       // Another process started it in the meantime, or what a killed server left is still ending:
       // both pass by themselves.
-      const passing = /postmaster\.pid|shared memory block|already (exists|in use)/.test(output);
-      if (!passing || Date.now() > deadline) throw failed(layout, output || (ended ?? "It does not answer."));
-      while ((await find(layout, password)) === null && (await isStarting(layout))) await sleep(50);
-      if ((await find(layout, password)) === null) {
+      const passing = /postmaster\.pid|shared memory block|already (exists|in use)/.test(said);
+      if (!passing || Date.now() > deadline) throw failed(layout, said || (ended ?? "It does not answer."));
+      if (await isStarting(layout)) await sleep(50);
+      else {
         await sleep(200);
         attempt = await spawnServer(native, layout);
+        said = "";
       }
     }
     await sleep(20);

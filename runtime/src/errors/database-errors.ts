@@ -26,8 +26,8 @@ export const databaseErrors = {
       "Go back to the earlier version of mlops-yaml and export what you need, or move the data folder away to begin with an empty database.",
   },
   MLO5005: {
-    title: "The password of the embedded PostgreSQL is missing",
-    cause: "The folder holds a database, but the file with its password was deleted or is empty.",
+    title: "The password of the embedded PostgreSQL is missing or wrong",
+    cause: "The folder holds a database, but the file with its password was deleted, emptied or replaced.",
     remedy: "Restore the password file, or move the data folder away to begin with an empty database.",
   },
   MLO5010: {

@@ -12,6 +12,7 @@ import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import { readFiles, type Reading } from "./read-files.js";
 import { readTable } from "./read-table.js";
 import { quarantineRejected, rejectRows } from "./rejection.js";
+import { reportBatch } from "./report-batch.js";
 import { stage, typedRows } from "./staging.js";
 
 export interface LoadOptions {
@@ -38,10 +39,10 @@ export async function loadOrigin(
 ): Promise<BatchResult> {
   const definition = definitionHash(source);
   const startedAt = new Date();
-  return transaction(pool, async (client) => {
+  const { result, outcomes, ignored } = await transaction(pool, async (client): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
     if (origin.contentHash !== null && (await isCurrent(client, source.name, origin, definition))) {
-      return unchanged(origin);
+      return { result: unchanged(origin), outcomes: [], ignored: [] };
     }
     const reading =
       source.connection.type === "file"
@@ -51,15 +52,14 @@ export async function loadOrigin(
     const common = { source: source.name, origin: origin.name, definition, startedAt };
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
-      return block(client, { ...common, contentHash, bytes: null, rowsRead: 0 }, [], problem, log);
+      const unread = { ...common, contentHash, bytes: null, rowsRead: 0 };
+      return { result: await block(client, unread, [], problem), outcomes: [], ignored: [] };
     }
     const { rows, bytes, contentHash, undeclared } = reading.report();
     if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
-      return unchanged(origin);
+      return { result: unchanged(origin), outcomes: [], ignored: [] };
     }
-    if (undeclared.length > 0 && (await isFirstRead(client, source.name, definition))) {
-      log.info("columns that are not declared are ignored", { source: source.name, columns: undeclared });
-    }
+    const ignored = (await isFirstRead(client, source.name, definition)) ? undeclared : [];
     const batch = { ...common, contentHash, bytes, rowsRead: rows };
     const outcomes = await evaluateExpectations(client, {
       relation: typedRows(source.columns),
@@ -68,9 +68,21 @@ export async function loadOrigin(
     });
     const rejections = await rejectRows(client, source, outcomes);
     const reason = await blockingReason(client, source, outcomes, rejections);
-    if (reason !== null) return block(client, batch, outcomes, reason, log);
-    return load(client, source, batch, outcomes, rejections.count, log);
+    const result =
+      reason === null
+        ? await load(client, source, batch, outcomes, rejections.count)
+        : await block(client, batch, outcomes, reason);
+    return { result, outcomes, ignored };
   });
+  reportBatch(log, source.name, result, { outcomes, ignored });
+  return result;
+}
+
+interface Loading {
+  readonly result: BatchResult;
+  readonly outcomes: readonly ExpectationOutcome[];
+  /** Columns to be named because they are there and not declared. */
+  readonly ignored: readonly string[];
 }
 
 /** Codes that say that the content itself is wrong: reading it again will not help. */
@@ -127,11 +139,9 @@ async function block(
   batch: Batch,
   outcomes: readonly ExpectationOutcome[],
   message: string,
-  log: Logger,
 ): Promise<BatchResult> {
   const batchId = await recordBatch(client, batch, { state: "blocked", message });
   await recordOutcomes(client, batch.source, batchId, outcomes);
-  log.error("batch blocked", { source: batch.source, origin: batch.origin, reason: message });
   const { origin, rowsRead } = batch;
   return { origin, state: "blocked", batchId, rowsRead, rowsLoaded: 0, rowsQuarantined: 0, message };
 }
@@ -142,7 +152,6 @@ async function load(
   batch: Batch,
   outcomes: readonly ExpectationOutcome[],
   rowsQuarantined: number,
-  log: Logger,
 ): Promise<BatchResult> {
   const { origin, rowsRead } = batch;
   const rowsLoaded = rowsRead - rowsQuarantined;
@@ -158,20 +167,6 @@ async function load(
   await quarantineRejected(client, batch.source, batchId);
   const { overlapping } = touched;
   await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded, overlapping });
-  log.info("batch loaded", { source: batch.source, origin, rowsRead, rowsLoaded, rowsQuarantined });
-  for (const { expectation, success, exception } of outcomes) {
-    if (success === true || (success === null && exception === null)) continue;
-    const { type, kwargs, severity, onFail } = expectation;
-    log.warn("expectation not met", {
-      source: batch.source,
-      origin,
-      type,
-      kwargs,
-      severity,
-      onFail,
-      exception,
-    });
-  }
   return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
 }
 

@@ -164,6 +164,15 @@ describe("startEmbeddedPostgres", () => {
     });
   });
 
+  it("says so when the password file was replaced", async () => {
+    await start();
+    const file = path.join(folder.path, "password");
+    const password = await readFile(file, "utf8");
+    await writeFile(file, "another");
+    await expect(findEmbeddedPostgres(folder.path)).rejects.toMatchObject({ code: "MLO5005" });
+    await writeFile(file, password);
+  });
+
   it("says so when the password file was deleted", async () => {
     await (await start()).stop();
     await writeFile(path.join(folder.path, "password"), "");
