@@ -54,8 +54,7 @@ function packageFolder(name: string): string | null {
 }
 
 function usesGlibc(): boolean {
-  const settings: { excludeNetwork?: boolean } = process.report;
-  settings.excludeNetwork = true; // looking up the names of open sockets can take seconds
+  Object.assign(process.report, { excludeNetwork: true }); // looking up the names of open sockets can take seconds
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return report.header?.glibcVersionRuntime !== undefined;
 }
