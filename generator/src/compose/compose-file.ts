@@ -60,12 +60,14 @@ const owner = {
   PGHOST: "database",
   PGUSER: "mlops",
   PGDATABASE: "mlops",
+  SECRETS_DIR: "/run/secrets",
   DATABASE_PASSWORD_FILE: `/run/secrets/${databasePassword}`,
 };
 const serverRole = {
   PGHOST: "database",
   PGUSER: "mlops_server",
   PGDATABASE: "mlops",
+  SECRETS_DIR: "/run/secrets",
   DATABASE_PASSWORD_FILE: `/run/secrets/${serverPassword}`,
 };
 

@@ -49,7 +49,7 @@ function pipelineAlerts(project: Project): Alert[] {
     },
     {
       alert: "FlowFailed",
-      expr: 'sum by (flow) (increase(flow_run_total{state="ERROR"}[1h])) > 0',
+      expr: 'sum by (flow) (increase(flow_run_total{state="failed"}[1h])) > 0',
       labels: { severity: "warning" },
       annotations: {
         summary: "Flow {{ $labels.flow }} failed",
@@ -86,6 +86,7 @@ function staleFeatures(view: string, ttlSeconds: number): Alert {
 
 function serviceAlerts(service: Service): Alert[] {
   const job = `job="${service.name}"`;
+  const predict = `${job},route="/predict"`;
   return [
     {
       alert: "ServiceDown",
@@ -96,7 +97,7 @@ function serviceAlerts(service: Service): Alert[] {
     },
     {
       alert: "ServiceErrors",
-      expr: `sum(rate(http_request_duration_seconds_count{${job},status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{${job}}[5m])) > 0.01`,
+      expr: `sum(rate(http_request_duration_seconds_count{${predict},status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{${predict}}[5m])) > 0.01`,
       for: "5m",
       labels: { severity: "critical" },
       annotations: {
@@ -106,7 +107,7 @@ function serviceAlerts(service: Service): Alert[] {
     },
     {
       alert: "ServiceSlow",
-      expr: `histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{${job}}[5m]))) > 0.25`,
+      expr: `histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{${predict}}[5m]))) > 0.25`,
       for: "10m",
       labels: { severity: "warning" },
       annotations: {
