@@ -1,5 +1,6 @@
 import { checkDocument } from "./check/check.js";
 import { inReadingOrder, type Diagnostic } from "./diagnostics/diagnostic.js";
+import { loadParser } from "./expressions/compile/parse.js";
 import type { Project } from "./project.js";
 import { loadText } from "./read/load.js";
 import { readDocument } from "./read/read.js";
@@ -23,6 +24,8 @@ export async function loadProject(path: string): Promise<ProjectResult> {
  * an exception is a bug.
  */
 export async function readProject(text: string, { file }: { file: string }): Promise<ProjectResult> {
+  // Compiled by other threads while this one reads YAML; whoever needs it meets its errors.
+  loadParser().catch(() => undefined);
   const read = await readDocument(text, file);
   if (read.diagnostics) return { diagnostics: inReadingOrder(read.diagnostics) };
   const pathOfEntry = entryPaths(read.document.root);

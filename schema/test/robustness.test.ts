@@ -49,7 +49,7 @@ test("damaged text", async () => {
         await expectAnswer(text.slice(0, start) + inserted + text.slice(start + removed));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
@@ -94,7 +94,7 @@ test("values of the wrong kind in any place", async () => {
         await expectAnswer(stringify(file));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
