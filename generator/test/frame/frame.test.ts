@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { formatFile } from "../../src/frame/format.js";
+import { withHeader } from "../../src/frame/header.js";
+import { camelCase, pascalCase, propertyKey } from "../../src/frame/names.js";
+import { describe as describeField } from "../../src/frame/row-type.js";
+import { TypeScriptFile } from "../../src/frame/typescript-file.js";
+import { code, printValue } from "../../src/frame/value.js";
+
+test.each([
+  ["late_arrival", "lateArrival", "LateArrival"],
+  ["delay-api", "delayApi", "DelayApi"],
+  ["x", "x", "X"],
+])("%s becomes %s and %s", (name, camel, pascal) => {
+  expect(camelCase(name)).toBe(camel);
+  expect(pascalCase(name)).toBe(pascal);
+});
+
+test.each([
+  [{ a: 1, "b-c": [true, null, "x"] }, '{ a: 1, "b-c": [true, null, "x"] }'],
+  [{ rowsSql: code("rowsSql"), left: undefined }, "{ rowsSql }"],
+  [{}, "{}"],
+  [-0.5, "-0.5"],
+])("prints data as TypeScript: %j", (value, text) => expect(printValue(value)).toBe(text));
+
+test("keys that are no identifiers are quoted", () => {
+  expect(propertyKey("dep_delay")).toBe("dep_delay");
+  expect(propertyKey("2nd")).toBe('"2nd"');
+});
+
+test.each([
+  [{ description: "Distance flown", unit: "mi" }, "Distance flown (mi)"],
+  [{ description: "Distance flown", unit: null }, "Distance flown"],
+  [{ description: null, unit: "mi" }, "Unit: mi"],
+  [{ description: null, unit: null }, null],
+])("describes a field by words and unit: %j", (field, text) => expect(describeField(field)).toBe(text));
+
+describe("a module", () => {
+  test("imports what it uses, once, types as types, packages first", async () => {
+    const file = new TypeScriptFile();
+    file.use("project", "./project.js");
+    file.useType("Thing");
+    file.use("run");
+    file.useType("run");
+    file.addConstant({
+      name: "answer",
+      type: "Thing",
+      initializer: "run(project)",
+      doc: "Ends not here: */",
+    });
+    expect(
+      await formatFile("a.ts", withHeader({ path: "a.ts", node: "models.m", content: file.print() })),
+    ).toBe(
+      `// Generated from mlops.yaml > models.m by \`mlops generate\`. Change it there, not here.
+import { run, type Thing } from "@mlops-yaml/runtime/v1";
+import { project } from "./project.js";
+
+/** Ends not here: *\\/ */
+export const answer: Thing = run(project);
+`,
+    );
+  });
+});
+
+test.each([
+  ["compose.yaml", "# "],
+  ["Dockerfile", "# "],
+  [".dockerignore", "# "],
+  ["a.sql", "-- "],
+  ["README.md", "<!-- "],
+  ["generated/tsconfig.json", "// "],
+])("%s says where it comes from in its own kind of comment", (path, start) => {
+  expect(withHeader({ path, node: "", content: "x" })).toMatch(
+    new RegExp(`^${start}Generated from mlops.yaml by \`mlops generate\``),
+  );
+});
+
+test("JSON has no comments", () => {
+  expect(withHeader({ path: "dashboard.json", node: "", content: "{}" })).toBe("{}");
+});
