@@ -93,7 +93,7 @@ describe("compose.yaml", () => {
     expect(Object.keys(compose.secrets).sort()).toEqual(composeSecrets(project));
     for (const service of Object.values(compose.services))
       for (const [name, value] of Object.entries(service.environment ?? {}))
-        if (/PASSWORD|KEY|SECRET/.test(name)) expect(value).toMatch(/^\/run\/secrets\//);
+        if (/PASSWORD|KEY|SECRET/.test(name)) expect(value).toMatch(/^\/run\/secrets(\/|$)/);
   });
 });
 
