@@ -3,13 +3,16 @@ import { mkdir, readdir, readFile, readlink, rm, stat, writeFile } from "node:fs
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   findEmbeddedPostgres,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
 } from "../../src/embedded-postgres/index.js";
 import { temporaryFolder } from "../support/database.js";
+
+// Starting, stopping and recovering take seconds each on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 type Folder = Awaited<ReturnType<typeof temporaryFolder>>;
 let template: Folder;

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEmbeddedPostgres } from "../../src/embedded-postgres/index.js";
 import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
 import { createPool, migrate, waitUntilReachable } from "../../src/store/index.js";
@@ -16,6 +16,9 @@ import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";
 
 const rowsOfFile = 400_000;
+
+// Each writes and loads hundreds of thousands of rows, which takes minutes on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const readings = fileSource(
   "readings",
