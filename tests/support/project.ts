@@ -1,0 +1,95 @@
+import { execFile, spawn } from "node:child_process";
+import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+const command = join(repository, "cli/bin/mlops.js");
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project in a folder of its own that runs on this repository's packages. */
+export interface TestProject {
+  readonly folder: string;
+  /** Runs the real command as a process of its own. */
+  mlops(...args: string[]): Promise<CommandResult>;
+  /** Runs the command and takes what it prints on stdout as JSON. @throws Error when it fails */
+  json<T>(...args: string[]): Promise<T>;
+  remove(): Promise<void>;
+}
+
+/** Copies `entries` of a project of this repository. */
+export async function copyProject(source: string, entries: readonly string[]): Promise<TestProject> {
+  const folder = await mkdtemp(join(tmpdir(), "mlops-e2e-"));
+  await chmod(folder, 0o755);
+  for (const entry of entries)
+    await cp(join(repository, source, entry), join(folder, entry), { recursive: true });
+  await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
+  const mlops = (...args: string[]): Promise<CommandResult> =>
+    run(process.execPath, [command, ...args], folder);
+  return {
+    folder,
+    mlops,
+    async json<T>(...args: string[]) {
+      const { code, stdout, stderr } = await mlops(...args);
+      if (code !== 0)
+        throw new Error(`mlops ${args.join(" ")} ended with ${code}:\n${stderr}\n${await logsOf(folder)}`);
+      return JSON.parse(stdout) as T;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function run(file: string, args: readonly string[], cwd: string): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const options = { cwd, maxBuffer: 64 << 20, env: { ...process.env, NO_COLOR: "1" } };
+    execFile(file, args, options, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : 128) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** The end of each process's log: what to read when a test fails. */
+export async function logsOf(folder: string): Promise<string> {
+  const { stdout } = await new Promise<{ stdout: string }>((resolve) => {
+    const tail = spawn("sh", ["-c", `tail -n 15 ${join(folder, ".mlops/logs")}/*.log`]);
+    let text = "";
+    tail.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    tail.on("close", () => resolve({ stdout: text }));
+  });
+  return stdout;
+}
+
+/** Asks until `check` gives something, for so many seconds. @throws Error that names what was waited for */
+export async function eventually<T>(
+  what: string,
+  seconds: number,
+  check: () => Promise<T | null | undefined | false>,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  let last: unknown = null;
+  while (Date.now() < deadline) {
+    try {
+      const value = await check();
+      if (value !== null && value !== undefined && value !== false) return value;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(
+    `waited ${seconds} s in vain for ${what}${last instanceof Error ? `: ${last.message}` : ""}`,
+  );
+}
+
+/** The secret that `mlops up` made for a service. */
+export async function secret(folder: string, name: string): Promise<string> {
+  return (await readFile(join(folder, ".secrets", name), "utf8")).trim();
+}
