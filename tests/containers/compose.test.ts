@@ -1,0 +1,138 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { repository } from "../support/project.js";
+
+// A project made outside the repository, in real containers. Grafana's image is left out: it needs an image registry.
+
+const minutes = 60_000;
+const engine = spawnSync("docker", ["info"], { timeout: 20_000 }).status === 0;
+const url = "http://127.0.0.1:8000";
+
+interface Answer {
+  readonly version: number;
+  readonly probability: number;
+}
+
+describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)", () => {
+  let parent: string;
+  let folder: string;
+
+  const run = (file: string, ...args: string[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      execFile(file, args, { cwd: folder, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+        error ? reject(new Error(`${file} ${args.join(" ")}: ${stderr.slice(-4000)}`)) : resolve(stdout),
+      );
+    });
+  const compose = (...args: string[]): Promise<string> => run("docker", "compose", ...args);
+  const up = (...args: string[]): Promise<string> =>
+    compose("up", "--detach", "--wait", ...args, "database", "migrate", "worker", "delay-api", "prometheus");
+
+  async function predict(): Promise<Answer> {
+    const key = (await readFile(join(folder, ".secrets/DELAY_API_KEY"), "utf8")).trim();
+    const openapi = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<
+        string,
+        {
+          post?: {
+            requestBody: {
+              content: {
+                "application/json": { example?: object; schema?: { example?: object; examples?: object[] } };
+              };
+            };
+          };
+        }
+      >;
+    };
+    const content = openapi.paths["/predict"]?.post?.requestBody.content["application/json"];
+    const body = content?.example ?? content?.schema?.example ?? content?.schema?.examples?.[0];
+    const response = await fetch(`${url}/predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": key },
+      body: JSON.stringify(body),
+    });
+    expect(response.status, await response.clone().text()).toBe(200);
+    return (await response.json()) as Answer;
+  }
+
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), "mlops-containers-"));
+    folder = parent;
+    await run(
+      process.execPath,
+      join(repository, "cli/bin/mlops.js"),
+      "init",
+      "flights",
+      "--template",
+      "flight-delays",
+    );
+    folder = join(parent, "flights");
+    await run("npm", "install", "--package-lock-only", "--ignore-scripts");
+  }, 3 * minutes);
+
+  afterAll(async () => {
+    await compose("down", "--volumes", "--rmi", "local", "--timeout", "20");
+    await rm(parent, { recursive: true, force: true });
+  }, 2 * minutes);
+
+  test("builds and brings the whole system up", { timeout: 15 * minutes }, async () => {
+    await up("--build");
+    const answer = await predict();
+    expect(answer.version).toBe(1);
+    expect(answer.probability).toBeGreaterThan(0);
+  });
+
+  test(
+    "runs as nobody special on a read-only root, with nothing more published than declared",
+    { timeout: minutes },
+    async () => {
+      for (const service of ["worker", "delay-api"]) {
+        expect((await compose("exec", "-T", service, "id", "-un")).trim()).toBe("node");
+        await expect(compose("exec", "-T", service, "touch", "/project/file")).rejects.toThrow(
+          /[Rr]ead-only/,
+        );
+      }
+      const ports = JSON.parse(
+        `[${(await compose("ps", "--format", "json")).trim().split("\n").join(",")}]`,
+      ) as { Service: string; Publishers?: { PublishedPort: number }[] }[];
+      const published = ports
+        .flatMap(({ Publishers }) => (Publishers ?? []).map(({ PublishedPort }) => PublishedPort))
+        .filter((port) => port > 0);
+      expect([...new Set(published)].sort()).toEqual([8000, 9090]);
+    },
+  );
+
+  test("is watched by Prometheus", { timeout: 2 * minutes }, async () => {
+    const deadline = Date.now() + 90_000;
+    let up: string[] = [];
+    while (up.length < 2 && Date.now() < deadline) {
+      const answer = (await (await fetch("http://127.0.0.1:9090/api/v1/query?query=up")).json()) as {
+        data: { result: { metric: { job: string }; value: [number, string] }[] };
+      };
+      up = answer.data.result.filter(({ value }) => value[1] === "1").map(({ metric }) => metric.job);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    expect(up.sort()).toEqual(["delay-api", "worker"]);
+  });
+
+  test("keeps data and model over down and up", { timeout: 5 * minutes }, async () => {
+    await compose("down", "--timeout", "30");
+    await up();
+    expect((await predict()).version).toBe(1);
+    const batches = await compose(
+      "exec",
+      "-T",
+      "database",
+      "psql",
+      "-h",
+      "127.0.0.1",
+      "-U",
+      "mlops",
+      "-tAc",
+      "SELECT count(*) FROM raw._batches",
+    ).catch(() => null);
+    if (batches !== null) expect(batches.trim()).toBe("14");
+  });
+});
