@@ -4,7 +4,14 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
-import { copyProject, eventually, logsOf, secret, type TestProject } from "../support/project.js";
+import {
+  copyProject,
+  eventually,
+  logsOf,
+  secret,
+  useFreePort,
+  type TestProject,
+} from "../support/project.js";
 
 // The whole system on the real year of flights, one test after the other: each starts from what the one before left.
 
@@ -39,10 +46,10 @@ interface Answer {
 const minutes = 60_000;
 const flights = 336_776;
 const cancelled = 8_255;
-const url = "http://127.0.0.1:8000";
 
 let project: TestProject;
 let key: string;
+let url: string;
 
 const status = (): Promise<Status> => project.json<Status>("status", "--json");
 const pidOf = async (name: string): Promise<number | null> =>
@@ -89,6 +96,7 @@ beforeAll(async () => {
     ".dockerignore",
     ".env.example",
   ]);
+  url = await useFreePort(project.folder, 8000);
 }, minutes);
 afterAll(async () => {
   await project.mlops("down");

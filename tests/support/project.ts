@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,6 +88,19 @@ export async function eventually<T>(
   throw new Error(
     `waited ${seconds} s in vain for ${what}${last instanceof Error ? `: ${last.message}` : ""}`,
   );
+}
+
+/** Moves a service of the project to a port that is free on this machine. */
+export async function useFreePort(folder: string, declared: number): Promise<string> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port: free } = server.address() as AddressInfo;
+      server.close(() => resolve(free));
+    });
+  });
+  const file = join(folder, "mlops.yaml");
+  await writeFile(file, (await readFile(file, "utf8")).replace(`port: ${declared}`, `port: ${port}`));
+  return `http://127.0.0.1:${port}`;
 }
 
 /** The secret that `mlops up` made for a service. */
