@@ -1,6 +1,6 @@
 /** Every SQL text that the golden projects emit runs on a real PostgreSQL, whatever things are called. */
-import { readdir, readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { featureTable } from "../../src/tables/relations.js";
 import { lookupOf } from "../../src/models/lookup-sql.js";
@@ -10,12 +10,10 @@ import { trainingSetSql } from "../../src/models/training-set-sql.js";
 import { identifiers } from "../../src/sql/quote.js";
 import { databaseOf } from "../support/database.js";
 import { projectOf } from "../support/project.js";
+import { projectFolders, repository } from "./folders.js";
 
-const cases = fileURLToPath(new URL("cases/", import.meta.url));
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const folders = [root, ...(await readdir(cases)).map((name) => `${cases}${name}`)];
-
-test.each(folders)("%s", async (folder) => {
+test.each(projectFolders)("%s", async (name) => {
+  const folder = join(repository, name);
   const project = await projectOf(await readFile(`${folder}/mlops.yaml`, "utf8"));
   const { client, drop } = await databaseOf(project);
   try {

@@ -1,7 +1,9 @@
-/** Whole projects as folders: mlops.yaml and everything that is emitted from it. UPDATE_GOLDEN=1 writes them anew. */
+/**
+ * Whole projects as folders, the flagship and the examples among them: mlops.yaml and everything that is emitted
+ * from it. UPDATE_GOLDEN=1 writes them anew.
+ */
 import { execFile } from "node:child_process";
-import { readdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { loadProject } from "@mlops-yaml/schema";
@@ -9,12 +11,11 @@ import { generate } from "../../src/generate.js";
 import { applyPlan } from "../../src/write/apply.js";
 import { renderDiff } from "../../src/write/diff.js";
 import { planWrite } from "../../src/write/plan.js";
+import { projectFolders, repository } from "./folders.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const cases = fileURLToPath(new URL("cases/", import.meta.url));
-const folders = [root, ...(await readdir(cases)).map((name) => `${cases}${name}`)];
+describe.each(projectFolders)("%s", (name) => {
+  const folder = join(repository, name);
 
-describe.each(folders)("%s", (folder) => {
   test("is what mlops.yaml emits", async () => {
     const result = await loadProject(`${folder}/mlops.yaml`);
     if ("diagnostics" in result) throw new Error(JSON.stringify(result.diagnostics, null, 2));
@@ -24,13 +25,13 @@ describe.each(folders)("%s", (folder) => {
   });
 
   test("compiles under the strictest rules", async () => {
-    const compiler = `${root}node_modules/typescript/bin/tsc`;
+    const compiler = join(repository, "node_modules/typescript/bin/tsc");
     await promisify(execFile)(process.execPath, [compiler, "--noEmit", "-p", `${folder}/generated`]);
   });
 });
 
 test("the flagship's TypeScript stays short enough to read", async () => {
-  const result = await loadProject(`${root}mlops.yaml`);
+  const result = await loadProject(join(repository, "mlops.yaml"));
   if ("diagnostics" in result) throw new Error("mlops.yaml has problems");
   const files = await generate(result.project);
   const lines = [...files]
