@@ -6,6 +6,7 @@ import { ensureSystemDatabase } from "@dbos-inc/dbos-sdk/internal/system_databas
 import { GlobalLogger } from "@dbos-inc/dbos-sdk/internal/telemetry/logs";
 import { dbRetryConfig } from "@dbos-inc/dbos-sdk/internal/utils";
 import type { Pool } from "pg";
+import { messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { durableLogger } from "./durable-log.js";
 import { applicationName, urlForm } from "./engine-identity.js";
@@ -32,7 +33,7 @@ export async function migrateEngine(pool: Pool, log: Logger): Promise<void> {
 
 /**
  * Launches the workflow engine of this process; flows must be registered before.
- * @throws when its tables are missing or older than its version
+ * @throws RuntimeError MLO5601 when its tables are missing or older than its version
  */
 export async function launchEngine(pool: Pool, executorId: string, log: Logger): Promise<void> {
   dbRetryConfig.maxBackoffSec = longestRetryWaitSeconds;
@@ -46,7 +47,12 @@ export async function launchEngine(pool: Pool, executorId: string, log: Logger):
     runAdminServer: false,
     runMigrations: false,
   });
-  await DBOS.launch();
+  await DBOS.launch().catch((error: unknown) => {
+    if (!messageOf(error).includes("schema version")) throw error;
+    const message = "The database is not migrated: tables are missing, or older than this version.";
+    const hint = "Run the migrations before the worker; `mlops up` and the Compose file do so by themselves.";
+    throw new RuntimeError("MLO5601", message, { cause: error, hint });
+  });
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Server } from "node:http";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { ClientBase } from "pg";
 import type { Registry } from "prom-client";
-import { messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { createPool, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
@@ -66,11 +65,7 @@ export async function startWorker(
   const context: FlowContext = { project, projectDirectory, pool, log, metrics };
   const flows = registerFlows(context);
   const executorId = newExecutorId();
-  await launchEngine(enginePool, executorId, log).catch((error: unknown) => {
-    throw new RuntimeError("MLO5601", `The worker cannot start on this database: ${messageOf(error)}`, {
-      cause: error,
-    });
-  });
+  await launchEngine(enginePool, executorId, log);
 
   const heartbeat = await startHeartbeat(pool, { executorId, flows: [...flows.keys()] }, log);
   await registerQueues();
