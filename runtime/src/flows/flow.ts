@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
-import type { FlowMetrics } from "./metrics.js";
+import type { EndState, FlowMetrics } from "./metrics.js";
 import { queueOf } from "./names.js";
 import type { FlowOutcome, FlowRequest } from "./request.js";
 import { databasePolicy } from "./step-policy.js";
@@ -56,9 +56,7 @@ export function registerFlow(
     const id = DBOS.workflowID ?? "";
     const log = context.log.with({ flow: name, run: id });
     const started = Date.now();
-    const finished = (
-      state: "succeeded" | "failed" | "cancelled",
-    ): { state: string; duration_ms: number } => {
+    const finished = (state: EndState): { state: string; duration_ms: number } => {
       const milliseconds = Date.now() - started;
       context.metrics.flowFinished(name, state, milliseconds / 1000);
       return { state, duration_ms: milliseconds };

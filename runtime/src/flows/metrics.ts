@@ -1,5 +1,8 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 
+const endStates = ["succeeded", "failed", "cancelled"] as const;
+export type EndState = (typeof endStates)[number];
+
 /** Where a worker counts its flows; served at /metrics. */
 export interface FlowMetrics {
   readonly registry: Registry;
@@ -9,7 +12,8 @@ export interface FlowMetrics {
 /** Flows take from a look at an unchanged folder (tenths of a second) to an hour of training. */
 const durationBuckets = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600];
 
-export function createFlowMetrics(): FlowMetrics {
+/** @param flows names of the worker's flows: they count from zero, so that a first failure shows as a rise */
+export function createFlowMetrics(flows: readonly string[]): FlowMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const runs = new Counter({
@@ -18,6 +22,7 @@ export function createFlowMetrics(): FlowMetrics {
     labelNames: ["flow", "state"],
     registers: [registry],
   });
+  for (const flow of flows) for (const state of endStates) runs.inc({ flow, state }, 0);
   const durations = new Histogram({
     name: "flow_run_duration_seconds",
     help: "Duration of a flow's runs in this worker.",

@@ -9,7 +9,7 @@ import { drainEngine, launchEngine, newExecutorId } from "./engine.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { createFlowMetrics } from "./metrics.js";
-import { bootstrapName, queueOf } from "./names.js";
+import { bootstrapName, flowNames, queueOf } from "./names.js";
 import { keepOnlineCurrent } from "./online-upkeep.js";
 import { cancelOrphans } from "./orphans.js";
 import { registerQueues } from "./queues.js";
@@ -59,7 +59,7 @@ export async function startWorker(
   const enginePool = createPool(env, { max: 8 });
   await waitUntilReachable(pool, { log });
 
-  const metrics = createFlowMetrics();
+  const metrics = createFlowMetrics(flowNames(project));
   registerStoredMetrics(metrics.registry, pool);
   const projectDirectory = env["PROJECT_DIR"] ?? process.cwd();
   const context: FlowContext = { project, projectDirectory, pool, log, metrics };
