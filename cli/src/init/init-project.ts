@@ -28,7 +28,8 @@ export async function initProject(terminal: Terminal, folder: string, options: I
 
   const staging = await stage(target);
   const release = onInterrupt(() => {
-    void staging.discard().finally(() => process.exit(exitCode.interrupted));
+    staging.discard();
+    process.exit(exitCode.interrupted);
   });
   try {
     await prepare(terminal, staging.folder, name, template, source);
@@ -38,7 +39,7 @@ export async function initProject(terminal: Terminal, folder: string, options: I
     await staging.commit();
   } finally {
     release();
-    await staging.discard();
+    staging.discard();
   }
   tellNext(terminal, target, name);
 }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { mkdir, readdir, rename, rmdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 
 /** Entries that do not make a folder count as used. */
@@ -22,8 +22,11 @@ export interface Staging {
   replaced(): Promise<readonly string[]>;
   /** Moves everything into the project's folder. */
   commit(): Promise<void>;
-  /** Leaves nothing behind. Harmless after commit. */
-  discard(): Promise<void>;
+  /**
+   * Leaves nothing behind, and does so in one go, so that nothing else of this process writes meanwhile.
+   * Harmless after commit.
+   */
+  discard(): void;
 }
 
 export async function stage(target: string): Promise<Staging> {
@@ -40,9 +43,9 @@ export async function stage(target: string): Promise<Staging> {
     async commit() {
       await moveInto(folder, target);
     },
-    async discard() {
-      await rm(folder, { recursive: true, force: true });
-      if (made) await removeEmpty(target, dirname(made));
+    discard() {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (made) removeEmpty(target, dirname(made));
     },
   };
 }
@@ -58,10 +61,10 @@ async function moveInto(folder: string, target: string): Promise<void> {
 }
 
 /** Removes the folder and those above it, up to `last`, as long as they are empty. */
-async function removeEmpty(folder: string, last: string): Promise<void> {
+function removeEmpty(folder: string, last: string): void {
   for (let each = folder; each !== last; each = dirname(each)) {
     try {
-      await rmdir(each);
+      rmdirSync(each);
     } catch {
       return; // The project is in it, or somebody else's files.
     }

@@ -25,7 +25,8 @@ function barDisplay(terminal: Terminal): Display {
     line(process, text) {
       const line = parseLogLine(text);
       if (line.progress) return bars.update(line.progress);
-      if (line.flow && line.state) bars.end(line.flow);
+      // Whatever else a flow says, the part whose progress was shown is over.
+      if (line.flow) bars.end(line.flow);
       if (isWorthShowing(line)) bars.print(renderLogLine(process, line, terminal.colors.talk));
     },
     say: (text) => bars.print(text),

@@ -23,7 +23,7 @@ export function renderLogLine(process: string, line: LogLine, colors: Terminal["
   const paint = { debug: colors.dim, info: plain, warn: colors.yellow, error: colors.red };
   const mark = line.level === "warn" ? "warning: " : line.level === "error" ? "error: " : "";
   const fields = Object.entries(line.fields)
-    .filter(([key]) => !technical.has(key))
+    .filter(([key, value]) => !technical.has(key) && value !== null)
     .map(([key, value]) => renderField(key, value));
   const text = `${subject} ${paint[line.level](mark + withoutSubject(line))}`;
   return fields.length > 0 ? `${text} ${colors.dim(fields.join(" "))}` : text;

@@ -12,7 +12,7 @@ const answerMilliseconds = 2000;
 export interface ProjectStatus extends Partial<SystemStatus> {
   readonly project: string;
   /** killed: the supervisor is gone, and what it ran may be left. elsewhere: it was not started by `mlops up`. */
-  readonly state: "stopped" | "starting" | "ready" | "stopping" | "killed" | "elsewhere";
+  readonly state: RunState["phase"] | "stopped" | "killed" | "elsewhere";
   readonly processes: readonly ProcessStatus[];
   readonly services: readonly ServiceStatus[];
 }

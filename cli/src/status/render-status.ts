@@ -116,7 +116,7 @@ function minute(time: string | null): string {
 }
 
 const good = new Set(["ready", "running", "loaded", "materialized", "trained", "ok", "succeeded"]);
-const bad = new Set(["down", "killed", "blocked", "failed", "alert"]);
+const bad = new Set(["down", "degraded", "killed", "blocked", "failed", "alert"]);
 
 function paintState(text: string, colors: Colors): string {
   const words = text.replaceAll("_", " ");

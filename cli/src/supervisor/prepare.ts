@@ -47,9 +47,10 @@ export async function prepareRun(
 
   const { run } = foldersOf(folder);
   const running = await runningSystem(run);
-  if (running?.buildHash === hash) return { outcome: "running", loaded };
+  if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running", loaded };
   if (running) {
-    display.say("the code has changed: stopping what runs");
+    const why = running.buildHash === hash ? "what runs is not well" : "the code has changed";
+    display.say(`${why}: stopping it and starting anew`);
     await stopSystem(folder);
   }
   for (const name of await endLeftovers(run))

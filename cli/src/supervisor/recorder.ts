@@ -63,7 +63,7 @@ export async function createRecorder(
       change({ ...state, processes: state.processes.filter((record) => record.name !== name) }),
     phase: (phase) =>
       change({ ...state, phase, readyAt: phase === "ready" ? new Date().toISOString() : state.readyAt }),
-    isStarting: () => state.phase === "starting",
+    isStarting: () => state.phase === "starting" || state.phase === "degraded",
     written: () => writing,
     async remove() {
       await writing;

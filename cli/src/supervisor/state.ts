@@ -20,7 +20,8 @@ export interface RunState {
   readonly supervisor: ProcessIdentity;
   /** Hash of the code that runs. */
   readonly buildHash: string;
-  readonly phase: "starting" | "ready" | "stopping";
+  /** degraded: everything was tried, and something keeps the system from being ready. */
+  readonly phase: "starting" | "ready" | "degraded" | "stopping";
   readonly startedAt: string;
   readonly readyAt: string | null;
   readonly processes: readonly ProcessRecord[];

@@ -20,6 +20,10 @@ const userMistake = 2;
 /** How long the servers may take to become ready once everything is trained. */
 const settleMilliseconds = 15_000;
 
+const obstacleHint =
+  "What could start goes on running: see `mlops status`, `mlops models` and `mlops logs`. Put it right and run " +
+  "`mlops up` again, or stop everything with `mlops down`.";
+
 export interface Supervision {
   /** Resolves when everything has been stopped. */
   stop(): Promise<void>;
@@ -140,12 +144,18 @@ export async function supervise(
 
   /** Tells what keeps the system from being ready, once the worker has done what it can. */
   const reportObstacles = async (ready: Promise<unknown>): Promise<void> => {
-    const problem = await outcomes.bootstrap;
-    if (problem !== null) return report({ type: "degraded", problem });
-    await Promise.race([ready, sleep(settleMilliseconds, undefined, { signal })]);
-    if (reasons.size === 0) return;
-    const message = [...reasons].map(([name, reason]) => `${name}: ${reason}`).join("; ");
-    report({ type: "degraded", problem: { message, hint: "See `mlops models` and `mlops logs`." } });
+    let problem = await outcomes.bootstrap;
+    if (problem === null) {
+      await Promise.race([ready, sleep(settleMilliseconds, undefined, { signal })]);
+      if (reasons.size === 0) return;
+      problem = {
+        message: [...reasons].map(([name, reason]) => `${name}: ${reason}`).join("; "),
+        hint: null,
+      };
+    }
+    recorder.phase("degraded");
+    await recorder.written();
+    report({ type: "degraded", problem: { ...problem, hint: problem.hint ?? obstacleHint } });
   };
 
   const describe = (name: string, how: string): Problem => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { UpOptions } from "../commands/up.js";
 import { reportError } from "../errors/report.js";
 import { CommandError } from "../errors/command-error.js";
@@ -9,6 +10,7 @@ import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { foldersOf } from "./folders.js";
 import { launchSupervisor } from "./launch.js";
+import { runningSystem } from "./leftovers.js";
 import { lockProject } from "./lock.js";
 import type { Problem, Report } from "./messages.js";
 import { prepareRun, type Preparation } from "./prepare.js";
@@ -23,6 +25,8 @@ export async function up(terminal: Terminal, folder: string, options: UpOptions)
     const prepared = await prepareRun(terminal, folder, options.detach === true, display);
     if (prepared.outcome === "invalid") return exitCode.userCanFix;
     if (prepared.outcome === "start") return await start(terminal, prepared, options, display, release);
+    const problem = await untilReady(folder, options.timeout);
+    if (problem) return tellProblem(terminal, display, problem);
     display.say(await renderSummary(terminal, prepared.loaded, "runs already"));
     return exitCode.fine;
   } finally {
@@ -46,10 +50,7 @@ async function start(
   void supervisor.ended.then(() => turns.add({ type: "ended" }));
   const timer = setTimeout(() => turns.add({ type: "timeout" }), options.timeout * 1000);
   const unlisten = onInterrupt(() => turns.add({ type: "interrupted" }));
-  const tell = (problem: Problem): number => {
-    display.close();
-    return reportError(terminal, new CommandError("MLO6010", problem.message, problem.hint ?? undefined));
-  };
+  const tell = (problem: Problem): number => tellProblem(terminal, display, problem);
 
   let code: number = exitCode.interrupted;
   for (let settled = false; ;) {
@@ -66,7 +67,7 @@ async function start(
       clearTimeout(timer);
       unlisten();
       if (turn.type === "failed") return tell(turn.problem);
-      if (turn.type === "ended") return await afterEnd(plan.project, code, tell);
+      if (turn.type === "ended") return await afterEnd(plan.project, code, display, tell);
       display.say("stopping");
       supervisor.stop();
       await supervisor.ended;
@@ -83,6 +84,27 @@ async function start(
   return code;
 }
 
+function tellProblem(terminal: Terminal, display: Display, problem: Problem): number {
+  display.close();
+  return reportError(terminal, new CommandError("MLO6010", problem.message, problem.hint ?? undefined));
+}
+
+/** Waits for a system that another command started. @returns what keeps it from being ready, or null */
+async function untilReady(folder: string, timeoutSeconds: number): Promise<Problem | null> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const state = await runningSystem(foldersOf(folder).run);
+    if (state?.phase === "ready") return null;
+    if (state?.phase !== "starting")
+      return {
+        message: "the system that was starting is not ready",
+        hint: "See `mlops status` and `mlops logs`.",
+      };
+    if (Date.now() > deadline) return late(timeoutSeconds);
+    await sleep(200);
+  }
+}
+
 function late(seconds: number): Problem {
   return {
     message: `the system is not ready after ${formatDuration(seconds)}; it goes on starting`,
@@ -91,8 +113,16 @@ function late(seconds: number): Problem {
 }
 
 /** The supervisor is gone: stopped by `mlops down`, or killed, and then its children have to be ended. */
-async function afterEnd(folder: string, code: number, tell: (problem: Problem) => number): Promise<number> {
-  if ((await readRunState(foldersOf(folder).run)) === null) return code;
+async function afterEnd(
+  folder: string,
+  code: number,
+  display: Display,
+  tell: (problem: Problem) => number,
+): Promise<number> {
+  if ((await readRunState(foldersOf(folder).run)) === null) {
+    display.say("stopped by another command");
+    return code;
+  }
   await stopSystem(folder);
   return tell({
     message: "the supervisor was killed; what it ran has been stopped",

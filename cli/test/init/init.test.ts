@@ -1,10 +1,11 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toolVersions } from "../../src/init/project-files.js";
 import { renameProject } from "../../src/init/rename-project.js";
-import { mlops } from "../support/command.js";
+import { bin, mlops } from "../support/command.js";
 import { emptyFolder } from "../support/folder.js";
 
 describe("init", { timeout: 60_000 }, () => {
@@ -55,6 +56,16 @@ describe("init", { timeout: 60_000 }, () => {
     const { code, stderr } = await mlops(folder, ["init", "My Project"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error MLO6004 "My Project" is not a project name\n/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("Ctrl-C leaves nothing behind", async () => {
+    const folder = await emptyFolder();
+    const child = spawn(process.execPath, [bin, "init", "interrupted"], { cwd: folder });
+    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+    await new Promise((resolve) => child.stderr.once("data", resolve));
+    child.kill("SIGINT");
+    expect(await closed).toBe(130);
     expect(await readdir(folder)).toEqual([]);
   });
 
