@@ -7,7 +7,7 @@ COPY vendor ./vendor
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
 
 FROM dependencies AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=optional
+RUN --mount=type=cache,target=/root/.npm npm ci
 COPY generated ./generated
 RUN npx tsc --project generated
 

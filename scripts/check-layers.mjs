@@ -50,8 +50,10 @@ for (const [layer, allowed] of Object.entries(layers)) {
     for (const { specifier, typeOnly, lazy } of importsOf(file)) {
       if (specifier.startsWith(".")) {
         const target = resolve(dirname(file), specifier.replace(/\.js$/, ".ts"));
-        if (!target.startsWith(join(root, layer) + "/")) problems.push(`${name}: imports ${specifier}, outside its package`);
-        if (target === join(root, "runtime/src/v1/index.ts")) problems.push(`${name}: imports the door from inside`);
+        if (!target.startsWith(join(root, layer) + "/"))
+          problems.push(`${name}: imports ${specifier}, outside its package`);
+        if (target === join(root, "runtime/src/v1/index.ts"))
+          problems.push(`${name}: imports the door from inside`);
         if (!typeOnly && !lazy && existsSync(target)) edges.push(target);
       } else if (/^(@mlops-yaml\/|mlops-yaml$)/.test(specifier) && !allowed.includes(specifier)) {
         problems.push(`${name}: ${layer} must not import ${specifier}`);

@@ -100,7 +100,7 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
       const published = ports
         .flatMap(({ Publishers }) => (Publishers ?? []).map(({ PublishedPort }) => PublishedPort))
         .filter((port) => port > 0);
-      expect([...new Set(published)].sort()).toEqual([8000, 9090]);
+      expect([...new Set(published)].sort((a, b) => a - b)).toEqual([8000, 9090]);
     },
   );
 
