@@ -8,6 +8,7 @@ import { initCommand } from "./commands/init.js";
 import { logsCommand } from "./commands/logs.js";
 import { modelsCommand } from "./commands/models.js";
 import { predictCommand } from "./commands/predict.js";
+import { quarantineCommand } from "./commands/quarantine.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
 import { upCommand } from "./commands/up.js";
@@ -28,6 +29,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   runCommand,
   predictCommand,
   modelsCommand,
+  quarantineCommand,
   explainCommand,
   doctorCommand,
 ];

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import type { Session } from "../session.js";
+import { wholeNumber } from "./arguments.js";
 
 export interface LogsOptions {
   readonly follow?: true;
@@ -15,7 +16,7 @@ export function logsCommand(session: Session): Command {
     .description("Prints the last lines of the processes' logs, in order of time.")
     .argument("[process]", "worker, migrate, supervisor or a service (default: all)")
     .option("-f, --follow", "go on printing new lines until Ctrl-C")
-    .option("-n, --lines <number>", "how many of the last lines", lineCount, 100)
+    .option("-n, --lines <number>", "how many of the last lines", wholeNumber(0), 100)
     .option("--json", "the lines as they were written: one JSON object each")
     .addHelpText(
       "after",
@@ -29,11 +30,4 @@ export function logsCommand(session: Session): Command {
       const { printLogs } = await import("../logs/print-logs.js");
       await printLogs(session.terminal, findProject(session), process ?? null, options);
     });
-}
-
-function lineCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError("Give a whole number, at least 0.");
-  return value;
 }

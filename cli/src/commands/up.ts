@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import type { Session } from "../session.js";
+import { wholeNumber } from "./arguments.js";
 
 export interface UpOptions {
   readonly detach?: true;
@@ -18,7 +19,12 @@ export function upCommand(session: Session): Command {
         "before is reused. Ctrl-C stops everything; the data stays.",
     )
     .option("-d, --detach", "return as soon as everything is ready, and leave it running")
-    .option("--timeout <seconds>", "give up waiting after so long; the system goes on starting", seconds, 600)
+    .option(
+      "--timeout <seconds>",
+      "give up waiting after so long; the system goes on starting",
+      wholeNumber(1),
+      600,
+    )
     .addHelpText(
       "after",
       examples(
@@ -31,11 +37,4 @@ export function upCommand(session: Session): Command {
       const { up } = await import("../supervisor/up.js");
       session.exit(await up(session.terminal, findProject(session), options));
     });
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError("Give whole seconds, at least 1.");
-  return value;
 }

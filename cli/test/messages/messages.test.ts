@@ -27,7 +27,7 @@ const asked: readonly [name: string, args: readonly string[], code: number, stde
     "a timeout that is no number",
     ["up", "--timeout", "soon"],
     2,
-    "error: option '--timeout <seconds>' argument 'soon' is invalid. Give whole seconds, at least 1.\n" +
+    "error: option '--timeout <seconds>' argument 'soon' is invalid. Give a whole number, at least 1.\n" +
       "Run the verb with --help to see what it takes.\n",
   ],
   [

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -105,10 +105,28 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     expect(stderr).toMatch(/^error MLO6014 churn-api answered 401/);
   });
 
-  test("a flow runs on request, and a version gets an alias", async () => {
+  test("a flow runs on request, and tells what it kept back", async () => {
+    const clean = await mlops(folder, ["quarantine"]);
+    expect(clean).toEqual({ code: 0, stdout: "", stderr: "nothing is in quarantine\n" });
+    const row = "bad-1,Male,0,No,No,long,Yes,No,DSL,No,No,No,No,No,No,One year,Yes,Mailed check,40,120,No\n";
+    await appendFile(join(folder, "data/customers.csv"), row);
     const ingest = await mlops(folder, ["run", "ingest.customers", "--wait", "--json"]);
     expect(ingest.code).toBe(0);
     expect(JSON.parse(ingest.stdout)).toMatchObject({ flow: "ingest.customers", state: "succeeded" });
+    const kept = await mlops(folder, ["quarantine", "customers", "--json"]);
+    expect(JSON.parse(kept.stdout)).toMatchObject([
+      {
+        source: "customers",
+        reasons: ['tenure: "long" is not an integer'],
+        rows: 1,
+        origin: "data/customers.csv",
+        rowNumber: 7044,
+        row: { customer_id: "bad-1" },
+      },
+    ]);
+  });
+
+  test("what is not there is named, and a version gets an alias", async () => {
     const unknown = await mlops(folder, ["run", "ingest.nothing"]);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain("ingest.customers");

@@ -1,5 +1,7 @@
 export { promoteVersion, readModelVersions } from "./models.js";
 export type { Promotion } from "./models.js";
+export { readQuarantine } from "./read-quarantine.js";
+export type { QuarantinedReason } from "./read-quarantine.js";
 export { recentFlows, readStatus } from "./read-status.js";
 export { cancelFlow, requestFlow } from "./request-flow.js";
 export type { RequestFlowOptions } from "./request-flow.js";

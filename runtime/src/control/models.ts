@@ -1,9 +1,8 @@
-import type { Pool } from "pg";
 import { RuntimeError } from "../errors/index.js";
-import { createPool } from "../store/index.js";
 import { setAlias } from "../tracking/index.js";
 import { readModels } from "./read-models.js";
 import type { ModelStatus } from "./status.js";
+import { withPool } from "./with-pool.js";
 
 export interface Promotion {
   readonly model: string;
@@ -37,13 +36,4 @@ export async function promoteVersion(databaseUrl: string, promotion: Promotion):
     }
     return setAlias(pool, promotion);
   });
-}
-
-async function withPool<T>(databaseUrl: string, use: (pool: Pool) => Promise<T>): Promise<T> {
-  const pool = createPool({ ...process.env, DATABASE_URL: databaseUrl });
-  try {
-    return await use(pool);
-  } finally {
-    await pool.end();
-  }
 }
