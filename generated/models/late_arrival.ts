@@ -1,5 +1,5 @@
 // Generated from mlops.yaml > models.late_arrival by `mlops generate`. Change it there, not here.
-import { extract, type ModelDefinition } from "@mlops-yaml/runtime/v1";
+import { derived, extract, type ModelDefinition } from "@mlops-yaml/runtime/v1";
 
 /** What the caller of late_arrival sends. */
 export interface LateArrivalRequest {
@@ -312,8 +312,8 @@ const historicalSql = /* sql */ `
 /** Inputs computed from the request, by the expressions that the training set has as SQL. */
 function derive(row: LateArrivalRequest): Pick<LateArrivalInputs, "dep_dow" | "dep_hour"> {
   return {
-    dep_dow: extract("dow", row.sched_dep_utc, "America/New_York"),
-    dep_hour: extract("hour", row.sched_dep_utc, "America/New_York"),
+    dep_dow: derived("dep_dow", () => extract("dow", row.sched_dep_utc, "America/New_York")),
+    dep_hour: derived("dep_hour", () => extract("hour", row.sched_dep_utc, "America/New_York")),
   };
 }
 

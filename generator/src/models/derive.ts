@@ -12,10 +12,11 @@ export function addDerive(
 ): string {
   const derived = model.inputs.filter((input) => input.origin === "derived");
   if (derived.length === 0) return "() => ({})";
+  file.use("derived");
   const properties = derived.map((input) => {
     const { code, imports } = printTypescript(input.expression, { row: "row" });
     for (const name of imports) file.use(name);
-    return `${propertyKey(input.name)}: ${code}`;
+    return `${propertyKey(input.name)}: derived(${JSON.stringify(input.name)}, () => ${code})`;
   });
   file.add({
     kind: StructureKind.Function,

@@ -18,8 +18,31 @@ export class ExpressionError extends Error {
   /** HTTP status of the answer to a request with such values: the caller can change them. */
   readonly statusCode = 422;
 
-  constructor(state: ExpressionErrorState) {
-    super(`An expression has no value for this row: ${reasons[state]}`);
+  /** @param input the derived input that the expression computes; null where that is not known */
+  constructor(
+    state: ExpressionErrorState,
+    readonly input: string | null = null,
+  ) {
+    super(
+      `${input === null ? "An expression" : `The input ${input}`} has no value for this row: ${reasons[state]}`,
+    );
     this.state = state;
+  }
+
+  /** Such as "division by zero". */
+  get reason(): string {
+    return reasons[this.state];
+  }
+}
+
+/**
+ * The value of one derived input.
+ * @throws ExpressionError that names the input
+ */
+export function derived<T>(input: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    throw error instanceof ExpressionError ? new ExpressionError(error.state, input) : error;
   }
 }

@@ -14,7 +14,7 @@ export {
   notEqual,
   nullIf,
 } from "../expressions/comparisons.js";
-export { ExpressionError } from "../expressions/expression-error.js";
+export { derived, ExpressionError } from "../expressions/expression-error.js";
 export {
   abs,
   addFloats,

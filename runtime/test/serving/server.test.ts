@@ -101,6 +101,24 @@ describe("POST /predict", () => {
     expect(answer.body).toMatchObject({ error: "validation_failed", details: [{ field, message }] });
   }); // prettier-ignore
 
+  test("refuses values for which a derived input has no value with 422 that names the input", async () => {
+    const before = (await server.get("/metrics")).text;
+    const answer = await server.predict({ ...body, distance: -7 });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        error: "input_has_no_value",
+        message: "The input hour has no value for this row: division by zero",
+        details: [{ field: "hour", message: "division by zero" }],
+      },
+    });
+    const after = (await server.get("/metrics")).text;
+    const invalid = (text: string) =>
+      Number(/model_predictions_total\{.*status="invalid"\} (\d+)/.exec(text)?.[1] ?? 0);
+    expect(invalid(after)).toBe(invalid(before) + 1);
+    expect(after).not.toContain('status="error"');
+  });
+
   test("names all problems at once", async () => {
     const { body: answer } = await server.predict({ distance: "far", colour: "red" });
     const fields = (answer.details as { field: string }[]).map(({ field }) => field).sort();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { messageOf, RuntimeError } from "../../errors/index.js";
+import { ExpressionError } from "../../expressions/expression-error.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 import type { FeatureLookup, LookedUpFeatures } from "../model/feature-lookup.js";
 import type { ModelKeeper } from "../model/model-keeper.js";
@@ -45,7 +46,9 @@ export function addPredictRoute(server: FastifyInstance, route: PredictRoute): v
         200: predictionSchema(model),
         400: errorSchema("The body is not JSON"),
         401: errorSchema("The API key is missing or wrong"),
-        422: errorSchema("A field is missing, unknown or has the wrong type"),
+        422: errorSchema(
+          "A field is missing, unknown or has the wrong type, or a derived input has no value",
+        ),
         503: errorSchema("No model, no features, or no space for the record of the prediction"),
       },
     },
@@ -89,7 +92,7 @@ async function answerOf(
     refusingFailures(lookup),
     row,
     at,
-  );
+  ).catch(refuseUnderivable);
   const id = randomUUID();
   const { predict_at: _, ...request } = body;
   const latency = performance.now() - started;
@@ -135,6 +138,13 @@ const refusingFailures =
       throw new HttpProblem(503, { error: "feature_lookup_failed", message }, { cause });
     }
   };
+
+/** Values of the right types for which the model has no input, such as a divisor of zero. */
+function refuseUnderivable(error: unknown): never {
+  if (!(error instanceof ExpressionError)) throw error;
+  const details = error.input === null ? [] : [{ field: error.input, message: error.reason }];
+  throw new HttpProblem(422, { error: "input_has_no_value", message: error.message, details });
+}
 
 function refuseUnlogged(cause: unknown): never {
   const full = cause instanceof RuntimeError && cause.code === "MLO5503";

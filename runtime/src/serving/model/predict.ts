@@ -15,15 +15,18 @@ export interface Prediction {
   readonly missingFeatures: readonly string[];
 }
 
-/** Everything that the graph takes, from one request. */
+/**
+ * Everything that the graph takes, from one request.
+ * @throws ExpressionError that names a derived input which has no value for the request
+ */
 export async function modelInputs(
   model: ModelDefinition,
   lookup: FeatureLookup,
   row: RequestRow,
   at: { readonly time: Date; readonly replay: boolean },
 ): Promise<{ readonly inputs: InputValues; readonly missingFeatures: readonly string[] }> {
-  const features = await lookup(row, at);
   const derived = model.derive(row);
+  const features = await lookup(row, at);
   const inputs = Object.fromEntries(
     model.inputs.map(({ name, origin }) => {
       const from = { request: row, derived, feature: features.values }[origin];

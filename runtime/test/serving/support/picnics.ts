@@ -17,6 +17,7 @@ import type {
   ProjectDefinition,
   ServiceDefinition,
 } from "../../../src/v1/definitions.js";
+import { derived, divideIntegers } from "../../../src/v1/expressions.js";
 import { recordedLog } from "../../support/log.js";
 
 /**
@@ -68,7 +69,9 @@ export const model: ModelDefinition<PicnicRow> = {
     onlineSql: lookupSql("online", ""),
     historicalSql: lookupSql("features", "ORDER BY event_time DESC, known_at DESC LIMIT 1"),
   },
-  derive: (row) => ({ hour: row.starts_at.getUTCHours() }),
+  derive: (row) => ({
+    hour: derived("hour", () => row.starts_at.getUTCHours() + 0 * divideIntegers(1, row.distance + 7)),
+  }),
   requestSchema: {
     type: "object",
     additionalProperties: false,

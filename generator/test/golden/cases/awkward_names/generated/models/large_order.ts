@@ -1,5 +1,5 @@
 // Generated from mlops.yaml > models.large_order by `mlops generate`. Change it there, not here.
-import { extract, type ModelDefinition } from "@mlops-yaml/runtime/v1";
+import { derived, extract, type ModelDefinition } from "@mlops-yaml/runtime/v1";
 
 /** What the caller of large_order sends. */
 export interface LargeOrderRequest {
@@ -142,7 +142,7 @@ const historicalSql = /* sql */ `
 
 /** Inputs computed from the request, by the expressions that the training set has as SQL. */
 function derive(row: LargeOrderRequest): Pick<LargeOrderInputs, "weekday"> {
-  return { weekday: extract("isodow", row.at, "Europe/Berlin") };
+  return { weekday: derived("weekday", () => extract("isodow", row.at, "Europe/Berlin")) };
 }
 
 const requestSchema = {

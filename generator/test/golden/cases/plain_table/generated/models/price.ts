@@ -1,5 +1,5 @@
 // Generated from mlops.yaml > models.price by `mlops generate`. Change it there, not here.
-import { divideFloats, type ModelDefinition, nullIf } from "@mlops-yaml/runtime/v1";
+import { derived, divideFloats, type ModelDefinition, nullIf } from "@mlops-yaml/runtime/v1";
 
 /** What the caller of price sends. */
 export interface PriceRequest {
@@ -50,7 +50,12 @@ const trainingSetSql = /* sql */ `
 
 /** Inputs computed from the request, by the expressions that the training set has as SQL. */
 function derive(row: PriceRequest): Pick<PriceInputs, "area_per_room"> {
-  return { area_per_room: divideFloats(row.area, nullIf(row.rooms, 0)) ?? 0 };
+  return {
+    area_per_room: derived(
+      "area_per_room",
+      () => divideFloats(row.area, nullIf(row.rooms, 0)) ?? 0,
+    ),
+  };
 }
 
 const requestSchema = {
