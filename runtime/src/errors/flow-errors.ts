@@ -4,7 +4,8 @@ import type { CatalogueEntry } from "./catalogue-entry.js";
 export const flowErrors = {
   MLO5601: {
     title: "The database is not migrated",
-    cause: "A worker was started on a database whose tables are missing or older than its version.",
+    cause:
+      "A worker or a server was started on a database whose tables are missing, older than its version, or those of another state of mlops.yaml.",
     remedy: "Run the migrations first: `mlops up` and the Compose file do so by themselves.",
   },
   MLO5602: {

@@ -49,8 +49,9 @@ export async function launchEngine(pool: Pool, executorId: string, log: Logger):
   });
   await DBOS.launch().catch((error: unknown) => {
     if (!messageOf(error).includes("schema version")) throw error;
-    const message = "The database is not migrated: tables are missing, or older than this version.";
-    const hint = "Run the migrations before the worker; `mlops up` and the Compose file do so by themselves.";
+    const message =
+      "The database is not migrated: the workflow engine's tables are missing, or older than this version.";
+    const hint = "Run the migrations first; `mlops up` and the Compose file do so by themselves.";
     throw new RuntimeError("MLO5601", message, { cause: error, hint });
   });
 }

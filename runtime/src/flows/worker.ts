@@ -3,7 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { ClientBase } from "pg";
 import type { Registry } from "prom-client";
 import type { Logger } from "../logging/logger.js";
-import { createPool, waitUntilReachable } from "../store/index.js";
+import { createPool, requireMigrated, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { drainEngine, launchEngine, newExecutorId } from "./engine.js";
 import type { Flow, FlowContext } from "./flow.js";
@@ -58,6 +58,7 @@ export async function startWorker(
   const pool = createPool(env, { max: 8, onConnect: endWithProcess });
   const enginePool = createPool(env, { max: 8 });
   await waitUntilReachable(pool, { log });
+  await requireMigrated(pool, project);
 
   const metrics = createFlowMetrics(flowNames(project));
   registerStoredMetrics(metrics.registry, pool);

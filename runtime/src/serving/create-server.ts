@@ -74,6 +74,7 @@ export async function createServer<Row extends object>(
     pool: background,
     model,
     alias: service.alias,
+    views: definition.project.features.filter(({ name }) => model.views.includes(name)),
     log,
     warmUp: async (graph, example) => {
       const parsed = parseRequest(example, fields);

@@ -3,4 +3,5 @@ export { storedTypes } from "./column-types.js";
 export { migrate, type MigratedProject } from "./migrate.js";
 export { createPool, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";
+export { requireMigrated } from "./require-migrated.js";
 export { lockInTransaction, transaction, tryLockInTransaction } from "./transaction.js";

@@ -5,7 +5,7 @@ import type { ProjectDefinition } from "../v1/definitions.js";
 import { collectConsents } from "./consents.js";
 import { adaptRawTable } from "./raw-tables.js";
 import { applySystemMigrations } from "./system-migrations.js";
-import { rawShape, readShapes, viewShape, type TableShape } from "./table-shape.js";
+import { readShapes, shapeMismatch, type TableShape } from "./table-shape.js";
 import { lockInTransaction, transaction } from "./transaction.js";
 import { adaptViewTables } from "./view-tables.js";
 
@@ -46,28 +46,10 @@ export async function migrate(
   for (const consent of given.unused()) log.warn("consent was not needed", { consent });
 }
 
-function verify(stored: ReadonlyMap<string, TableShape>, { sources, features }: MigratedProject): void {
-  const wanted: [string, TableShape][] = [
-    ...sources.map((source): [string, TableShape] => [`raw.${source.name}`, rawShape(source)]),
-    ...features.flatMap((view): [string, TableShape][] => [
-      [`features.${view.name}`, viewShape(view, "features")],
-      [`online.${view.name}`, viewShape(view, "online")],
-    ]),
-  ];
-  for (const [table, { columns, primaryKey }] of wanted) {
-    const found = stored.get(table);
-    for (const [column, { type }] of columns) {
-      const actual = found?.columns.get(column)?.type ?? "missing";
-      if (actual !== type) throw mismatch(`${table}.${column} should be ${type} and is ${actual}`);
-    }
-    if (primaryKey.length > 0 && found?.primaryKey.join() !== primaryKey.join()) {
-      throw mismatch(`${table} should have the primary key (${primaryKey.join(", ")})`);
-    }
-  }
-}
-
-function mismatch(what: string): RuntimeError {
-  return new RuntimeError("MLO5023", `After the migration ${what}.`, {
+function verify(stored: ReadonlyMap<string, TableShape>, project: MigratedProject): void {
+  const mismatch = shapeMismatch(stored, project);
+  if (mismatch === null) return;
+  throw new RuntimeError("MLO5023", `After the migration ${mismatch}.`, {
     hint: "The generated SQL does not match the definitions beside it: run `mlops generate`.",
   });
 }

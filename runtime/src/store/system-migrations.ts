@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
+import type { Queryable } from "./pool.js";
 import { systemMigrations } from "./system-tables.js";
 
 export interface SystemMigration {
@@ -47,9 +48,29 @@ export async function applySystemMigrations(
   }
 }
 
+/**
+ * Versions of the runtime's own tables: the database's (0: it has none) and the newest of this runtime.
+ * @throws RuntimeError MLO5020 if the database is newer
+ */
+export async function systemVersions(
+  db: Queryable,
+): Promise<{ readonly stored: number; readonly own: number }> {
+  const { rows } = await db.query<{ there: boolean }>(
+    "SELECT to_regclass('ml.schema_migrations') IS NOT NULL AS there",
+  );
+  const versions = rows[0]?.there
+    ? (await db.query<{ version: number }>("SELECT version FROM ml.schema_migrations")).rows
+    : [];
+  const applied = new Map(versions.map(({ version }) => [version, ""]));
+  refuseNewer(applied, systemMigrations);
+  return { stored: newestOf(applied.keys()), own: newestOf(systemMigrations.map(({ version }) => version)) };
+}
+
+const newestOf = (versions: Iterable<number>): number => Math.max(0, ...versions);
+
 function refuseNewer(applied: ReadonlyMap<number, string>, migrations: readonly SystemMigration[]): void {
-  const newest = Math.max(0, ...applied.keys());
-  const ours = Math.max(0, ...migrations.map(({ version }) => version));
+  const newest = newestOf(applied.keys());
+  const ours = newestOf(migrations.map(({ version }) => version));
   if (newest <= ours) return;
   throw new RuntimeError(
     "MLO5020",

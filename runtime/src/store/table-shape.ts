@@ -1,6 +1,6 @@
-import type pg from "pg";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition, ProjectDefinition, SourceDefinition } from "../v1/definitions.js";
 import { storedTypes } from "./column-types.js";
+import type { Queryable } from "./pool.js";
 
 export interface ColumnShape {
   /** As PostgreSQL's `format_type` prints it. */
@@ -41,12 +41,38 @@ export function viewShape(view: FeatureViewDefinition, schema: "features" | "onl
   };
 }
 
+/** The first difference between the stored tables and those that the definitions want; null: there is none. */
+export function shapeMismatch(
+  stored: ReadonlyMap<string, TableShape>,
+  { sources, features }: Pick<ProjectDefinition, "sources" | "features">,
+): string | null {
+  const wanted: [string, TableShape][] = [
+    ...sources.map((source): [string, TableShape] => [`raw.${source.name}`, rawShape(source)]),
+    ...features.flatMap((view): [string, TableShape][] => [
+      [`features.${view.name}`, viewShape(view, "features")],
+      [`online.${view.name}`, viewShape(view, "online")],
+    ]),
+  ];
+  for (const [table, { columns, primaryKey }] of wanted) {
+    const found = stored.get(table);
+    if (found === undefined) return `${table} is missing`;
+    for (const [column, { type }] of columns) {
+      const actual = found.columns.get(column)?.type ?? "missing";
+      if (actual !== type) return `${table}.${column} should be ${type} and is ${actual}`;
+    }
+    if (primaryKey.length > 0 && found.primaryKey.join() !== primaryKey.join()) {
+      return `${table} should have the primary key (${primaryKey.join(", ")})`;
+    }
+  }
+  return null;
+}
+
 /** Tables of the given schemas as they are in the database, by `schema.table`. */
 export async function readShapes(
-  client: pg.PoolClient,
+  db: Queryable,
   schemas: readonly string[],
 ): Promise<Map<string, TableShape>> {
-  const { rows } = await client.query<{
+  const { rows } = await db.query<{
     table: string;
     columns: { name: string; type: string; nullable: boolean }[] | null;
     primary_key: string[] | null;

@@ -19,6 +19,8 @@ export interface WorkerProcess {
   readonly lines: readonly Line[];
   /** Resolves with the first line that fits, past or future. */
   readonly line: (fits: (line: Line) => boolean) => Promise<Line>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
@@ -69,6 +71,9 @@ export async function testSystem(database?: { url: string; drop(): Promise<void>
 function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): WorkerProcess {
   const script = path.join(import.meta.dirname, "worker-process.mjs");
   const child = spawn(process.execPath, [script, definition], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? signal!));
+  });
   const lines: Line[] = [];
   const waiting = new Set<() => void>();
   for (const output of [child.stdout, child.stderr]) {
@@ -99,6 +104,7 @@ function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): WorkerP
         });
         look();
       }),
+    ended,
     kill: (signal) => end(child, signal),
   };
 }

@@ -30,6 +30,30 @@ describe("a worker", () => {
     expect(worker.lines.every((told) => !("stack" in told))).toBe(true);
   });
 
+  it.each([
+    ["of another state of mlops.yaml", "raw.customers is missing", "DROP TABLE raw.customers"],
+    [
+      "with a column of another type",
+      "raw.orders.amount should be double precision and is bigint",
+      "ALTER TABLE raw.orders ALTER amount TYPE bigint",
+    ],
+  ])("refuses a database %s and exits with 2", async (_, why, sql) => {
+    await system.migrate(project);
+    await system.pool.query(sql);
+    const worker = system.startWorker(project);
+    const line = await worker.line((told) => told["code"] === "MLO5601");
+    expect(line["message"]).toContain(`The database is not migrated: ${why}`);
+    expect(await worker.ended).toBe(2);
+  });
+
+  it("refuses a database that a later version has migrated", async () => {
+    await system.migrate(project);
+    await system.pool.query("UPDATE ml.schema_migrations SET version = version + 1000");
+    const worker = system.startWorker(project);
+    await worker.line((told) => told["code"] === "MLO5020");
+    expect(await worker.ended).toBe(2);
+  });
+
   it("answers whether it lives, is ready, and what it counted", async () => {
     await system.migrate(project);
     const port = await freePort();

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { setAlias } from "../../src/tracking/index.js";
-import { emptyProfile, probability, register, setUpDatabase } from "./support/picnics.js";
+import { migrate } from "../../src/store/index.js";
+import { recordedLog } from "../support/log.js";
+import { emptyProfile, probability, project, register, setUpDatabase } from "./support/picnics.js";
 import {
   post,
   setting,
@@ -47,9 +49,12 @@ describe("before there is a model", () => {
     await using empty = await setting({ tables: false });
     await using starting = await startServer(empty);
     expect(await ready(starting)).toMatchObject({
-      reason: "the database is not migrated yet",
+      reason: "The database is not migrated: it has no tables of mlops-yaml yet.",
       database: "ok",
     });
+    await migrate(empty.pool, { ...project, tablesSql: "", features: [] }, { log: recordedLog().log });
+    const lacksTables = "The database is not migrated: features.weather is missing.";
+    await until(async () => (await ready(starting))["reason"] === lacksTables, "the other reason");
     await setUpDatabase(empty.pool);
     await register(empty.pool, "first");
     await until(async () => (await ready(starting))["status"] === "ready", "readiness");

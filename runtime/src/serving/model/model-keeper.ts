@@ -1,8 +1,9 @@
 import type pg from "pg";
-import { codeOf, messageOf } from "../../errors/index.js";
+import { codeOf, messageOf, RuntimeError } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
+import { requireMigrated } from "../../store/index.js";
 import { resolveAlias } from "../../tracking/index.js";
-import type { ModelDefinition } from "../../v1/definitions.js";
+import type { FeatureViewDefinition, ModelDefinition } from "../../v1/definitions.js";
 import { listenForAlias } from "./alias-listener.js";
 import { loadModel, type WarmUp } from "./load-model.js";
 import { modelSlot, type ModelSlot } from "./served-model.js";
@@ -18,6 +19,8 @@ export interface ModelKeeperOptions {
   readonly pool: pg.Pool;
   readonly model: ModelDefinition;
   readonly alias: string;
+  /** Views that the model reads: no version is loaded before their tables are there. */
+  readonly views: readonly FeatureViewDefinition[];
   readonly warmUp: WarmUp;
   readonly log: Logger;
 }
@@ -32,9 +35,10 @@ const retryMilliseconds = 60_000;
  * moves, and goes on with the former version while a new one cannot be loaded.
  */
 export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeeper> {
-  const { pool, model, alias, warmUp, log } = options;
+  const { pool, model, alias, views, warmUp, log } = options;
   const slot = modelSlot();
   let problem: string | null = null;
+  let migrated = false;
   let failed: { readonly version: number; readonly at: number } | null = null;
 
   const report = (message: string | null, error?: unknown): void => {
@@ -47,6 +51,8 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
 
   const follow = async (): Promise<void> => {
     try {
+      if (!migrated) await requireMigrated(pool, { sources: [], features: views });
+      migrated = true;
       const version = await resolveAlias(pool, model.name, alias);
       if (version === null) return report(`no version has the alias ${alias} yet`);
       if (version.version === slot.current()?.version) return report(null);
@@ -88,8 +94,8 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
 }
 
 function databaseProblem(error: unknown): string {
+  if (error instanceof RuntimeError) return error.message;
   const code = codeOf(error);
-  if (code === "42P01" || code === "3F000") return "the database is not migrated yet";
   return `the registry cannot be read: ${messageOf(error) || code || "no answer"}`;
 }
 
