@@ -5,6 +5,7 @@ import { problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { bootstrapName, featuresName, ingestName, trainName } from "./names.js";
 import { emptySourcesOf, pendingSources, staleViews, untrainedModels } from "./out-of-date.js";
+import { listProblems } from "./problems.js";
 import { databasePolicy } from "./step-policy.js";
 import { step } from "./step.js";
 
@@ -33,7 +34,7 @@ export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows)
     problems.push(...(await runAll(flows.features, views, featuresName)));
     const models = await step("find untrained models", databasePolicy, log, () => trainable(context, log));
     problems.push(...models.problems, ...(await runAll(flows.train, models.names, trainName)));
-    if (problems.length > 0) throw new RuntimeError("MLO5603", problems.join("; "));
+    if (problems.length > 0) throw new RuntimeError("MLO5603", listProblems(problems));
     return { message: summary(sources, views, models.names) };
   });
 }

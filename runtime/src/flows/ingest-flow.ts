@@ -5,6 +5,7 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import { isInterruption, problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, FlowRun } from "./flow.js";
 import { featuresName, ingestName } from "./names.js";
+import { listProblems } from "./problems.js";
 import { databasePolicy, ingestPolicy } from "./step-policy.js";
 import { staleViews } from "./out-of-date.js";
 import { step } from "./step.js";
@@ -30,7 +31,7 @@ export function registerIngestFlow(
       ),
     );
     problems.push(...(await materialize(features, stale)));
-    if (problems.length > 0) throw new RuntimeError("MLO5602", problems.join("; "));
+    if (problems.length > 0) throw new RuntimeError("MLO5602", listProblems(problems));
     return { message: summary(batches) };
   });
 }

@@ -48,7 +48,7 @@ export async function loadOrigin(
       source.connection.type === "file"
         ? readFiles(source, origin, { projectDirectory, log })
         : readTable(source);
-    const problem = await tryStaging(client, source, reading, timezone);
+    const problem = await tryStaging(client, source, origin.name, reading, timezone);
     const common = { source: source.name, origin: origin.name, definition, startedAt };
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
@@ -67,7 +67,7 @@ export async function loadOrigin(
       expectations: source.expectations,
     });
     const rejections = await rejectRows(client, source, outcomes);
-    const reason = await blockingReason(client, source, outcomes, rejections);
+    const reason = await blockingReason(client, source, origin.name, outcomes, rejections);
     const result =
       reason === null
         ? await load(client, source, batch, outcomes, rejections.count)
@@ -98,6 +98,7 @@ const contentCodes: ReadonlySet<ErrorCode> = new Set([
 async function tryStaging(
   client: pg.PoolClient,
   source: SourceDefinition,
+  origin: string,
   reading: Reading,
   timezone: string,
 ): Promise<string | null> {
@@ -106,18 +107,21 @@ async function tryStaging(
     await stage(client, source.columns, reading.lines, timezone);
     return null;
   } catch (error) {
-    const message = contentProblem(error);
+    const message = contentProblem(error, origin);
     if (message === null) throw error;
     await client.query("ROLLBACK TO SAVEPOINT staging");
     return message;
   }
 }
 
-function contentProblem(error: unknown): string | null {
-  if (error instanceof RuntimeError) return contentCodes.has(error.code) ? error.message : null;
+function contentProblem(error: unknown, origin: string): string | null {
+  if (error instanceof RuntimeError) {
+    if (!contentCodes.has(error.code)) return null;
+    return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+  }
   // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    return `${error.message} (${error.where ?? "COPY"})`;
+    return `${origin}: ${error.message} (${error.where ?? "COPY"})`;
   }
   return null;
 }

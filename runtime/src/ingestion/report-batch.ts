@@ -1,8 +1,15 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
+import { expectationName, observation } from "./expectation-name.js";
 import type { BatchResult } from "./origin.js";
 
-/** Says in the log what became of a batch; to be called once that is certain. */
+/** So many undeclared columns are named; the rest is counted. */
+const namedColumns = 5;
+
+/**
+ * Says in the log what became of a batch; to be called once that is certain. A message says everything that
+ * a person wants to know, its fields the same to a program.
+ */
 export function reportBatch(
   log: Logger,
   source: string,
@@ -13,12 +20,39 @@ export function reportBatch(
   }: { readonly outcomes: readonly ExpectationOutcome[]; readonly ignored: readonly string[] },
 ): void {
   if (state === "unchanged") return;
-  if (ignored.length > 0) log.info("columns that are not declared are ignored", { source, columns: ignored });
-  if (state === "blocked") log.error("batch blocked", { source, origin, reason: message });
-  else log.info("batch loaded", { source, origin, rowsRead, rowsLoaded, rowsQuarantined });
-  for (const { expectation, success, exception } of outcomes) {
-    if (success === true || (success === null && exception === null)) continue;
-    const { type, kwargs, severity, onFail } = expectation;
-    log.warn("expectation not met", { source, origin, type, kwargs, severity, onFail, exception });
+  if (ignored.length > 0)
+    log.info(`not declared, so not read: ${listed(ignored)}`, { source, columns: ignored });
+  if (state === "blocked") {
+    // What has blocked it is in the message, and that no row is loaded says it of the rest.
+    log.error(`not loaded: ${message}`, { source, origin });
+    return;
+  }
+  const quarantined = rowsQuarantined > 0 ? `, ${count(rowsQuarantined)} quarantined` : "";
+  log.info(`${origin}: ${count(rowsLoaded)} rows loaded${quarantined}`, {
+    source,
+    origin,
+    rowsRead,
+    rowsLoaded,
+    rowsQuarantined,
+  });
+  for (const outcome of outcomes) {
+    if (outcome.success === true || (outcome.success === null && outcome.exception === null)) continue;
+    const { type, kwargs, severity, onFail } = outcome.expectation;
+    const text = `${origin}: ${expectationName(outcome.expectation)}: ${observation(outcome)}: ${fate(outcome)}`;
+    log.warn(text, { source, origin, type, kwargs, severity, onFail });
   }
 }
+
+/** What happened to the rows that an expectation speaks against, in a batch that was loaded. */
+function fate({ expectation, result, success }: ExpectationOutcome): string {
+  const isSetAside = success === false && expectation.onFail === "quarantine" && "unexpected_count" in result;
+  return isSetAside ? "quarantined" : "loaded all the same";
+}
+
+function listed(columns: readonly string[]): string {
+  const rest = columns.length - namedColumns;
+  const named = columns.slice(0, namedColumns).join(", ");
+  return rest > 0 ? `${named} and ${rest} more columns` : named;
+}
+
+const count = (value: number): string => value.toLocaleString("en");

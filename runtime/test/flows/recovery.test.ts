@@ -59,9 +59,7 @@ describe("a worker that is killed in the middle of a step", () => {
     await next.line(tells("bootstrap", "succeeded"));
     expect(await loaded()).toEqual(onceEach);
     expect(await orders()).toBe(600);
-    const loads = next.lines
-      .filter((line) => line["message"] === "batch loaded")
-      .map((line) => line["origin"]);
+    const loads = next.lines.filter((line) => "rowsLoaded" in line).map((line) => line["origin"]);
     expect(loads).not.toContain("data/orders-1.csv");
   });
 

@@ -42,13 +42,13 @@ describe("a schedule", () => {
     await system.migrate(everySecond);
     const worker = system.startWorker(everySecond);
     await worker.line(tells("bootstrap", "succeeded"));
-    const before = worker.lines.filter((line) => line["message"] === "batch loaded").length;
+    const before = worker.lines.filter((line) => "rowsLoaded" in line).length;
     writeCustomers(system.folder, ["c9"]);
     await until(async () => {
       const { rows } = await system.pool.query("SELECT FROM online.customer_facts WHERE customer = 'c9'");
       return rows.length === 1;
     });
-    const loads = worker.lines.filter((line) => line["message"] === "batch loaded");
+    const loads = worker.lines.filter((line) => "rowsLoaded" in line);
     expect(loads).toHaveLength(before + 1);
   });
 

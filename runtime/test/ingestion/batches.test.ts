@@ -207,7 +207,7 @@ describe("expectations", () => {
     expect(await bench.ingest({ ...keyed, expectations: [between("block", 50)] })).toMatchObject([
       {
         state: "blocked",
-        message: "expect_column_values_to_be_between: fare: 1 unexpected values, such as [99]",
+        message: "data/a.csv: expect_column_values_to_be_between: fare: 1 of 3 rows unexpected, such as 99",
       },
     ]);
     expect(await fares()).toEqual([]);
@@ -220,7 +220,10 @@ describe("expectations", () => {
       { state: "loaded", rowsLoaded: 2 },
     ]);
     expect(await outcomes()).toHaveLength(2);
-    expect(bench.lines.filter(({ message }) => message === "expectation not met")).toHaveLength(2);
+    expect(bench.lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual([
+      "data/a.csv: expect_column_values_to_be_between: fare: 1 of 3 rows unexpected, such as 99: loaded all the same",
+      "data/a.csv: expect_column_values_to_be_between: fare: 1 of 3 rows unexpected, such as 99: loaded all the same",
+    ]);
   });
 
   it("block the batch when they cannot be evaluated", async () => {

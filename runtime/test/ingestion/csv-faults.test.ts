@@ -104,24 +104,39 @@ describe("a file that is read", () => {
 
 describe("a file that blocks its batch, while the others are loaded", () => {
   const cases: [what: string, content: string | Buffer, message: RegExp][] = [
-    ["empty", "", /^data\/b\.csv is empty: it has no header\.$/],
-    ["a missing column", "trip,zone\n1,a\n", /^data\/b\.csv has no column "at"\. Its header: trip, zone\.$/],
+    ["empty", "", /^data\/b\.csv is empty: it has no header\./],
+    [
+      "a missing column",
+      "trip,zone\n1,a\n",
+      /^data\/b\.csv has no column "at"\. Its header: trip, zone\. Correct the header or/,
+    ],
     ["a column with other capitals", "Trip,at,zone\n1,,a\n", /no column "trip" \(it has "Trip"\)/],
     [
       "another delimiter",
       good.replaceAll(",", ";"),
-      /single field with the delimiter ","; the file looks delimited by ";"/,
+      /single field with the delimiter ","; the file looks delimited by ";"\. Declare delimiter: ";" for this source/,
     ],
     ["tabs", good.replaceAll(",", "\t"), /looks delimited by tab/],
     ["a column twice", "trip,at,zone,trip\n1,,a,2\n", /has the column "trip" twice/],
     [
       "a gzip file that ends too early",
       gzipSync(good.repeat(1000)).subarray(0, 60),
-      /^data\/b\.csv is a broken gzip file: unexpected end of file\.$/,
+      /^data\/b\.csv is a broken gzip file: unexpected end of file\. Fetch or compress the file again\.$/,
     ],
     ["a damaged gzip file", damaged(gzipSync(good)), /is a broken gzip file: /],
     ["UTF-16", Buffer.from(`\uFEFF${good}`, "utf16le"), /is UTF-16, not UTF-8/],
     ["a zip archive", Buffer.from("504b030414000000", "hex"), /is a zip archive or spreadsheet, not CSV/],
+    [
+      "bytes that are no text",
+      Buffer.from("74574bfd14bd36ff5f0a6e2965fe", "hex"),
+      /^data\/b\.csv is not CSV in UTF-8: its header holds bytes that are no text\. Export it as CSV/,
+    ],
+    [
+      "Latin-1 in the header",
+      Buffer.from("trip,at,größe\n1,,a\n", "latin1"),
+      /is not CSV in UTF-8: its header holds bytes that are no text/,
+    ],
+    ["a long header", `${"x".repeat(5000)}\n1\n`, /^.{1,500}$/],
     ["a Parquet file", Buffer.from("PAR1xxxx"), /is a Parquet file, not CSV/],
   ];
   it.each(cases)("%s", async (_, content, message) => {
@@ -205,7 +220,8 @@ describe("rows that go to quarantine", () => {
     expect(await bench.ingest(blocking)).toMatchObject([
       {
         state: "blocked",
-        message: '2 rows cannot be loaded: row 2: trip: "x" is not an integer; row 3: trip: repeats row 1',
+        message:
+          'data/a.csv: 2 rows cannot be loaded: row 2: trip: "x" is not an integer; row 3: trip: repeats row 1',
       },
     ]);
     expect(await bench.rows("trips")).toEqual([]);

@@ -12,9 +12,14 @@ export interface Header {
   readonly undeclared: readonly string[];
 }
 
+/** What the decoder puts in the place of bytes that are no UTF-8, and control characters. */
+const noText = /[\uFFFD\p{Cc}]/u;
+/** So many characters of a header are quoted in a message. */
+const longestHeader = 300;
+
 /**
  * @param file its name, for messages
- * @throws RuntimeError MLO5105, MLO5106
+ * @throws RuntimeError MLO5104, MLO5105, MLO5106
  */
 export function readHeader(
   row: CsvRow,
@@ -51,13 +56,22 @@ function lacking(
       },
     );
   }
+  if (names.some((name) => noText.test(name))) {
+    return new RuntimeError(
+      "MLO5104",
+      `${file} is not CSV in UTF-8: its header holds bytes that are no text.`,
+      {
+        hint: "Export it as CSV in UTF-8, compressed with gzip or not at all.",
+      },
+    );
+  }
   const list = missing.map((name) => {
     const near = names.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     return near === undefined ? `"${name}"` : `"${name}" (it has "${near}")`;
   });
   return new RuntimeError(
     "MLO5105",
-    `${file} has no column ${list.join(", ")}. Its header: ${names.slice(0, 50).join(", ")}.`,
+    `${file} has no column ${list.join(", ")}. Its header: ${shortened(names.join(", "))}.`,
     { hint: "Correct the header or the columns that the source declares." },
   );
 }
@@ -68,6 +82,10 @@ function likelyDelimiter(header: string, declared: string): string | null {
     .map((delimiter) => ({ delimiter, count: header.split(delimiter).length - 1 }));
   const best = counts.reduce((left, right) => (right.count > left.count ? right : left));
   return best.count > 0 ? best.delimiter : null;
+}
+
+function shortened(header: string): string {
+  return header.length <= longestHeader ? header : `${header.slice(0, longestHeader)}…`;
 }
 
 function spelled(delimiter: string): string {

@@ -111,10 +111,17 @@ function hintFor(text: string, offset: number, token: string, isOver: boolean): 
     return `${word} is a word of SQL; a column of that name is written in double quotes: "${word}".`;
   if (token.startsWith("'"))
     return "Close the text with a single quote; one inside it is written twice: 'it''s'.";
+  if (isOver && lacksParenthesis(text))
+    return "A closing parenthesis is missing at the end. Within { } of YAML a comma ends the value: quote the expression there, or write it on a line of its own.";
   if (isOver) return "Something is missing at the end: a value after an operator, or a closing parenthesis.";
   if (token === ")") return "This parenthesis closes one that nothing opened.";
   if (token === ";") return "Write one expression, without a semicolon.";
   return "Look at what stands just before: an operator, a comma or a quote may be missing.";
+}
+
+function lacksParenthesis(text: string): boolean {
+  const outside = text.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'/gu, "");
+  return outside.split("(").length > outside.split(")").length;
 }
 
 /** Byte location of a UTF-16 offset: the inverse of {@link offsetOf}. */
