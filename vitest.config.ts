@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["{schema,generator,runtime,cli}/test/**/*.test.ts", "tests/**/*.test.ts"],
     globalSetup: ["runtime/test/support/cluster.ts"],
     pool: "forks",
+    // On two cores Vitest would run one file at a time, and most of them wait for other processes.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
