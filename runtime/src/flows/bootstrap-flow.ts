@@ -72,7 +72,7 @@ async function trainable(
     const empty = await emptySourcesOf(pool, project, model);
     return empty.length === 0
       ? null
-      : `${model.name} is not trained: nothing is loaded of ${empty.join(", ")}`;
+      : `${model.name} is not trained: nothing is loaded of ${empty.join(", ")} as declared now`;
   }
 }
 

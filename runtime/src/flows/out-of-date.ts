@@ -1,8 +1,13 @@
 import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { isMaterialized } from "../features/index.js";
-import { pendingOrigins } from "../ingestion/index.js";
-import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
+import { definitionHash, pendingOrigins } from "../ingestion/index.js";
+import type {
+  FeatureViewDefinition,
+  ModelDefinition,
+  ProjectDefinition,
+  SourceDefinition,
+} from "../v1/definitions.js";
 
 /** Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. */
 export async function pendingSources(
@@ -43,18 +48,26 @@ export async function untrainedModels(pool: Pool, models: readonly ModelDefiniti
   return models.filter((model) => !trained(model)).map((model) => model.name);
 }
 
-/** Sources that the model reads, itself or through its views, and that hold no loaded batch. */
+/**
+ * Sources that the model reads, itself or through its views, and of which nothing is loaded as they are
+ * declared now. Rows of an earlier declaration lack its new columns: a model must not be trained on them.
+ */
 export async function emptySourcesOf(
   pool: Pool,
   project: ProjectDefinition,
   model: ModelDefinition,
 ): Promise<string[]> {
   const wanted = sourcesOf(project, model);
-  const { rows } = await pool.query<{ source: string }>(
-    "SELECT DISTINCT source FROM raw._batches WHERE state = 'loaded' AND source = ANY($1)",
+  const { rows } = await pool.query<{ source: string; definition_hash: string }>(
+    "SELECT DISTINCT source, definition_hash FROM raw._batches WHERE state = 'loaded' AND source = ANY($1)",
     [wanted],
   );
-  return wanted.filter((source) => !rows.some((row) => row.source === source));
+  const isLoaded = (source: SourceDefinition): boolean => {
+    const definition = definitionHash(source);
+    return rows.some((row) => row.source === source.name && row.definition_hash === definition);
+  };
+  const loaded = new Set(project.sources.filter(isLoaded).map(({ name }) => name));
+  return wanted.filter((name) => !loaded.has(name));
 }
 
 /** The sources that a model reads, itself or through its views, sorted. */

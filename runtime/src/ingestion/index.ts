@@ -1,3 +1,4 @@
 export { loadOrigin, type LoadOptions } from "./load-origin.js";
 export { pendingOrigins } from "./pending-origins.js";
+export { definitionHash } from "./origin.js";
 export type { BatchResult, Origin } from "./origin.js";

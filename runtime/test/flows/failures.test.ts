@@ -83,6 +83,21 @@ describe("a step that fails", () => {
     expect(bootstrap["message"]).toContain("none-*.csv");
     expect(bootstrap["message"]).toContain("late is not trained: nothing is loaded of orders");
   });
+
+  it("trains no model on rows of an earlier declaration when the present one cannot be loaded", async () => {
+    const before = testProject({ models: [] });
+    await system.migrate(before);
+    const first = system.startWorker(before);
+    await first.line(tells("bootstrap", "succeeded"));
+    await first.kill("SIGTERM");
+    const renamed = { ...orders, columns: { ...orders.columns, renamed: { type: "string" } } } as const;
+    const project = testProject({ sources: [renamed, customers] });
+    await system.migrate(project);
+    const worker = system.startWorker(project);
+    const bootstrap = await worker.line(tells("bootstrap", "failed"));
+    expect(bootstrap["message"]).toContain('has no column "renamed"');
+    expect(bootstrap["message"]).toContain("late is not trained: nothing is loaded of orders as declared now");
+  });
 });
 
 describe("a flow that is cancelled", () => {
