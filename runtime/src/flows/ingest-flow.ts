@@ -48,8 +48,8 @@ async function loadPending(
   const batches: BatchResult[] = [];
   const problems: string[] = [];
   for (const origin of origins) {
-    const load = (): Promise<BatchResult> =>
-      loadOrigin(pool, source, origin, { projectDirectory, timezone: project.timezone, log });
+    const load = (signal: AbortSignal | undefined): Promise<BatchResult> =>
+      loadOrigin(pool, source, origin, { projectDirectory, timezone: project.timezone, log, signal });
     try {
       const batch = await step(`load ${origin.name}`, policy, log, load);
       batches.push(batch);

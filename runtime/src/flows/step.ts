@@ -11,19 +11,23 @@ import type { StepPolicy } from "./step-policy.js";
  *
  * What may pass by itself (a lost connection, a full disk) is retried by the policy; an answer about the data
  * or the configuration, and a bug, would be the same next time.
+ * @param run gets a signal that fires when the policy's time is up: the attempt is given up then, and must not
+ *   go on writing beside the next one
  * @throws the error of the last attempt
  */
 export async function step<T>(
   name: string,
   policy: StepPolicy,
   log: Logger,
-  run: () => Promise<T>,
+  run: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
   const attempts = policy.retries + 1;
   const attempt = async (): Promise<T> => {
+    const signal = DBOS.stepStatus?.timeoutSignal;
     try {
-      return await run();
-    } catch (error) {
+      return await run(signal);
+    } catch (failure) {
+      const error: unknown = signal?.aborted ? signal.reason : failure;
       const number = DBOS.stepStatus?.currentAttempt ?? attempts;
       if (number < attempts && isPassing(error, policy)) {
         const seconds = policy.backoffSeconds * 2 ** (number - 1);

@@ -21,6 +21,8 @@ export interface LoadOptions {
   /** IANA name; timestamps without a zone are read in it. */
   readonly timezone: string;
   readonly log: Logger;
+  /** Ends the load when it fires; nothing is loaded then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -35,11 +37,11 @@ export async function loadOrigin(
   pool: pg.Pool,
   source: SourceDefinition,
   origin: Origin,
-  { projectDirectory, timezone, log }: LoadOptions,
+  { projectDirectory, timezone, log, signal }: LoadOptions,
 ): Promise<BatchResult> {
   const definition = definitionHash(source);
   const startedAt = new Date();
-  const { result, outcomes, ignored } = await transaction(pool, async (client): Promise<Loading> => {
+  const work = async (client: pg.PoolClient): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
     if (origin.contentHash !== null && (await isCurrent(client, source.name, origin, definition))) {
       return { result: unchanged(origin), outcomes: [], ignored: [] };
@@ -73,7 +75,8 @@ export async function loadOrigin(
         ? await load(client, source, batch, outcomes, rejections.count)
         : await block(client, batch, outcomes, reason);
     return { result, outcomes, ignored };
-  });
+  };
+  const { result, outcomes, ignored } = await transaction(pool, work, signal);
   reportBatch(log, source.name, result, { outcomes, ignored });
   return result;
 }

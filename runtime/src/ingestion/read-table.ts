@@ -15,7 +15,7 @@ const missing = "\\N";
  * @throws RuntimeError MLO5013, MLO5109, while the lines are read
  */
 export function readTable(source: SourceDefinition): Reading {
-  const { connection, columns } = source;
+  const { connection, columns, ingest } = source;
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
   const { schema, table } = connection;
   const name = `${schema}.${table}`;
@@ -26,7 +26,11 @@ export function readTable(source: SourceDefinition): Reading {
   const url = resolveReference(connection.url);
 
   async function* chunks(): AsyncGenerator<Buffer> {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: Math.ceil(ingest.timeoutSeconds * 1000),
+    });
     client.on("error", () => undefined); // the query under way rejects
     try {
       await client.connect();

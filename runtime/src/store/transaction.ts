@@ -3,8 +3,14 @@ import type pg from "pg";
 /**
  * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it
  * rejects. A connection that broke is thrown away.
+ * @param signal when it fires, the server ends the session, and with it the statement under way and all locks
  */
-export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -12,7 +18,9 @@ export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient
   };
   // Without a listener a lost connection would end the process; the query under way rejects anyway.
   client.on("error", onError);
+  let leave: (() => void) | undefined;
   try {
+    if (signal) leave = await endSessionOnAbort(pool, client, signal);
     await client.query("BEGIN");
     const result = await work(client);
     await client.query("COMMIT");
@@ -23,9 +31,27 @@ export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient
     });
     throw error;
   } finally {
+    leave?.();
     client.off("error", onError);
-    client.release(broken);
+    // Nobody else may get a session that is about to end.
+    client.release(broken ?? signal?.aborted);
   }
+}
+
+/** @returns ends the attention to the signal */
+async function endSessionOnAbort(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  signal: AbortSignal,
+): Promise<() => void> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  signal.throwIfAborted();
+  const endSession = (): void => {
+    // If this fails, the database is away, and the session with it.
+    pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]).catch(() => undefined);
+  };
+  signal.addEventListener("abort", endSession, { once: true });
+  return () => signal.removeEventListener("abort", endSession);
 }
 
 /** Waits for, and holds until the transaction ends, the lock of this name. */

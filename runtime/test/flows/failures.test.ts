@@ -100,6 +100,32 @@ describe("a step that fails", () => {
   });
 });
 
+describe("a step that takes too long", () => {
+  it("ends in the database, too, so that the next attempt does not wait for its locks", async () => {
+    const limits = { timeoutSeconds: 2, retries: { attempts: 1, backoffSeconds: 0.1 } };
+    const project = testProject({
+      sources: [{ ...orders, ingest: { ...orders.ingest, ...limits } }, customers],
+      models: [],
+    });
+    await system.migrate(project);
+    await system.pool.query(`
+      CREATE SEQUENCE public.attempts;
+      CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF nextval('public.attempts') = 1 THEN PERFORM pg_sleep(600); END IF; RETURN NEW; END $$;
+      CREATE TRIGGER wait AFTER INSERT ON raw._batches FOR EACH ROW
+        WHEN (NEW.source = 'orders') EXECUTE FUNCTION public.wait()`);
+    const worker = system.startWorker(project);
+    await worker.line(tells("ingest.orders", "succeeded"));
+    expect(worker.lines.map((line) => String(line["message"]))).toContain(
+      "load data/orders-1.csv failed and is tried again in 0.1 s: Step load data/orders-1.csv timed out after 2000ms",
+    );
+    const sleeping =
+      "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    expect((await system.pool.query(sleeping)).rowCount).toBe(0);
+    expect((await system.pool.query("SELECT FROM raw.orders")).rowCount).toBe(200);
+  });
+});
+
 describe("a flow that is cancelled", () => {
   it("stops at its next step", async () => {
     const project = testProject({ models: [] });
