@@ -8,6 +8,7 @@ import type { ProjectDefinition } from "../v1/definitions.js";
 import { drainEngine, launchEngine, newExecutorId } from "./engine.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { startHeartbeat } from "./heartbeat.js";
+import { keepHistoryShort } from "./history.js";
 import { createFlowMetrics } from "./metrics.js";
 import { bootstrapName, flowNames, queueOf } from "./names.js";
 import { keepOnlineCurrent } from "./online-upkeep.js";
@@ -73,6 +74,7 @@ export async function startWorker(
   await cancelOrphans(new Set(flows.keys()), log);
   await applySchedules(project, flows);
   const stopWatching = watchForDeadWorkers(pool, heartbeat, log);
+  const stopPruning = keepHistoryShort(pool, log);
   const stopUpkeep = keepOnlineCurrent(pool, project.features, log);
   const endpoint = await startEndpoint(env, () => heartbeat.steadySince(), metrics.registry);
   log.info("worker started", { state: "ready", executor: executorId, flows: flows.size });
@@ -81,6 +83,7 @@ export async function startWorker(
   return {
     stop: async () => {
       stopWatching();
+      stopPruning();
       stopUpkeep();
       endpoint?.close();
       await drainEngine(drainMilliseconds);
