@@ -82,7 +82,7 @@ describe("a step that fails", () => {
     const bootstrap = await worker.line(tells("bootstrap", "failed"));
     expect(bootstrap["message"]).toContain("none-*.csv");
     expect(worker.lines.map((line) => line["message"])).toContain(
-      "late is not trained: nothing is loaded of orders",
+      "late is not trained: nothing is loaded of orders as declared now",
     );
   });
 
@@ -98,7 +98,9 @@ describe("a step that fails", () => {
     const worker = system.startWorker(project);
     const bootstrap = await worker.line(tells("bootstrap", "failed"));
     expect(bootstrap["message"]).toContain('has no column "renamed"');
-    expect(bootstrap["message"]).toContain("late is not trained: nothing is loaded of orders as declared now");
+    expect(bootstrap["message"]).toContain(
+      "late is not trained: nothing is loaded of orders as declared now",
+    );
   });
 });
 
