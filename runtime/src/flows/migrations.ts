@@ -5,7 +5,7 @@ import type { Logger } from "../logging/logger.js";
 import { createPool, lockInTransaction, migrate, transaction, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { migrateEngine } from "./engine.js";
-import { exitWith, processLog } from "./process.js";
+import { exitWith, processLog } from "../process/index.js";
 import { grantServerRole, readServerPassword } from "./server-role.js";
 
 /**

@@ -20,7 +20,7 @@ import { applySchedules } from "./schedules.js";
 import { registerStoredMetrics } from "./stored-metrics.js";
 import { watchForDeadWorkers } from "./take-over.js";
 import { serveWorkerEndpoint } from "./worker-endpoint.js";
-import { exitWith, processLog } from "./process.js";
+import { exitWith, processLog } from "../process/index.js";
 
 export interface Worker {
   /**

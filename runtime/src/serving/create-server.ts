@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from "fastify";
-import { processLog } from "../flows/process.js";
+import { processLog } from "../process/index.js";
 import type { Logger } from "../logging/logger.js";
 import { createPool, type Environment } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { codeOf, RuntimeError } from "../errors/index.js";
-import { processLog } from "../flows/process.js";
+import { processLog } from "../process/index.js";
 import type { Environment } from "../store/index.js";
 import type { ServiceDefinition } from "../v1/definitions.js";
 import { servingSettings } from "./settings.js";

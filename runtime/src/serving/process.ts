@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { exitWith, processLog } from "../flows/process.js";
+import { exitWith, processLog } from "../process/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { createServer } from "./create-server.js";
 import { listen } from "./listen.js";

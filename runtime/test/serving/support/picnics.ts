@@ -70,7 +70,10 @@ export const model: ModelDefinition<PicnicRow> = {
     historicalSql: lookupSql("features", "ORDER BY event_time DESC, known_at DESC LIMIT 1"),
   },
   derive: (row) => ({
-    hour: derived("hour", () => row.starts_at.getUTCHours() + 0 * divideIntegers(1, row.distance + 7)),
+    hour: derived("hour", () => {
+      divideIntegers(1, row.distance + 7); // no value for -7
+      return row.starts_at.getUTCHours();
+    }),
   }),
   requestSchema: {
     type: "object",

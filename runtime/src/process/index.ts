@@ -1,0 +1,2 @@
+export { exitWith } from "./exit-with.js";
+export { processLog } from "./process-log.js";
