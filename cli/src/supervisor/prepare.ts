@@ -12,6 +12,7 @@ import { foldersOf } from "./folders.js";
 import { endLeftovers, runningSystem } from "./leftovers.js";
 import type { RunPlan } from "./messages.js";
 import { checkPorts, planRun } from "./plan.js";
+import { runHash } from "./run-hash.js";
 
 export type Preparation =
   | { readonly outcome: "invalid" }
@@ -42,14 +43,15 @@ export async function prepareRun(
   for (const name of await makeSecrets(project, folder, environment))
     display.say(`secrets: ${name} made in .secrets/`);
   await checkSecrets(loaded, environment);
-  const { hash, compiled } = await compileProject(folder);
+  const { hash: codeHash, compiled } = await compileProject(folder);
   if (compiled) display.say("compile: generated/ -> build/");
 
+  const hash = runHash(codeHash, environment);
   const { run } = foldersOf(folder);
   const running = await runningSystem(run);
   if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running", loaded };
   if (running) {
-    const why = running.buildHash === hash ? "what runs is not well" : "the code has changed";
+    const why = running.buildHash === hash ? "what runs is not well" : "the code or the database has changed";
     display.say(`${why}: stopping it and starting anew`);
     await stopSystem(folder);
   }

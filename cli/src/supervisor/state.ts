@@ -18,7 +18,7 @@ export interface ProcessRecord {
 /** What the supervisor knows, written at every change so that nothing is lost if it is killed. */
 export interface RunState {
   readonly supervisor: ProcessIdentity;
-  /** Hash of the code that runs. */
+  /** Hash of what runs: the code, and the address of its database. */
   readonly buildHash: string;
   /** degraded: everything was tried, and something keeps the system from being ready. */
   readonly phase: "starting" | "ready" | "degraded" | "stopping";

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { durableLogger } from "../flows/durable-log.js";
 import { applicationName, urlForm } from "../flows/engine-identity.js";
 import { createLogger } from "../logging/logger.js";
-import { createPool } from "../store/index.js";
+import { createPool, waitUntilReachable } from "../store/index.js";
 
 /** Connections for one command of the user. */
 export interface ControlConnection {
@@ -14,6 +14,7 @@ export interface ControlConnection {
 /**
  * Opens connections to a system's database for the time of `use`.
  * @param databaseUrl as DATABASE_URL; the password may be in it
+ * @throws RuntimeError MLO5011, MLO5012
  */
 export async function connected<T>(
   databaseUrl: string,
@@ -21,6 +22,7 @@ export async function connected<T>(
 ): Promise<T> {
   const pool = createPool({ ...process.env, DATABASE_URL: databaseUrl });
   try {
+    await waitUntilReachable(pool, { seconds: 0 });
     const engine = await DBOSClient.create({
       systemDatabaseUrl: urlForm,
       systemDatabasePool: pool,

@@ -19,7 +19,7 @@ const packaged = new Set(["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x6
 /** @throws RuntimeError MLO5001 where npm has, or installed, no binaries for this machine */
 export async function locateBinaries(): Promise<Binaries> {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const hint = "Set DATABASE_URL to a PostgreSQL server of your own (version 16 or later).";
+  const hint = "Set DATABASE_URL to a PostgreSQL server of your own (version 17 or later).";
   if (!packaged.has(platform)) {
     throw new RuntimeError("MLO5001", `There is no embedded PostgreSQL for ${platform}.`, { hint });
   }

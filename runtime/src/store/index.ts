@@ -4,4 +4,5 @@ export { migrate, type MigratedProject } from "./migrate.js";
 export { createPool, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";
+export { requireServerVersion } from "./server-version.js";
 export { lockInTransaction, transaction, tryLockInTransaction } from "./transaction.js";

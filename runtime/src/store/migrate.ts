@@ -6,6 +6,7 @@ import { collectConsents } from "./consents.js";
 import { adaptRawTable } from "./raw-tables.js";
 import { applySystemMigrations } from "./system-migrations.js";
 import { readShapes, shapeMismatch, type TableShape } from "./table-shape.js";
+import { requireServerVersion } from "./server-version.js";
 import { lockInTransaction, transaction } from "./transaction.js";
 import { adaptViewTables } from "./view-tables.js";
 
@@ -18,7 +19,7 @@ export type MigratedProject = Pick<ProjectDefinition, "tablesSql" | "sources" | 
  * Additive changes apply themselves; what would lose raw data waits for a consent.
  *
  * @param consents such as `drop:raw.flights.distance`; a refusal's message names the one it waits for
- * @throws RuntimeError MLO5020 to MLO5023
+ * @throws RuntimeError MLO5014, MLO5020 to MLO5023
  */
 export async function migrate(
   pool: pg.Pool,
@@ -26,6 +27,7 @@ export async function migrate(
   { log, consents = [] }: { log: Logger; consents?: readonly string[] },
 ): Promise<void> {
   const given = collectConsents(consents);
+  await requireServerVersion(pool);
   await transaction(pool, async (client) => {
     await lockInTransaction(client, "migrate");
     await client.query("SET LOCAL client_min_messages = warning"); // "already exists, skipping"

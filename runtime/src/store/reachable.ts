@@ -8,7 +8,7 @@ import { addressText } from "./address.js";
 const final = new Set(["28P01", "28000", "3D000", "42501"]);
 
 /**
- * Waits until the database answers, at most `seconds`.
+ * Waits until the database answers, at most `seconds`; 0: asks once.
  * @throws RuntimeError MLO5011 that names the address, without the password
  */
 export async function waitUntilReachable(
