@@ -57,6 +57,7 @@ export const model = {
     ),
   ],
   trainingSetSql: "",
+  exampleIdSql: "",
   lookup: { parameters: ["carrier", "origin"], onlineSql: lookupSql, historicalSql: lookupSql },
   derive: (row) => ({ dep_hour: row.sched_dep_utc.getUTCHours(), dep_dow: row.sched_dep_utc.getUTCDay() }),
   requestSchema: {

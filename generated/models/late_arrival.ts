@@ -402,6 +402,7 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   ],
   promote: "champion",
   trainingSetSql,
+  exampleIdSql: '"flight_id"::text',
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,

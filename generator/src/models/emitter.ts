@@ -2,6 +2,7 @@
 import type { Gate, Model, Project } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
+import { sourceNamed } from "../frame/nodes.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue, type Value } from "../frame/value.js";
@@ -10,7 +11,7 @@ import { addDerive } from "./derive.js";
 import { definitionHash } from "./definition-hash.js";
 import { lookupOf } from "./lookup-sql.js";
 import { requestSchema } from "./request-schema.js";
-import { trainingSetSql } from "./training-set-sql.js";
+import { exampleIdSql, trainingSetSql } from "./training-set-sql.js";
 
 export const modelsEmitter: Emitter = {
   name: "models",
@@ -54,6 +55,7 @@ function emitModel(model: Model, project: Project): EmittedFile {
     initializer: printValue({
       ...definition(model),
       trainingSetSql: code("trainingSetSql"),
+      exampleIdSql: exampleIdSql(sourceNamed(project, model.source)),
       lookup:
         lookup === null
           ? null

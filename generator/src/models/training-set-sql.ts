@@ -42,7 +42,7 @@ function examplesSql(model: Model, project: Project): string {
   const source = sourceNamed(project, model.source);
   return select({
     columns: [
-      `${exampleId(source)} AS example_id`,
+      `${exampleIdSql(source)} AS example_id`,
       `${model.predictAt === null ? "NULL::timestamptz" : print(model.predictAt)} AS predict_at`,
       `${labelSql(model)} AS label`,
       ...model.inputs.flatMap((input) => {
@@ -84,7 +84,7 @@ function labelSql(model: Model): string {
  * The primary key as text, several columns as a JSON list. Without a key a hash of the row: equal rows are
  * equal examples.
  */
-function exampleId(source: Source): string {
+export function exampleIdSql(source: Source): string {
   const [first, ...further] = source.primaryKey;
   if (first === undefined) {
     return `md5(ROW(${identifiers(source.columns.map(({ name }) => name))})::text)`;

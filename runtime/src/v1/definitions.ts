@@ -100,6 +100,8 @@ export interface ModelDefinition<Row extends object = RequestRow> {
    * then every input by name.
    */
   readonly trainingSetSql: string;
+  /** SQL over a row of raw."<source>": the id of its example in the training set. */
+  readonly exampleIdSql: string;
   /** Null when no input is a feature. */
   readonly lookup: {
     /** Request fields whose values are $2, $3, … in this order; $1 is the time of the prediction. */

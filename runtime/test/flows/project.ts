@@ -57,6 +57,7 @@ const late: ModelDefinition = {
                           segment AS customer_facts__segment
                      FROM raw.orders LEFT JOIN features.customer_facts USING (customer)
                     WHERE ordered_at <= $1 ORDER BY predict_at, example_id`,
+  exampleIdSql: "order_id::text",
   lookup: null,
   derive: () => ({}),
   requestSchema: { type: "object" },

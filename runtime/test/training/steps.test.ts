@@ -12,6 +12,7 @@ import {
   runArtifactHash,
 } from "../../src/tracking/index.js";
 import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../../src/training/index.js";
+import { exampleRequest } from "../../src/training/example-request.js";
 import type { ModelDefinition } from "../../src/v1/definitions.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
@@ -38,6 +39,7 @@ const late: ModelDefinition = {
            carrier, distance, rainy, extract(hour FROM sched)::bigint AS hour, never
     FROM raw.flights WHERE delay IS NOT NULL AND sched + interval '1 day' <= $1
     ORDER BY predict_at, flight_id::text COLLATE "C"`,
+  exampleIdSql: "flight_id::text",
   lookup: null,
   derive: () => ({}),
   requestSchema: {
@@ -281,8 +283,10 @@ describe("other models", () => {
         { name: "plan", kind: "categorical", type: "string", origin: "request" },
       ],
       trainingSetSql: `
-        SELECT md5(ROW(age, plan, churned)::text) AS example_id, NULL::timestamptz AS predict_at, churned AS label, age, plan
+        SELECT md5(ROW(churned, plan, age)::text) AS example_id, NULL::timestamptz AS predict_at, churned AS label, age, plan
         FROM raw.customers WHERE $1::timestamptz IS NOT NULL ORDER BY example_id`,
+      // Not the order of the table's columns, which may have been added one by one.
+      exampleIdSql: "md5(ROW(churned, plan, age)::text)",
       requestSchema: { properties: { age: {}, plan: {} } },
       split: { by: "random", test: 0.2, validation: 0, gapSeconds: 0 },
       trainer: { algorithm: "logistic_regression", params: { l2: 1, max_iterations: 100 } },
@@ -294,6 +298,23 @@ describe("other models", () => {
       age: expect.any(Number) as number,
       plan: expect.any(String) as string,
     });
+  });
+});
+
+describe("an example request", () => {
+  const predictAt = Date.UTC(2020, 4, 4, 22);
+
+  test("is the body of the example's row", async () => {
+    expect(await exampleRequest(pool, late, { id: "3000", predictAt })).toMatchObject({
+      sched: new Date("2020-05-05T00:00:00Z"),
+      predict_at: "2020-05-04T22:00:00.000Z",
+    });
+  });
+
+  test("is that of another row, for now, when the row was replaced meanwhile", async () => {
+    const body = await exampleRequest(pool, late, { id: "gone", predictAt });
+    expect(body).toMatchObject({ distance: expect.any(Number) as number });
+    expect(body).not.toHaveProperty("predict_at");
   });
 });
 

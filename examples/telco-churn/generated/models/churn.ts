@@ -96,6 +96,7 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   gates: [],
   promote: "champion",
   trainingSetSql,
+  exampleIdSql: '"customer_id"::text',
   lookup: null,
   derive: () => ({}),
   requestSchema,

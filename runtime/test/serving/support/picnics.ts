@@ -64,6 +64,7 @@ export const model: ModelDefinition<PicnicRow> = {
     { name: "weather__sky", kind: "categorical", type: "string", origin: "feature" },
   ],
   trainingSetSql: "",
+  exampleIdSql: "",
   lookup: {
     parameters: ["station"],
     onlineSql: lookupSql("online", ""),

@@ -191,6 +191,7 @@ export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
   gates: [],
   promote: "champion",
   trainingSetSql,
+  exampleIdSql: 'md5(ROW("Select", "amount", "at", "note", "paidAt", "value")::text)',
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,

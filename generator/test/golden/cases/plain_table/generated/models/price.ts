@@ -104,6 +104,7 @@ export const priceModel: ModelDefinition<PriceRequest> = {
   gates: [{ metric: "mae", kind: "bound", max: 50000 }],
   promote: "champion",
   trainingSetSql,
+  exampleIdSql: 'md5(ROW("area", "city", "has_garden", "price", "rooms")::text)',
   lookup: null,
   derive,
   requestSchema,
