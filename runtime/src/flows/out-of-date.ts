@@ -35,12 +35,14 @@ export async function staleViews(pool: Pool, views: readonly FeatureViewDefiniti
 }
 
 /**
- * Names of models of which no version has the present definition. A version that missed its gates counts
- * (training again would give the same), and so does one that was taken back by hand.
+ * Names of models whose newest version has not the present definition. A version that missed its gates counts
+ * (training again would give the same), and so does one that was taken back by hand. An older version does not:
+ * a file that goes back to an earlier state needs a champion that fits it again.
  */
 export async function untrainedModels(pool: Pool, models: readonly ModelDefinition[]): Promise<string[]> {
   const { rows } = await pool.query<{ name: string; definition_hash: string }>(
-    "SELECT DISTINCT name, definition_hash FROM ml.model_versions WHERE name = ANY($1)",
+    `SELECT DISTINCT ON (name) name, definition_hash FROM ml.model_versions
+      WHERE name = ANY($1) ORDER BY name, version DESC`,
     [models.map((model) => model.name)],
   );
   const trained = (model: ModelDefinition): boolean =>

@@ -34,4 +34,21 @@ describe("a worker that starts", () => {
     expect(await count("raw._batches")).toBe(batches);
     expect(await count("ml.runs")).toBe(1);
   });
+
+  it("trains again when the project goes back to an earlier definition", async () => {
+    const [late] = testProject().models;
+    const changed = testProject({ models: [{ ...late!, definitionHash: "changed" }] });
+    for (const [project, champion] of [
+      [testProject(), 1],
+      [changed, 2],
+      [testProject(), 3],
+    ] as const) {
+      const worker = system.startWorker(project);
+      await worker.line(tells("bootstrap", "succeeded"));
+      expect((await system.pool.query("SELECT version FROM ml.aliases")).rows).toEqual([
+        { version: champion },
+      ]);
+      await worker.kill("SIGTERM");
+    }
+  });
 });
