@@ -87,6 +87,12 @@ export const commandErrors = {
     cause: "The verb deletes data, and there is no terminal to ask.",
     remedy: "Pass --yes if that is what you want.",
   },
+  MLO6017: {
+    title: "A file or folder cannot be used",
+    cause:
+      "The project's folder, or a file in it, cannot be read or written: no permission, or no space left.",
+    remedy: "Give yourself the right to the path in the message, or free space on its disk.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

@@ -1,9 +1,11 @@
 import { exitCode } from "../exit.js";
 import { say, type Terminal } from "../terminal.js";
 import { CommandError } from "./command-error.js";
+import { machineError } from "./machine-error.js";
 
 /** Tells what went wrong on stderr; returns the exit code that belongs to it. */
-export function reportError(terminal: Terminal, error: unknown): number {
+export function reportError(terminal: Terminal, thrown: unknown): number {
+  const error = machineError(thrown) ?? thrown;
   const { talk } = terminal.colors;
   if (isUserError(error)) {
     say(terminal, `${talk.red("error")} ${talk.dim(error.code)} ${error.message}`);
