@@ -48,11 +48,10 @@ export async function isAbandoned(folder: string): Promise<boolean> {
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => Infinity,
   );
-  const owner = await readFile(file, "utf8").then(
-    (text) => JSON.parse(text) as Owner,
-    () => null,
-  );
-  // Not signed yet: a folder of a process that is just starting, or that died while it started.
+  const owner = await readFile(file, "utf8")
+    .then((text) => JSON.parse(text) as Owner)
+    .catch(() => null);
+  // Not signed yet, or not to the end: a process that is just starting, or that died while it started.
   if (owner === null) return (await ageOf(folder)) > leaseMilliseconds;
   if (owner.host === os.hostname() && owner.namespace === namespace()) {
     const startTime = startTimeOf(owner.pid);

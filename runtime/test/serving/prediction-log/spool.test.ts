@@ -65,6 +65,21 @@ describe("append", () => {
   });
 });
 
+describe("a process that died while it signed its folder", () => {
+  test("holds nobody up, and is taken over once its folder is old", async () => {
+    const dead = path.join(root, "dead");
+    await mkdir(dead);
+    await writeFile(path.join(dead, "owner.json"), "");
+    await writeFile(path.join(dead, "000000001.jsonl"), "left\n");
+    const spool = await openSpool(root, 1000);
+    expect(await spool.takeOver()).toBe(0);
+    await utimes(dead, 1, 1);
+    expect(await spool.takeOver()).toBe(1);
+    expect(await linesIn(spool)).toEqual(["left"]);
+    await spool.close();
+  });
+});
+
 describe("segments", () => {
   test("are listed once they are finished", async () => {
     const spool = await openSpool(root, 1000);
