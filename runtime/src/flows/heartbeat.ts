@@ -38,6 +38,7 @@ export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Lo
       await client.query("UPDATE monitoring.workers SET heartbeat_at = now() WHERE executor_id = $1", [
         worker.executorId,
       ]);
+      await takeLock(client, worker);
       steadySince ??= Date.now();
     } catch (error) {
       if (steadySince !== null) log.warn(`The worker's heartbeat failed: ${messageOf(error)}`);
@@ -76,13 +77,25 @@ async function register(pool: Pool, worker: WorkerIdentity): Promise<PoolClient>
        ON CONFLICT (executor_id) DO UPDATE SET heartbeat_at = now()`,
       [worker.executorId, os.hostname(), process.pid, worker.flows],
     );
-    await client.query(
-      `SELECT pg_advisory_lock(${livenessKey}) FROM monitoring.workers WHERE executor_id = $1`,
-      [worker.executorId],
-    );
+    await takeLock(client, worker);
     return client;
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+/**
+ * Takes the lock unless this session has it. It is not waited for: after a lost connection the server may keep
+ * the former session, and its lock, for long, and until then the beats alone show life.
+ */
+async function takeLock(client: PoolClient, { executorId }: WorkerIdentity): Promise<void> {
+  await client.query(
+    `SELECT pg_try_advisory_lock(${livenessKey}) FROM monitoring.workers
+      WHERE executor_id = $1 AND NOT EXISTS (
+        SELECT FROM pg_locks
+         WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
+           AND (classid::bigint << 32 | objid::bigint) = ${livenessKey})`,
+    [executorId],
+  );
 }
