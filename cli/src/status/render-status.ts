@@ -4,6 +4,8 @@ import type { Terminal } from "../terminal.js";
 import type { ProjectStatus } from "./read-status.js";
 
 type Colors = Terminal["colors"]["out"];
+const longestMessage = 160;
+
 type Rows = readonly (readonly string[])[];
 
 /** The status for people: a table for each kind of thing, kinds that the project lacks left out. */
@@ -54,8 +56,13 @@ function sourceRows({ sources = [] }: ProjectStatus, colors: Colors, now: Date):
     `${expectations.passed} passed` +
       (expectations.failed > 0 ? `, ${colors.yellow(`${expectations.failed} failed`)}` : ""),
     lastBatch ? `${lastBatch.origin}, ${age(lastBatch.finishedAt, now)}` : "",
-    lastBatch?.message ?? "",
+    shortened(lastBatch?.message ?? ""),
   ]);
+}
+
+/** A message must not blow the table up; --json and the logs have all of it. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 1)}…`;
 }
 
 function featureRows({ features = [] }: ProjectStatus, colors: Colors): Rows {
@@ -95,7 +102,7 @@ function flowRows({ flows = [] }: ProjectStatus, colors: Colors, now: Date): Row
     age(lastRun?.startedAt ?? null, now),
     typeof lastRun?.durationSeconds === "number" ? formatDuration(lastRun.durationSeconds) : "",
     minute(nextRunAt),
-    lastRun?.error ?? lastRun?.message ?? "",
+    shortened(lastRun?.error ?? lastRun?.message ?? ""),
   ]);
 }
 

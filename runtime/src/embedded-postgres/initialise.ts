@@ -45,7 +45,7 @@ export async function initialise(native: string, layout: Layout): Promise<boolea
       "--locale-provider=builtin", // the same order of text on every platform
       "--builtin-locale=C.UTF-8",
     ]);
-    if (code !== 0) throw new RuntimeError("MLO5002", `initdb failed in ${layout.data}: ${output}`);
+    if (code !== 0) throw initdbFailed(layout, output);
     await rename(unfinished, layout.data);
     return true;
   } catch (error) {
@@ -56,6 +56,18 @@ export async function initialise(native: string, layout: Layout): Promise<boolea
     await rm(passwordFile, { force: true });
     await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+/** initdb tells every step that it takes; only the lines on what went wrong are of use. */
+export function initdbFailed(layout: Pick<Layout, "data">, output: string): RuntimeError {
+  const reasons = output.split("\n").filter((line) => /\b(?:FATAL|PANIC|ERROR|error|could not)\b/.test(line));
+  const told = reasons.length > 0 ? reasons.map((line) => line.trim()).join("; ") : output.trim();
+  const isFull = told.includes("No space left on device");
+  return new RuntimeError("MLO5002", `initdb failed in ${layout.data}: ${told}`, {
+    hint: isFull
+      ? "Free space on that disk, then start again."
+      : "Make the folder writable, and see `mlops doctor`.",
+  });
 }
 
 /** Whether there is a data folder; throws when other binaries made it. */
