@@ -2,22 +2,30 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
+import type { MonitorDefinition } from "../v1/definitions.js";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
-/** Finished runs of flows are kept for this long. */
-const keptDays = 30;
+/** Finished runs of flows are kept for at least this long. */
+const leastKeptDays = 30;
 /** Runs that are deleted in one transaction. */
 const batchSize = 500;
 
 /**
  * Deletes what is recorded of old runs, at the worker's start and daily; what they made stays. Whoever looks
  * second finds nothing to do.
+ * @param monitors look for trainings that drift started within their windows
  * @returns ends the looking
  */
-export function keepHistoryShort(pool: Pool, log: Logger): () => void {
+export function keepHistoryShort(
+  pool: Pool,
+  monitors: readonly MonitorDefinition[],
+  log: Logger,
+): () => void {
+  const windowDays = monitors.map(({ windowSeconds }) => Math.ceil((windowSeconds * 1000) / dayMilliseconds));
+  const keptDays = Math.max(leastKeptDays, ...windowDays);
   const prune = async (): Promise<void> => {
     try {
-      const deleted = await pruneFlowRuns(pool);
+      const deleted = await pruneFlowRuns(pool, keptDays);
       if (deleted > 0) log.info(`${deleted} finished runs of more than ${keptDays} days ago were deleted`);
     } catch (error) {
       log.warn(`Deleting old runs failed: ${messageOf(error)}`);
@@ -32,7 +40,7 @@ export function keepHistoryShort(pool: Pool, log: Logger): () => void {
  * Each flow keeps its newest run, however old, for its status.
  * @returns number of deleted runs
  */
-async function pruneFlowRuns(pool: Pool): Promise<number> {
+async function pruneFlowRuns(pool: Pool, keptDays: number): Promise<number> {
   const before = Date.now() - keptDays * dayMilliseconds;
   for (let deleted = 0; ;) {
     const { rows } = await pool.query<{ id: string }>(

@@ -74,7 +74,7 @@ export async function startWorker(
   await cancelOrphans(new Set(flows.keys()), log);
   await applySchedules(project, flows);
   const stopWatching = watchForDeadWorkers(pool, heartbeat, log);
-  const stopPruning = keepHistoryShort(pool, log);
+  const stopPruning = keepHistoryShort(pool, project.monitors, log);
   const stopUpkeep = keepOnlineCurrent(pool, project.features, log);
   const endpoint = await startEndpoint(env, () => heartbeat.steadySince(), metrics.registry);
   log.info("worker started", { state: "ready", executor: executorId, flows: flows.size });
