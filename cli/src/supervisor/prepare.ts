@@ -4,7 +4,7 @@ import type { Display } from "../progress/display.js";
 import { compileProject } from "../project/compile.js";
 import { projectEnvironment } from "../project/environment.js";
 import { changesOf, writeGenerated } from "../project/generate.js";
-import { loadOrTell, type LoadedProject } from "../project/load.js";
+import type { LoadedProject } from "../project/load.js";
 import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
@@ -15,9 +15,8 @@ import { checkPorts, planRun } from "./plan.js";
 import { runHash } from "./run-hash.js";
 
 export type Preparation =
-  | { readonly outcome: "invalid" }
   /** The same code runs already. */
-  | { readonly outcome: "running"; readonly loaded: LoadedProject }
+  | { readonly outcome: "running" }
   | {
       readonly outcome: "start";
       readonly loaded: LoadedProject;
@@ -28,13 +27,11 @@ export type Preparation =
 /** Brings a project to the point where its processes can start, telling what had to be done. */
 export async function prepareRun(
   terminal: Terminal,
-  folder: string,
+  loaded: LoadedProject,
   detached: boolean,
   display: Display,
 ): Promise<Preparation> {
-  const loaded = await loadOrTell(terminal, folder);
-  if (!loaded) return { outcome: "invalid" };
-  const { project } = loaded;
+  const { folder, project } = loaded;
   const environment = projectEnvironment(folder, terminal.env);
 
   const written = await writeGenerated(loaded);
@@ -49,7 +46,7 @@ export async function prepareRun(
   const hash = runHash(codeHash, environment);
   const { run } = foldersOf(folder);
   const running = await runningSystem(run);
-  if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running", loaded };
+  if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running" };
   if (running) {
     const why = running.buildHash === hash ? "what runs is not well" : "the code or the database has changed";
     display.say(`${why}: stopping it and starting anew`);

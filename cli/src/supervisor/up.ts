@@ -6,6 +6,7 @@ import { exitCode } from "../exit.js";
 import { onInterrupt } from "../processes/interrupt.js";
 import { formatDuration } from "../output/format.js";
 import { createDisplay, type Display } from "../progress/display.js";
+import { loadOrTell } from "../project/load.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { foldersOf } from "./folders.js";
@@ -19,15 +20,16 @@ import { renderSummary } from "./summary.js";
 
 /** Runs the project until Ctrl-C, or in the background. @returns the exit code */
 export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
+  const loaded = await loadOrTell(terminal, folder);
+  if (!loaded) return exitCode.userCanFix;
   const release = await lockProject(foldersOf(folder).run);
   const display = createDisplay(terminal);
   try {
-    const prepared = await prepareRun(terminal, folder, options.detach === true, display);
-    if (prepared.outcome === "invalid") return exitCode.userCanFix;
+    const prepared = await prepareRun(terminal, loaded, options.detach === true, display);
     if (prepared.outcome === "start") return await start(terminal, prepared, options, display, release);
     const problem = await untilReady(folder, options.timeout);
     if (problem) return tellProblem(terminal, display, problem);
-    display.say(await renderSummary(terminal, prepared.loaded, "runs already"));
+    display.say(await renderSummary(terminal, loaded, "runs already"));
     return exitCode.fine;
   } finally {
     display.close();

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -148,6 +148,13 @@ test("mistakes come as data where data is asked for", async () => {
   );
   const github = await mlops(folder, ["check", "--format", "github"]);
   expect(github.stdout).toMatch(/^::error file=mlops\.yaml,line=3,/m);
+});
+
+test("up writes nothing into the folder of a file with mistakes", async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, "mlops.yaml"), "version: 1\nproject: { name: broken }\nmodel: {}\n");
+  expect((await mlops(folder, ["up", "--detach"])).code).toBe(2);
+  expect(await readdir(folder)).toEqual(["mlops.yaml"]);
 });
 
 test("a status is data, also of what does not run", async () => {
