@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { testProject, writeCustomers, writeOrders } from "./project.js";
+import { requestFlow } from "../../src/control/index.js";
+import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
+import { recordedLog } from "../support/log.js";
+import { customers, testProject, writeCustomers, writeOrders } from "./project.js";
 import { tells, testSystem, until, type TestSystem } from "./system.js";
 
 let system: TestSystem;
@@ -105,5 +108,22 @@ describe("a flow that was interrupted", () => {
     const next = system.startWorker(smaller);
     await next.line(tells("ingest.orders", "cancelled"));
     await next.line(tells("bootstrap", "succeeded"));
+  });
+});
+
+describe("a load whose step was not recorded, as its worker died after the commit", () => {
+  it("is followed by the views when the flow runs again", async () => {
+    await endDelay();
+    const worker = system.startWorker(project);
+    await worker.line(tells("bootstrap", "succeeded"));
+    writeCustomers(system.folder, ["c9"]);
+    const options = { projectDirectory: system.folder, timezone: "UTC", log: recordedLog().log };
+    for (const origin of await pendingOrigins(system.pool, customers, system.folder)) {
+      expect((await loadOrigin(system.pool, customers, origin, options)).state).toBe("loaded");
+    }
+    const run = await requestFlow(system.url, "ingest.customers", { wait: true });
+    expect(run).toMatchObject({ state: "succeeded", message: "nothing new" });
+    const { rowCount } = await system.pool.query("SELECT FROM online.customer_facts WHERE customer = 'c9'");
+    expect(rowCount).toBe(1);
   });
 });
