@@ -392,11 +392,11 @@ describe("kill -9", () => {
 
 test(
   "drift of what is asked starts a training through the same gates",
-  { timeout: 6 * minutes },
+  { timeout: 8 * minutes },
   async () => {
     await eventually("the service", 60, async () => (await ask("/ready")).ok);
     // A caller that asks only for one far-away destination at night: nothing like the year.
-    for (let round = 0; round < 60; round++)
+    for (let round = 0; round < 10; round++)
       await Promise.all(
         Array.from({ length: 100 }, () =>
           ask("/predict", {
@@ -413,7 +413,7 @@ test(
     await eventually(
       "the log",
       60,
-      async () => (await count("serving.predictions WHERE request->>'dest' = 'HNL'")) >= 6000,
+      async () => (await count("serving.predictions WHERE request->>'dest' = 'HNL'")) >= 1000,
     );
     const { code, stderr } = await project.mlops("run", "monitor.input_drift", "--wait");
     expect(code, stderr).toBe(0);
