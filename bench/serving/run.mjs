@@ -49,7 +49,7 @@ try {
 /** Tables with features, a trained model as champion. @returns the model's file */
 async function prepare() {
   const pool = createPool({ DATABASE_URL: postgres.url });
-  await migrate(pool, { ...project, features: [] }, { log });
+  await migrate(pool, project, { log });
   await pool.query(
     `CREATE TABLE fastapi_predictions (
        prediction_id uuid PRIMARY KEY, predicted_at timestamptz, predict_at timestamptz,
