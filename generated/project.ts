@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "cb048b2826ee7ea37e724daeb97c3f51b21a9290886482cb917877afe0bf44bc",
+  configurationHash: "e5f645a3677f01555a352d28499e983331a952309680602a7e9f35190b341dbd",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

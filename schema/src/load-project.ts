@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { checkDocument } from "./check/check.js";
 import { inReadingOrder, type Diagnostic } from "./diagnostics/diagnostic.js";
 import { loadParser } from "./expressions/compile/parse.js";
@@ -20,7 +21,8 @@ export async function loadProject(path: string): Promise<ProjectResult> {
 }
 
 /**
- * Text of mlops.yaml to a frozen Project. A mistake in the text is a diagnostic, all of them in one run;
+ * Text of mlops.yaml to a frozen Project. The user's own code that it names is read from the file's folder, and
+ * nothing else is. A mistake in the text is a diagnostic, all of them in one run;
  * an exception is a bug.
  */
 export async function readProject(text: string, { file }: { file: string }): Promise<ProjectResult> {
@@ -30,7 +32,7 @@ export async function readProject(text: string, { file }: { file: string }): Pro
   if (read.diagnostics) return { diagnostics: inReadingOrder(read.diagnostics) };
   const pathOfEntry = entryPaths(read.document.root);
   const checked = await checkDocument(read.document);
-  const resolved = await resolveProject(read.document, checked.file, pathOfEntry);
+  const resolved = await resolveProject(read.document, checked.file, pathOfEntry, dirname(file));
   const diagnostics = inReadingOrder([...checked.diagnostics, ...resolved.diagnostics]);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   // Beside errors, warnings would mostly be their consequences.

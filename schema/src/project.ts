@@ -52,6 +52,8 @@ export interface Source {
   readonly eventTime: string | null;
   /** When a row's plain columns become known (declared, or event time + delay); null without event time. */
   readonly knownAt: Expression | null;
+  /** Null: rows are loaded as they are read. */
+  readonly transform: Transform | null;
   readonly ingest: Ingest;
   readonly expectations: readonly Expectation[];
 }
@@ -82,6 +84,29 @@ export interface Column {
   readonly description: string | null;
   /** When this column's value becomes known, where it differs from the row's own time. */
   readonly knownAt: Expression | null;
+}
+
+/** A function of the user's own code. */
+export interface UserFunction {
+  /** The module's path within the project's folder, with forward slashes: `src/clean.ts`. */
+  readonly file: string;
+  /** Name of the export. */
+  readonly name: string;
+  /** The module and everything of the project that it imports, types included, sorted. */
+  readonly files: readonly string[];
+  /** sha256 of the code that runs, that of imported modules included; comments do not count. */
+  readonly hash: string;
+}
+
+/** What happens to rows between reading and checking. */
+export interface Transform {
+  readonly function: UserFunction;
+  /** row: a row gives a row, several or none. batch: rows as an async iterable, in and out. */
+  readonly per: "row" | "batch";
+  /** Columns that are read and are no columns of the table, or have another type there. */
+  readonly reads: readonly Column[];
+  /** Columns of the table that are not read. */
+  readonly computes: readonly string[];
 }
 
 export interface Ingest {

@@ -12,6 +12,7 @@ import type {
   Reference,
   Service,
   Source,
+  Transform,
 } from "./project.js";
 
 /** What is null or undefined is left out. */
@@ -72,6 +73,7 @@ function sourceNode(source: Source): Node {
     event_time: source.eventTime,
     known_at: textOf(source.knownAt),
     columns: byName(source.columns, columnNode),
+    transform: source.transform && transformNode(source.transform),
     ingest: {
       mode: ingest.mode,
       schedule: ingest.schedule,
@@ -84,6 +86,15 @@ function sourceNode(source: Source): Node {
 
 function columnNode({ type, nullable, unit, description, knownAt }: Column): Node {
   return { type, nullable, unit, description, known_at: textOf(knownAt) };
+}
+
+function transformNode({ function: { file, name }, per, reads, computes }: Transform): Node {
+  return {
+    module: `./${file}#${name}`,
+    per,
+    reads: optionalMap(reads, columnNode),
+    computes: optionalList(computes),
+  };
 }
 
 function expectationNodes(source: Source): readonly Node[] {

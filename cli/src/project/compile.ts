@@ -16,12 +16,16 @@ export interface Compilation {
 
 /**
  * Compiles generated/ (and what it imports) to build/, unless nothing of it has changed.
+ * @param userFiles files of the user's own code that belong to it, within the folder
  * @throws CommandError MLO6006 with the compiler's messages, MLO6007 where a package is missing
  */
-export async function compileProject(folder: string): Promise<Compilation> {
+export async function compileProject(
+  folder: string,
+  userFiles: readonly string[] = [],
+): Promise<Compilation> {
   const compiler = findPackage(folder, "typescript");
   const runtime = findPackage(folder, "@mlops-yaml/runtime");
-  const hash = await hashOf(folder, [compiler, runtime]);
+  const hash = await hashOf(folder, [...userFiles.map((file) => join(folder, file)), compiler, runtime]);
   const stamp = join(folder, "build", "generated", ".compiled");
   if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return { hash, compiled: false };
   await rm(stamp, { force: true });
@@ -44,8 +48,8 @@ function findPackage(folder: string, name: string): string {
   }
 }
 
-/** Hash of the generated code and of the packages that it is compiled with and against. */
-async function hashOf(folder: string, packages: readonly string[]): Promise<string> {
+/** Hash of the generated code and of further files: what it imports, and the packages that compile and run it. */
+async function hashOf(folder: string, further: readonly string[]): Promise<string> {
   const generated = join(folder, "generated");
   const entries = await readdir(generated, { recursive: true, withFileTypes: true });
   const files = entries
@@ -53,7 +57,7 @@ async function hashOf(folder: string, packages: readonly string[]): Promise<stri
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const hash = createHash("sha256");
-  for (const file of [...files, ...packages]) {
+  for (const file of [...files, ...further]) {
     const content = await readFile(file);
     hash.update(`${file.slice(folder.length)}\n${content.length}\n`).update(content);
   }

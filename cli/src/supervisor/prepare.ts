@@ -32,6 +32,7 @@ export async function prepareRun(
   display: Display,
 ): Promise<Preparation> {
   const { folder, project } = loaded;
+  const { userFiles } = await import("@mlops-yaml/schema");
   const environment = projectEnvironment(folder, terminal.env);
 
   const written = await writeGenerated(loaded);
@@ -40,7 +41,7 @@ export async function prepareRun(
   for (const name of await makeSecrets(project, folder, environment))
     display.say(`secrets: ${name} made in .secrets/`);
   await checkSecrets(loaded, environment);
-  const { hash: codeHash, compiled } = await compileProject(folder);
+  const { hash: codeHash, compiled } = await compileProject(folder, userFiles(project));
   if (compiled) display.say("compile: generated/ -> build/");
 
   const hash = runHash(codeHash, environment);

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "eece95da82f9bb608a97aada290c120b005f2ae6eeb0f74d59d031b05819524b",
+  configurationHash: "2dbd65eda4efa908c0855f56e6d29478f45efb83e9fb556152a1bfd90cab39f1",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -1,3 +1,4 @@
+import { userFiles, type Project } from "@mlops-yaml/schema";
 import { composeSecrets, references } from "../compose/secrets.js";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
@@ -11,9 +12,10 @@ export const dockerfileEmitter: Emitter = {
     const variables = references(project)
       .filter((reference) => reference.from === "env")
       .map((reference) => ({ name: reference.name, default: reference.default ?? "" }));
+    const code = codeFolders(project);
     return [
-      { path: "Dockerfile", node: "deploy", content: renderTemplate("Dockerfile.hbs", { vendored }) },
-      { path: ".dockerignore", node: "deploy", content: renderTemplate("dockerignore.hbs", {}) },
+      { path: "Dockerfile", node: "deploy", content: renderTemplate("Dockerfile.hbs", { vendored, code }) },
+      { path: ".dockerignore", node: "deploy", content: renderTemplate("dockerignore.hbs", { code }) },
       {
         path: ".env.example",
         node: "",
@@ -22,3 +24,8 @@ export const dockerfileEmitter: Emitter = {
     ];
   },
 };
+
+/** What holds code of the user's own at the project's root: `src`, or a file there. */
+function codeFolders(project: Project): string[] {
+  return [...new Set(userFiles(project).map((file) => file.replace(/\/.*/, "")))];
+}

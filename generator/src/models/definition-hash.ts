@@ -13,8 +13,8 @@ export function definitionHash(model: Model, project: Project): string {
     model,
     views,
     sources: sources.map((name) => {
-      const { columns, primaryKey, eventTime, knownAt } = sourceNamed(project, name);
-      return { name, columns, primaryKey, eventTime, knownAt };
+      const { columns, primaryKey, eventTime, knownAt, transform } = sourceNamed(project, name);
+      return { name, columns, primaryKey, eventTime, knownAt, ...(transform && { transform }) };
     }),
     timezone: project.timezone,
     seed: project.seed,

@@ -5,6 +5,8 @@ import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue, withSortedKeys, type Value } from "../frame/value.js";
+import { columnsValue } from "./columns.js";
+import { addTransform } from "./transform.js";
 
 export const sourcesEmitter: Emitter = {
   name: "sources",
@@ -18,32 +20,30 @@ function emitSource(source: Source): EmittedFile {
     doc: source.description ?? `A row of ${source.name}.`,
     properties: rowProperties(source.columns),
   });
+  const path = `generated/sources/${source.name}.ts`;
+  const transform = source.transform && addTransform(file, source, source.transform, path);
   file.addConstant({
     name: constantOf.source(source.name),
     type: file.useType("SourceDefinition"),
-    initializer: printValue(definition(source)),
+    initializer: printValue(definition(source, transform)),
   });
   return {
-    path: `generated/sources/${source.name}.ts`,
+    path,
     node: `sources.${source.name}`,
     content: file.print(),
   };
 }
 
-function definition(source: Source): Value {
+function definition(source: Source, transform: Value): Value {
   const { name, connection, columns, primaryKey, eventTime, ingest, expectations } = source;
   return {
     name,
     connection:
       connection.type === "file" ? { ...connection } : { ...connection, url: referenceValue(connection.url) },
-    columns: Object.fromEntries(
-      columns.map((column) => [
-        column.name,
-        { type: column.type, ...(column.nullable ? { nullable: true } : {}) },
-      ]),
-    ),
+    columns: columnsValue(columns),
     primaryKey,
     eventTime,
+    transform: transform ?? undefined,
     ingest: {
       mode: ingest.mode,
       schedule: ingest.schedule,

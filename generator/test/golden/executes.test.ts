@@ -1,5 +1,4 @@
 /** Every SQL text that the golden projects emit runs on a real PostgreSQL, whatever things are called. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { featureTable } from "../../src/tables/relations.js";
@@ -9,12 +8,12 @@ import { rowsSql } from "../../src/features/rows-sql.js";
 import { trainingSetSql } from "../../src/models/training-set-sql.js";
 import { identifiers } from "../../src/sql/quote.js";
 import { databaseOf } from "../support/database.js";
-import { projectOf } from "../support/project.js";
+import { projectIn } from "../support/project.js";
 import { projectFolders, repository } from "./folders.js";
 
 test.each(projectFolders)("%s", async (name) => {
   const folder = join(repository, name);
-  const project = await projectOf(await readFile(`${folder}/mlops.yaml`, "utf8"));
+  const project = await projectIn(folder);
   const { client, drop } = await databaseOf(project);
   try {
     for (const view of project.features) {

@@ -24,6 +24,36 @@ export interface ExpectationDefinition {
   readonly onFail: "block" | "quarantine" | "warn";
 }
 
+/** A function of the user's own code. */
+export interface UserFunction<F> {
+  /** `src/clean.ts#dropCancelled`, as messages name it. */
+  readonly name: string;
+  /** Name of the export. */
+  readonly export: string;
+  /** URL of the compiled module. */
+  readonly module: string;
+  /** Loads it into the process itself. */
+  readonly load: () => Promise<F>;
+  /** Hash of its code, that of imported modules included. */
+  readonly hash: string;
+}
+
+/** A row in; a row, several or none out. What it throws sets the row aside with the message as the reason. */
+export type RowTransform<Input, Row> = (row: Readonly<Input>) => Row | readonly Row[] | null;
+
+/** All rows of a batch in and out, in constant memory. What it throws keeps the batch out. */
+export type BatchTransform<Input, Row> = (
+  rows: AsyncIterable<Readonly<Input>>,
+) => AsyncIterable<Row> | Iterable<Row>;
+
+export interface TransformDefinition {
+  readonly per: "row" | "batch";
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- row types of its own for each source
+  readonly function: UserFunction<RowTransform<any, any> | BatchTransform<any, any>>;
+  /** Columns as they are read, sorted by name. Missing: those of the table. */
+  readonly columns?: Readonly<Record<string, ColumnDefinition>>;
+}
+
 export interface SourceDefinition {
   readonly name: string;
   readonly connection:
@@ -44,6 +74,8 @@ export interface SourceDefinition {
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
   readonly primaryKey: readonly string[];
   readonly eventTime: string | null;
+  /** Missing: rows are loaded as they are read. */
+  readonly transform?: TransformDefinition;
   readonly ingest: {
     readonly mode: "full" | "incremental";
     readonly schedule: string | null;

@@ -2,7 +2,7 @@ import { boolean, object, optional, required, text, type TypeOf } from "./builde
 import { defaults } from "./defaults.js";
 import { columnType, description, expression } from "./scalars.js";
 
-export const column = object({
+const keys = {
   type: required(
     columnType,
     "Type of the values: integer (64 bits), float (double precision), string, boolean, timestamp (with time zone) or date.",
@@ -17,10 +17,19 @@ export const column = object({
     "Unit of the values. Expressions that mix units are errors.",
   ),
   description: optional(description, "What the column says; shown in the generated API documentation."),
+};
+
+/** A column as it is read, before a transform. */
+export const readColumn = object(keys);
+
+/** A column of a source's table. */
+export const column = object({
+  ...keys,
   known_at: optional(
     expression,
     "When this column's value becomes known, where that is later than the row's own known time: a timestamp expression over the source's columns.",
   ),
 });
 
+export type ReadColumnText = TypeOf<typeof readColumn>;
 export type ColumnText = TypeOf<typeof column>;

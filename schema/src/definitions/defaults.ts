@@ -6,6 +6,7 @@ export const defaults = {
   postgres: { schema: "public" },
   column: { nullable: false },
   ingest: { mode: "full", timeout: "1h", on_bad_row: "quarantine" },
+  transform: { per: "row" },
   retries: { attempts: 3, backoff: "10s" },
   expectation: { severity: "critical" },
   split: { test: "20%", validation: "10%", gap: "0s" },

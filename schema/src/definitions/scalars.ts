@@ -47,6 +47,13 @@ export const cron = text({
 /** A scalar expression of the subset of PostgreSQL that the language takes. */
 export const expression = text({ title: "expression", examples: ["distance > 500"] });
 
+/** A function of the user's own code: a TypeScript module within the project's folder, and its export. */
+export const moduleExport = text({
+  title: "module and its export",
+  pattern: "^\\./[^#\\s\\\\]+\\.m?ts#[A-Za-z_$][A-Za-z0-9_$]*$",
+  examples: ["./src/clean.ts#dropCancelled"],
+});
+
 export const port = integer({ title: "port", minimum: 1, maximum: 65535, examples: [8000] });
 
 /** A value that a process reads when it starts. */

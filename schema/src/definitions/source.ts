@@ -13,6 +13,7 @@ import { column } from "./column.js";
 import { defaults } from "./defaults.js";
 import { ingest } from "./ingest.js";
 import { columnList, columnName, description, duration, expression, reference } from "./scalars.js";
+import { transform } from "./transform.js";
 
 const common = {
   description: optional(description, "What the source holds and where it comes from."),
@@ -36,6 +37,10 @@ const common = {
   columns: required(
     mapOf(columnName, column, { minProperties: 1 }),
     "The columns to load, by name. Columns of the data that are not named here are ignored.",
+  ),
+  transform: optional(
+    transform,
+    "Code of your own that each row, or each batch, passes before it is checked and loaded.",
   ),
   ingest: optional(ingest, "How and when the data is loaded."),
 };

@@ -11,7 +11,7 @@ export interface CodeEntry {
 
 /**
  * Problems that the language reports itself. MLO10: reading the file; MLO11: its form; MLO12: names and
- * references; MLO13: meaning; MLO14: leaks. Those of expressions and of known times (MLO2) stand beside
+ * references; MLO13: meaning, MLO134 that of the user's own code; MLO14: leaks. Those of expressions and of known times (MLO2) stand beside
  * their compiler.
  */
 export const languageCodes = [
@@ -259,6 +259,52 @@ export const languageCodes = [
     cause:
       "A warning: an entity, a feature view or a service's alias is declared, and nothing reads or sets it.",
     remedy: "Use it, or remove it.",
+  },
+  {
+    code: "MLO1340",
+    title: "No such module",
+    cause: "A `module` names a file of your own code that is not there or cannot be read.",
+    remedy:
+      "Correct the path, which is relative to the folder of mlops.yaml, or write the file: the message shows how it begins.",
+  },
+  {
+    code: "MLO1341",
+    title: "Not exported",
+    cause: "The module does not export the function that is named after the `#`.",
+    remedy: "Correct the name, write `export` before the function, or add it as the message shows.",
+  },
+  {
+    code: "MLO1342",
+    title: "Module in the wrong place",
+    cause:
+      "The module is outside the project's folder, or in `generated/`, `build/`, `vendor/`, `node_modules/` or a hidden folder. Code of your own is committed with the project and copied into its image.",
+    remedy: "Keep it in a folder of the project such as `src/`.",
+  },
+  {
+    code: "MLO1343",
+    title: "Module cannot be parsed",
+    cause: "The file is no valid TypeScript.",
+    remedy: "Correct the framed place; it is in your own file.",
+  },
+  {
+    code: "MLO1344",
+    title: "Not a function",
+    cause: "The export is a class, a type or a plain value.",
+    remedy: "Name a function.",
+  },
+  {
+    code: "MLO1345",
+    title: "Import cannot be followed",
+    cause:
+      "Code of your own imports a file that is missing, is outside the project, lacks its ending, is JavaScript, or a value that is generated: the generated code depends on yours, so only types may go the other way.",
+    remedy:
+      "Write imports of files with their ending (`./routes.js` or `./routes.ts`), and `import type` for what is generated.",
+  },
+  {
+    code: "MLO1346",
+    title: "Transform reads nothing",
+    cause: "Every column of the table is computed, and no other column is read.",
+    remedy: "Declare the columns of the data under the transform's `reads`.",
   },
   {
     code: "MLO1401",

@@ -19,6 +19,8 @@ export interface Diagnostic {
   /** The line itself and up to two before it; empty when there is no text to show. */
   readonly frame: readonly FrameLine[];
   readonly related?: readonly RelatedPlace[];
+  /** Lines to paste where the user's own code is missing. */
+  readonly stub?: string;
 }
 
 export interface FrameLine {

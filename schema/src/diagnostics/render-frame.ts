@@ -21,7 +21,7 @@ export function renderFrames(diagnostics: readonly Diagnostic[], color: boolean)
 }
 
 function renderOne(diagnostic: Diagnostic, paint: Paint): string {
-  const { code, severity, message, hint, file, line, column, frame, related = [] } = diagnostic;
+  const { code, severity, message, hint, file, line, column, frame, related = [], stub } = diagnostic;
   const style = severity === "error" ? "red" : "yellow";
   const lines = [
     `${paint(style, `${severity}[${code}]`)} ${paint("bold", visible(message))}`,
@@ -31,6 +31,7 @@ function renderOne(diagnostic: Diagnostic, paint: Paint): string {
     ...related.map(
       (place) => `  ${paint("blue", "=")} ${place.message}: ${place.file}:${place.line}:${place.column}`,
     ),
+    ...(stub === undefined ? [] : ["", ...stub.split("\n").map((text) => `    ${visible(text)}`.trimEnd())]),
   ];
   return lines.join("\n");
 }

@@ -3,9 +3,9 @@ import type { Diagnostic } from "./diagnostic.js";
 /** Workflow commands of GitHub Actions: `::error file=…,line=…::message`. */
 export function renderGithub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
-    .map(({ severity, code, message, hint, file, line, column, length }) => {
+    .map(({ severity, code, message, hint, stub, file, line, column, length }) => {
       const place = `file=${property(file)},line=${line},col=${column},endColumn=${column + length}`;
-      return `::${severity} ${place},title=${property(code)}::${data(`${message}\n${hint}`)}\n`;
+      return `::${severity} ${place},title=${property(code)}::${data([message, hint, ...(stub === undefined ? [] : [stub])].join("\n"))}\n`;
     })
     .join("");
 }

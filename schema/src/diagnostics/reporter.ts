@@ -9,6 +9,7 @@ export interface Problem {
   readonly range: Range;
   readonly severity?: "error" | "warning";
   readonly related?: { readonly message: string; readonly range: Range };
+  readonly stub?: string;
 }
 
 export type Report = (problem: Problem) => void;
@@ -18,7 +19,7 @@ export function createReporter(positions: TextPositions): { report: Report; diag
   const diagnostics: Diagnostic[] = [];
   return {
     diagnostics,
-    report({ code, message, hint, range, severity = "error", related }) {
+    report({ code, message, hint, range, severity = "error", related, stub }) {
       const elsewhere: RelatedPlace[] = related ? [relatedPlace(positions, related)] : [];
       diagnostics.push({
         code,
@@ -27,6 +28,7 @@ export function createReporter(positions: TextPositions): { report: Report; diag
         hint,
         ...placeOf(positions, range),
         ...(elsewhere.length > 0 && { related: elsewhere }),
+        ...(stub !== undefined && { stub }),
       });
     },
   };

@@ -2,6 +2,8 @@ import { defaults } from "../definitions/defaults.js";
 import type { FileText } from "../definitions/file.js";
 import { closest } from "../diagnostics/suggest.js";
 import { createReporter } from "../diagnostics/reporter.js";
+import { UserCode } from "../user-code/user-code.js";
+import { createCodeReporter } from "./code-reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { FeatureView, Model, Project } from "../project.js";
 import type { Path, SourceDocument } from "../read/document.js";
@@ -21,14 +23,20 @@ export interface ResolveResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Resolves names, types, times and defaults of a file that has the form of the language. */
+/**
+ * Resolves names, types, times and defaults of a file that has the form of the language.
+ * @param folder the project's, in which the user's own code is
+ */
 export async function resolveProject(
   document: SourceDocument,
   file: FileText,
   pathOfEntry: ReadonlyMap<object, Path>,
+  folder: string,
 ): Promise<ResolveResult> {
   const { report, diagnostics } = createReporter(document.positions);
-  const site: Site = { document, report, pathOfEntry };
+  const code = createCodeReporter(document.positions.file);
+  const userCode = new UserCode(folder);
+  const site: Site = { document, report, pathOfEntry, userCode, reportIn: code.reportIn };
   checkGeneratedNames(site, file);
   const timezone = resolveTimezone(site, file);
   const declared = declaredEntities(file);
@@ -51,7 +59,7 @@ export async function resolveProject(
     monitors: resolveMonitors(site, file, services),
     deploy: resolveDeploy(site, file, services),
   };
-  return { project: deepFreeze(project), diagnostics };
+  return { project: deepFreeze(project), diagnostics: [...diagnostics, ...code.diagnostics] };
 }
 
 function present<T>(things: ByName<T>): readonly T[] {

@@ -1,6 +1,6 @@
 import type { Code } from "../diagnostics/codes.js";
 import type { Report } from "../diagnostics/reporter.js";
-import type { Range } from "../diagnostics/text-position.js";
+import type { Range, TextPositions } from "../diagnostics/text-position.js";
 import { suggestion } from "../diagnostics/suggest.js";
 import {
   dotted,
@@ -12,6 +12,7 @@ import {
   type SourceDocument,
   type Value,
 } from "../read/document.js";
+import type { UserCode } from "../user-code/user-code.js";
 
 /** Where the resolver is: the document for places, and where problems go. */
 export interface Site {
@@ -19,6 +20,9 @@ export interface Site {
   readonly report: Report;
   /** Paths of mappings inside lists, which move when others are taken out. */
   readonly pathOfEntry: ReadonlyMap<object, Path>;
+  readonly userCode: UserCode;
+  /** Where problems in a file of the user's code go. @param file its path within the project */
+  readonly reportIn: (file: string, positions: (name: string) => TextPositions) => Report;
 }
 
 interface Told {
@@ -27,6 +31,7 @@ interface Told {
   readonly hint: string;
   readonly severity?: "error" | "warning";
   readonly related?: { readonly message: string; readonly path: Path };
+  readonly stub?: string;
 }
 
 /** Reports a problem with the value at `path`. */

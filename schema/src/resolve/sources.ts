@@ -10,6 +10,7 @@ import { compileAt, compileOwn, moment, scopeOf, type Scope } from "./compile.js
 import { resolveExpectations } from "./expectations.js";
 import { resolveIngest } from "./ingest.js";
 import { isWritten, problemAt, problemAtKey, sortedEntries, type ByName, type Site } from "./site.js";
+import { plainColumn, resolveTransform } from "./transform.js";
 import { parseReference, quoted, seconds } from "./values.js";
 
 /** All sources by name, with the expectations on their data. */
@@ -35,14 +36,7 @@ async function resolveSource(
   timezone: string,
 ): Promise<Source> {
   const path = ["sources", name];
-  const plain: Column[] = sortedEntries(text.columns).map(([columnName, column]) => ({
-    name: columnName,
-    type: column.type,
-    nullable: column.nullable ?? defaults.column.nullable,
-    unit: column.unit ?? null,
-    description: column.description ?? null,
-    knownAt: null,
-  }));
+  const plain = sortedEntries(text.columns).map(([columnName, column]) => plainColumn(columnName, column));
   const scope = scopeOf({ name, columns: plain }, timezone);
   const eventTime = resolveEventTime(site, path, text, plain);
   return {
@@ -53,6 +47,7 @@ async function resolveSource(
     primaryKey: resolvePrimaryKey(site, path, text, plain),
     eventTime,
     knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
+    transform: await resolveTransform(site, path, text.transform, plain),
     ingest: resolveIngest(site, path, text),
     expectations: await resolveExpectations(site, name, expectations, plain),
   };

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "175cd5553a76db68129e8acf7576a541ba8e2adfbf56b7b78aef0265e34919f0",
+  configurationHash: "d9dfc83fd0f48a4a674f4b2478f362028a27a37b2247972980beb03d5576ac70",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1ca44574a79b98ca5d8aacd827c005d14a61cfe72a1cd644c39a3a3539e82c7b",
+  configurationHash: "f33e88f63eca94ce92b1e99a986fa66b4be1dc8473358e74ad78c21100154245",
   tablesSql,
   sources: [housesSource],
   features: [],

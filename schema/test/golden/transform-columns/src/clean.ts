@@ -1,0 +1,1 @@
+export const clean = <T>(row: T): T => row;

@@ -1,0 +1,3 @@
+export function clean(row: { id: number }) {
+  return { ...row, id: row.id + };
+}

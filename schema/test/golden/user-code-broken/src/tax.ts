@@ -1,0 +1,1 @@
+export const tax = (value: number): number => value * 1.19;

@@ -1,0 +1,9 @@
+export function dropCancelled(row: { id: number }) {
+  return row;
+}
+
+export const limit = 10;
+
+function hidden(): null {
+  return null;
+}

@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readProject, resolvedYaml, userFiles, type Project } from "../../src/index.js";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "user-code-"));
+  await write("src/clean.ts", clean);
+  await write("src/rates.ts", "export const rate = 2;\n");
+  await write("src/types.ts", "export type Amount = number;\n");
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const clean = `import { rate } from "./rates.js";
+import type { Amount } from "./types.js";
+export function clean(row: { amount: Amount }) {
+  return { amount: row.amount * rate };
+}
+`;
+
+const yaml = `version: 1
+project: { name: shop }
+sources:
+  orders:
+    type: file
+    path: data/orders.csv
+    columns: { amount: { type: float }, total: { type: float } }
+    transform: { module: ./src/clean.ts#clean, reads: { state: { type: string } }, computes: [total] }
+`;
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), text);
+}
+
+async function read(text = yaml): Promise<Project> {
+  const result = await readProject(text, { file: join(folder, "mlops.yaml") });
+  if ("diagnostics" in result) throw new Error(result.diagnostics.map(({ message }) => message).join("\n"));
+  return result.project;
+}
+
+async function hash(): Promise<string | undefined> {
+  return (await read()).sources[0]?.transform?.function.hash;
+}
+
+describe("the hash of a function", () => {
+  test.each([
+    ["its own code", "src/clean.ts", clean.replace("* rate", "+ rate")],
+    ["a line's end, which can end a statement", "src/clean.ts", clean.replace("return {", "return\n {")],
+    ["a module that it imports", "src/rates.ts", "export const rate = 3;\n"],
+  ])("changes with %s", async (_, path, text) => {
+    const before = await hash();
+    await write(path, text);
+    expect(await hash()).not.toBe(before);
+  });
+
+  test.each([
+    ["comments", "src/clean.ts", `/** Says more. */\n\n${clean.replace("{\n", "{ // so\n\n")}`],
+    ["types that it imports", "src/types.ts", "export type Amount = number | null;\n"],
+    ["files that it does not import", "src/other.ts", "export const other = 1;\n"],
+    ["line ends of another system", "src/clean.ts", clean.replaceAll("\n", "\r\n")],
+  ])("does not change with %s", async (_, path, text) => {
+    const before = await hash();
+    await write(path, text);
+    expect(await hash()).toBe(before);
+  });
+});
+
+test("the project names every file of the code, types included", async () => {
+  expect(userFiles(await read())).toEqual(["src/clean.ts", "src/rates.ts", "src/types.ts"]);
+});
+
+test("modules that import each other are read once", async () => {
+  await write("src/rates.ts", `import { clean } from "./clean.js";\nexport const rate = clean ? 2 : 3;\n`);
+  expect(userFiles(await read())).toHaveLength(3);
+});
+
+test("the resolved project in YAML is the same project", async () => {
+  const project = await read();
+  expect(await read(await resolvedYaml(project))).toEqual(project);
+});
+
+test("a link that leads out of the project's folder is not followed", async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), "elsewhere-"));
+  try {
+    await writeFile(join(elsewhere, "clean.ts"), clean);
+    await rm(join(folder, "src/clean.ts"));
+    await symlink(join(elsewhere, "clean.ts"), join(folder, "src/clean.ts"));
+    await expect(read()).rejects.toThrow("which is outside the project's folder");
+  } finally {
+    await rm(elsewhere, { recursive: true });
+  }
+});
