@@ -5,10 +5,11 @@ import { servingErrors } from "./serving-errors.js";
 import { ingestionErrors } from "./ingestion-errors.js";
 import { trackingErrors } from "./tracking-errors.js";
 import { trainingErrors } from "./training-errors.js";
+import { userCodeErrors } from "./user-code-errors.js";
 
 /**
  * Every code that the runtime can raise; the reference of errors is made from it. A code is never
- * used again for something else. Ranges: 50xx database, 51xx ingestion, 52xx expectations,
+ * used again for something else. Ranges: 50xx database, 51xx ingestion (513x code of the user), 52xx expectations,
  * 53xx features, 54xx training, 55xx serving, 56xx flows, 57xx monitoring, 58xx tracking.
  */
 export const catalogue = {
@@ -17,6 +18,7 @@ export const catalogue = {
   ...trainingErrors,
   ...servingErrors,
   ...ingestionErrors,
+  ...userCodeErrors,
   ...trackingErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

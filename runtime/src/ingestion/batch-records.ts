@@ -1,5 +1,7 @@
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
+import type { ThreadReport } from "../user-code/index.js";
+import type { SourceDefinition } from "../v1/definitions.js";
 
 export interface Batch {
   readonly source: string;
@@ -9,7 +11,34 @@ export interface Batch {
   /** Null: not read to the end. */
   readonly bytes: number | null;
   readonly rowsRead: number;
+  /** Rows that came out of the source's transform or could not be handed to it; without one those read. */
+  readonly rowsStaged: number;
+  readonly transform: TransformRecord | null;
   readonly startedAt: Date;
+}
+
+/** What a transform made of a batch, and by which code. */
+export interface TransformRecord {
+  readonly function: string;
+  readonly hash: string;
+  readonly rows_in: number;
+  readonly rows_out: number;
+  /** Null for a transform of whole batches, which is not asked row by row. */
+  readonly rows_dropped: number | null;
+}
+
+export function transformRecord(
+  { transform }: SourceDefinition,
+  report: ThreadReport | null,
+): TransformRecord | null {
+  if (transform === undefined || report === null) return null;
+  return {
+    function: transform.function.name,
+    hash: transform.function.hash,
+    rows_in: report.rowsIn,
+    rows_out: report.rowsOut,
+    rows_dropped: report.rowsDropped,
+  };
 }
 
 export type BatchOutcome =
@@ -33,8 +62,8 @@ export async function recordBatch(
   const loaded = outcome.state === "loaded" ? outcome : null;
   const { rows } = await client.query<{ batch_id: number }>(
     `INSERT INTO raw._batches (source, origin, content_hash, definition_hash, size_bytes, state, rows_read,
-                               rows_loaded, rows_quarantined, message, min_event_time, max_event_time, started_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING batch_id`,
+                               rows_loaded, rows_quarantined, message, min_event_time, max_event_time, started_at, transform)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING batch_id`,
     [
       batch.source,
       batch.origin,
@@ -49,6 +78,7 @@ export async function recordBatch(
       loaded?.earliest,
       loaded?.newest,
       batch.startedAt,
+      batch.transform,
     ],
   );
   const id = rows[0]?.batch_id;

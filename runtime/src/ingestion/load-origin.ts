@@ -4,7 +4,7 @@ import { RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { recordBatch, recordOutcomes, type Batch } from "./batch-records.js";
+import { recordBatch, recordOutcomes, transformRecord, type Batch } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { moveIntoRaw, touchedRows } from "./raw-rows.js";
 import { isCurrent, isFirstRead } from "./newest-batch.js";
@@ -14,6 +14,7 @@ import { readTable } from "./read-table.js";
 import { quarantineRejected, rejectRows } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
 import { stage, typedRows } from "./staging.js";
+import { beforeTransform, transformReading } from "./transform-reading.js";
 
 export interface LoadOptions {
   /** Folder to which the origin's files are relative. */
@@ -46,23 +47,36 @@ export async function loadOrigin(
     if (origin.contentHash !== null && (await isCurrent(client, source.name, origin, definition))) {
       return { result: unchanged(origin), outcomes: [], ignored: [] };
     }
-    const reading =
+    const read = beforeTransform(source);
+    const reading = transformReading(
+      source,
       source.connection.type === "file"
-        ? readFiles(source, origin, { projectDirectory, log })
-        : readTable(source);
+        ? readFiles(read, origin, { projectDirectory, log })
+        : readTable(read),
+      { projectDirectory, timezone, log, signal },
+    );
     const problem = await tryStaging(client, source, origin.name, reading, timezone);
     const common = { source: source.name, origin: origin.name, definition, startedAt };
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
-      const unread = { ...common, contentHash, bytes: null, rowsRead: 0 };
+      const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
       return { result: await block(client, unread, [], problem), outcomes: [], ignored: [] };
     }
-    const { rows, bytes, contentHash, undeclared } = reading.report();
+    const { rows, bytes, contentHash, undeclared, transform = null } = reading.report();
     if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
       return { result: unchanged(origin), outcomes: [], ignored: [] };
     }
     const ignored = (await isFirstRead(client, source.name, definition)) ? undeclared : [];
-    const batch = { ...common, contentHash, bytes, rowsRead: rows };
+    const rowsStaged =
+      transform === null ? rows : rows - transform.rowsIn + transform.rowsOut + transform.rowsFailed;
+    const batch = {
+      ...common,
+      contentHash,
+      bytes,
+      rowsRead: rows,
+      rowsStaged,
+      transform: transformRecord(source, transform),
+    };
     const outcomes = await evaluateExpectations(client, {
       relation: typedRows(source.columns),
       columns: source.columns,
@@ -74,10 +88,10 @@ export async function loadOrigin(
       reason === null
         ? await load(client, source, batch, outcomes, rejections.count)
         : await block(client, batch, outcomes, reason);
-    return { result, outcomes, ignored };
+    return { result, outcomes, ignored, dropped: transform?.rowsDropped ?? 0 };
   };
-  const { result, outcomes, ignored } = await transaction(pool, work, signal);
-  reportBatch(log, source.name, result, { outcomes, ignored });
+  const { result, outcomes, ignored, dropped = 0 } = await transaction(pool, work, signal);
+  reportBatch(log, source, result, { outcomes, ignored, dropped });
   return result;
 }
 
@@ -86,15 +100,27 @@ interface Loading {
   readonly outcomes: readonly ExpectationOutcome[];
   /** Columns to be named because they are there and not declared. */
   readonly ignored: readonly string[];
+  /** Rows that the source's transform dropped. */
+  readonly dropped?: number;
 }
 
-/** Codes that say that the content itself is wrong: reading it again will not help. */
+/** Codes of faults in code of the user's own, which does not know what it was given. */
+const codeFaults: ReadonlySet<ErrorCode> = new Set([
+  "MLO5130",
+  "MLO5131",
+  "MLO5132",
+  "MLO5133",
+  "MLO5134",
+] as const);
+
+/** Codes that say that the content itself, or the code that takes it, is wrong: reading it again will not help. */
 const contentCodes: ReadonlySet<ErrorCode> = new Set([
   "MLO5103",
   "MLO5104",
   "MLO5105",
   "MLO5106",
   "MLO5107",
+  ...codeFaults,
 ] as const);
 
 /** Fills the staging table; answers what is wrong with the content, if something is. */
@@ -120,7 +146,8 @@ async function tryStaging(
 function contentProblem(error: unknown, origin: string): string | null {
   if (error instanceof RuntimeError) {
     if (!contentCodes.has(error.code)) return null;
-    return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+    const text = error.hint === null ? error.message : `${error.message} ${error.hint}`;
+    return codeFaults.has(error.code) ? `${origin}: ${text}` : text;
   }
   // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
@@ -160,8 +187,8 @@ async function load(
   outcomes: readonly ExpectationOutcome[],
   rowsQuarantined: number,
 ): Promise<BatchResult> {
-  const { origin, rowsRead } = batch;
-  const rowsLoaded = rowsRead - rowsQuarantined;
+  const { origin, rowsRead, rowsStaged } = batch;
+  const rowsLoaded = rowsStaged - rowsQuarantined;
   const replaced = await batchesOfSameContent(client, batch);
   const touched = await touchedRows(client, source, replaced);
   const batchId = await recordBatch(client, batch, {

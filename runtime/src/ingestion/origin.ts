@@ -33,15 +33,34 @@ export function definitionHash({
   eventTime,
   ingest,
   expectations,
+  transform,
 }: SourceDefinition): string {
   const format =
     connection.type === "file"
       ? [connection.delimiter, connection.quote, [...connection.nullValues].sort()]
       : [connection.schema, connection.table];
-  const types = Object.keys(columns)
+  const types = typesOf(columns);
+  const rules = expectations.map(({ type, kwargs, severity, onFail }) => [type, kwargs, severity, onFail]);
+  const code = transform && [
+    transform.per,
+    transform.function.hash,
+    transform.function.name,
+    typesOf(transform.columns ?? columns),
+  ];
+  const text = JSON.stringify([
+    format,
+    types,
+    primaryKey,
+    eventTime,
+    ingest.onBadRow,
+    rules,
+    ...(code ? [code] : []),
+  ]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function typesOf(columns: SourceDefinition["columns"]): unknown {
+  return Object.keys(columns)
     .sort()
     .map((name) => [name, columns[name]?.type, columns[name]?.nullable === true]);
-  const rules = expectations.map(({ type, kwargs, severity, onFail }) => [type, kwargs, severity, onFail]);
-  const text = JSON.stringify([format, types, primaryKey, eventTime, ingest.onBadRow, rules]);
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
+import type { ThreadReport } from "../user-code/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { copyLines, type CsvReport } from "./csv/copy-lines.js";
 import { readFileBytes } from "./file-bytes.js";
@@ -19,6 +20,8 @@ export interface Reading {
     readonly contentHash: string;
     /** Columns that are there and not declared. */
     readonly undeclared: readonly string[];
+    /** What the source's transform made of the rows, where it has one. */
+    readonly transform?: ThreadReport | null;
   };
 }
 

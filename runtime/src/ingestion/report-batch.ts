@@ -1,5 +1,6 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
+import type { SourceDefinition } from "../v1/definitions.js";
 import { expectationName, observation } from "./expectation-name.js";
 import type { BatchResult } from "./origin.js";
 
@@ -12,12 +13,17 @@ const namedColumns = 5;
  */
 export function reportBatch(
   log: Logger,
-  source: string,
+  { name: source, transform }: SourceDefinition,
   { origin, state, rowsRead, rowsLoaded, rowsQuarantined, message }: BatchResult,
   {
     outcomes,
     ignored,
-  }: { readonly outcomes: readonly ExpectationOutcome[]; readonly ignored: readonly string[] },
+    dropped,
+  }: {
+    readonly outcomes: readonly ExpectationOutcome[];
+    readonly ignored: readonly string[];
+    readonly dropped: number;
+  },
 ): void {
   if (state === "unchanged") return;
   if (ignored.length > 0)
@@ -28,12 +34,15 @@ export function reportBatch(
     return;
   }
   const quarantined = rowsQuarantined > 0 ? `, ${count(rowsQuarantined)} quarantined` : "";
-  log.info(`${origin}: ${count(rowsLoaded)} rows loaded${quarantined}`, {
+  const gone =
+    dropped > 0 ? `, ${count(dropped)} dropped by ${transform?.function.name ?? "the transform"}` : "";
+  log.info(`${origin}: ${count(rowsLoaded)} rows loaded${quarantined}${gone}`, {
     source,
     origin,
     rowsRead,
     rowsLoaded,
     rowsQuarantined,
+    ...(dropped > 0 && { rowsDropped: dropped }),
   });
   for (const outcome of outcomes) {
     if (outcome.success === true || (outcome.success === null && outcome.exception === null)) continue;

@@ -1,3 +1,5 @@
+import { transforms } from "./system-migrations/8-transforms.js";
+
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
   readonly version: number;
@@ -187,4 +189,5 @@ CREATE TABLE monitoring.workers (
 );
 `,
   },
+  transforms,
 ];

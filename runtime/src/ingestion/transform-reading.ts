@@ -1,0 +1,45 @@
+import { runInThread, type ThreadReport } from "../user-code/index.js";
+import type { Logger } from "../logging/logger.js";
+import type { SourceDefinition } from "../v1/definitions.js";
+import type { Reading } from "./read-files.js";
+
+/** The source as it is read: with the columns that come before its transform. */
+export function beforeTransform(source: SourceDefinition): SourceDefinition {
+  return { ...source, columns: source.transform?.columns ?? source.columns };
+}
+
+/** Puts the source's transform between reading and staging; without one the reading is as it was. */
+export function transformReading(
+  source: SourceDefinition,
+  reading: Reading,
+  {
+    projectDirectory,
+    timezone,
+    log,
+    signal,
+  }: {
+    readonly projectDirectory: string;
+    readonly timezone: string;
+    readonly log: Logger;
+    readonly signal: AbortSignal | undefined;
+  },
+): Reading {
+  const { transform } = source;
+  if (transform === undefined) return reading;
+  const { name, export: exported, module } = transform.function;
+  const job = {
+    kind: transform.per === "row" ? "row-transform" : "batch-transform",
+    projectDirectory,
+    timezone,
+    function: { name, export: exported, module },
+    reads: beforeTransform(source).columns,
+    gives: source.columns,
+  } as const;
+  let report: ThreadReport | null = null;
+  return {
+    lines: runInThread(job, reading.lines, { signal, log }, (done) => {
+      report = done;
+    }),
+    report: () => ({ ...reading.report(), transform: report }),
+  };
+}
