@@ -101,7 +101,7 @@ export interface UserFunction {
 /** What happens to rows between reading and checking. */
 export interface Transform {
   readonly function: UserFunction;
-  /** row: a row gives a row, several or none. batch: rows as an async iterable, in and out. */
+  /** row: a row gives a row or none. batch: rows as an async iterable, in and out. */
   readonly per: "row" | "batch";
   /** Columns that are read and are no columns of the table, or have another type there. */
   readonly reads: readonly Column[];

@@ -32,9 +32,11 @@ export const commandErrors = {
     remedy: "Read npm's message below the error. `npm` must be on the PATH.",
   },
   MLO6006: {
-    title: "The generated code does not compile",
-    cause: "The TypeScript compiler reported errors in generated/ or in code that it imports.",
-    remedy: "Run `npx tsc -p generated`. If only generated code is named, please report it as a bug.",
+    title: "The project's code does not compile",
+    cause:
+      "The TypeScript compiler reported errors: in code of your own, in a function of yours that has not the type which mlops.yaml gives it, or in generated/ itself.",
+    remedy:
+      "Correct the named places; `npx tsc -p generated` tells everything that the compiler has to say. If only generated code is named, please report it as a bug.",
   },
   MLO6007: {
     title: "A package is missing",

@@ -4,8 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { CommandError } from "../errors/command-error.js";
-
-const shownMessages = 10;
+import { compilerMessages } from "./compiler-messages.js";
 
 export interface Compilation {
   /** Changes whenever the code that runs changes. */
@@ -64,31 +63,27 @@ async function hashOf(folder: string, further: readonly string[]): Promise<strin
   return hash.digest("hex");
 }
 
-function compile(folder: string, tsc: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const args = [tsc, "-p", "generated", "--pretty", "false"];
-    execFile(
-      process.execPath,
-      args,
-      { cwd: folder, maxBuffer: 16 * 1024 * 1024 },
-      (error, stdout, stderr) => {
-        if (!error) return resolve();
-        const messages = shorten(`${stdout}${stderr}`.trim() || error.message);
-        reject(
-          new CommandError(
-            "MLO6006",
-            `the generated code does not compile:\n${messages}`,
-            "Run `npm install` if packages are missing; if only generated code is named, please report a bug.",
-          ),
-        );
-      },
-    );
-  });
+/** @throws CommandError MLO6006 */
+async function compile(folder: string, tsc: string): Promise<void> {
+  const output = await compilerOutput(folder, tsc);
+  if (output === null) return;
+  const { text, isUserCode } = await compilerMessages(folder, output);
+  throw new CommandError(
+    "MLO6006",
+    `the project's code does not compile:\n${text}`,
+    isUserCode
+      ? "Correct your code; `npx tsc -p generated` tells everything that the compiler has to say."
+      : "Run `npm install` if packages are missing; if only generated code is named, please report a bug.",
+  );
 }
 
-/** The first messages: one mistake has many consequences. */
-function shorten(messages: string): string {
-  const lines = messages.split("\n");
-  const more = lines.length - shownMessages;
-  return more <= 0 ? messages : [...lines.slice(0, shownMessages), `… and ${more} more`].join("\n");
+/** What the compiler complains about; null: nothing. */
+function compilerOutput(folder: string, tsc: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const args = [tsc, "-p", "generated", "--pretty", "false"];
+    const options = { cwd: folder, maxBuffer: 16 * 1024 * 1024 };
+    execFile(process.execPath, args, options, (error, stdout, stderr) =>
+      resolve(error ? `${stdout}${stderr}`.trim() || error.message : null),
+    );
+  });
 }

@@ -38,8 +38,8 @@ export interface UserFunction<F> {
   readonly hash: string;
 }
 
-/** A row in; a row, several or none out. What it throws sets the row aside with the message as the reason. */
-export type RowTransform<Input, Row> = (row: Readonly<Input>) => Row | readonly Row[] | null;
+/** A row in; a row out, or null to drop it. What it throws sets the row aside with the message as the reason. */
+export type RowTransform<Input, Row> = (row: Readonly<Input>) => Row | null;
 
 /** All rows of a batch in and out, in constant memory. What it throws keeps the batch out. */
 export type BatchTransform<Input, Row> = (

@@ -11,7 +11,7 @@ export const transform = object({
   ),
   per: optional(
     oneWordOf("row", "batch"),
-    "row: called with each row, gives a row, several, or null to drop it. batch: called once with all rows of a batch as an async iterable, gives rows as one.",
+    "row: called with each row, gives a row, or null to drop it. batch: called once with all rows of a batch as an async iterable, gives rows as one.",
     defaults.transform.per,
   ),
   reads: optional(
