@@ -171,6 +171,13 @@ export interface FeatureField {
   readonly description: string | null;
   readonly value:
     | { readonly kind: "expression"; readonly expression: Expression }
+    /** A function of the user's own over one row of the source. */
+    | {
+        readonly kind: "code";
+        readonly function: UserFunction;
+        /** Columns that it gets, sorted. */
+        readonly columns: readonly string[];
+      }
     | {
         readonly kind: "aggregate";
         readonly function: AggregateFunction;

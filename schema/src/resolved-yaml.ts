@@ -123,7 +123,11 @@ function viewNode(view: FeatureView): Node {
   };
 }
 
-function fieldNode({ value, unit, description }: FeatureField): Node {
+function fieldNode({ value, type, nullable, unit, description }: FeatureField): Node {
+  if (value.kind === "code") {
+    const { file, name } = value.function;
+    return { module: `./${file}#${name}`, columns: value.columns, type, nullable, unit, description };
+  }
   if (value.kind === "expression") return { expr: value.expression.text, unit, description };
   return {
     aggregate: value.function,

@@ -6,6 +6,8 @@ import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
+import { sourceNamed } from "../frame/nodes.js";
+import { addCodeFields } from "./code-fields.js";
 import { onlineSql } from "./online-sql.js";
 import { rowsSql } from "./rows-sql.js";
 
@@ -27,6 +29,8 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
     exported: false,
   });
   file.addConstant({ name: "onlineSql", initializer: sqlLiteral(onlineSql(view)), exported: false });
+  const path = `generated/features/${view.name}.ts`;
+  const computed = addCodeFields(file, view, sourceNamed(project, view.source), path);
   file.addConstant({
     name: constantOf.feature(view.name),
     type: file.useType("FeatureViewDefinition"),
@@ -40,9 +44,10 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
       everySeconds: view.everySeconds,
       rowsSql: code("rowsSql"),
       onlineSql: code("onlineSql"),
+      code: computed,
     }),
   });
-  return { path: `generated/features/${view.name}.ts`, node: `features.${view.name}`, content: file.print() };
+  return { path, node: `features.${view.name}`, content: file.print() };
 }
 
 function typesOf(columns: readonly { readonly name: string; readonly type: string }[]): {

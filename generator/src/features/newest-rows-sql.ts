@@ -7,7 +7,8 @@ import { select } from "../sql/select.js";
 import { presentKeys } from "./keys.js";
 
 /**
- * SELECT of every row of the view with event_time >= $1. There is one row for each entity, event time and
+ * SELECT of every row of the view with event_time >= $1; instead of the fields that code of the user's own computes
+ * it has the columns that this code gets, after the other fields. There is one row for each entity, event time and
  * known time: of several raw rows the one with the greatest primary key stands, or, where the source has no key,
  * the one with the greatest values, so that a repeated run gives the same.
  */
@@ -18,7 +19,8 @@ export function newestRowsSql(view: FeatureView, source: Source): string {
       ...view.keys.map((key) => identifier(key.name)),
       `${times.event} AS event_time`,
       `${times.known} AS known_at`,
-      ...view.fields.map(fieldColumn),
+      ...view.fields.flatMap(fieldColumn),
+      ...codeInputs(view).map((name, index) => as(column(name), `_input_${index + 1}`)),
     ],
     from: [rawTable(source.name)],
     where: [`${times.event} >= $1`, ...presentKeys(view, source), ...present(view.knownAt)],
@@ -47,9 +49,17 @@ function eventTimes(view: FeatureView): Times {
   return { event, known, order: known === event ? [event] : [event, known] };
 }
 
-function fieldColumn(field: FeatureView["fields"][number]): string {
-  if (field.value.kind === "aggregate") throw new Error(`${field.name} is an aggregate outside a grid view`);
-  return as(print(field.value.expression), field.name);
+/** Columns of the source that the view's functions of the user's own get, sorted. */
+export function codeInputs(view: FeatureView): string[] {
+  const read = view.fields.flatMap(({ value }) => (value.kind === "code" ? value.columns : []));
+  return [...new Set(read)].toSorted();
+}
+
+/** None for a field that code of the user's own computes: its inputs stand after the fields. */
+function fieldColumn(field: FeatureView["fields"][number]): string[] {
+  const { value, name } = field;
+  if (value.kind === "aggregate") throw new Error(`${name} is an aggregate outside a grid view`);
+  return value.kind === "code" ? [] : [as(print(value.expression), name)];
 }
 
 /** Whether the source's primary key leaves one row for each entity and event time. */
@@ -60,7 +70,8 @@ function isUnique(view: FeatureView, source: Source): boolean {
 
 function tieBreak(view: FeatureView, source: Source): string[] {
   if (source.primaryKey.length > 0) return source.primaryKey.map((name) => `${identifier(name)} DESC`);
-  return view.fields.flatMap((field) =>
-    field.value.kind === "expression" ? [`${operand(field.value.expression)} DESC NULLS LAST`] : [],
+  const values = view.fields.flatMap(({ value }) =>
+    value.kind === "expression" ? [operand(value.expression)] : [],
   );
+  return [...values, ...codeInputs(view).map((name) => column(name))].map((sql) => `${sql} DESC NULLS LAST`);
 }

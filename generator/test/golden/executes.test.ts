@@ -24,8 +24,10 @@ test.each(projectFolders)("%s", async (name) => {
         ...view.fields.map((field) => field.name),
       ];
       const insert = `INSERT INTO ${featureTable(view.name)} (${identifiers(columns)})\n`;
+      // Code of the user's own computes the other fields from what the statement gives instead of them.
+      const isWhole = view.fields.every(({ value }) => value.kind !== "code");
       for (const since of ["-infinity", "2024-01-01"]) {
-        await client.query(insert + rowsSql(view, project), [since]);
+        await client.query((isWhole ? insert : "") + rowsSql(view, project), [since]);
       }
       await client.query(onlineSql(view), ["2024-01-01"]);
     }

@@ -31,4 +31,17 @@ export const userCodeErrors = {
       "The compiled module is not there, a package that it imports is not installed, or it threw while it was loaded.",
     remedy: "Run `npm install` in the project's folder; `mlops up` compiles the code anew.",
   },
+  MLO5135: {
+    title: "A feature of your own code cannot be computed",
+    cause:
+      "The function of a feature field threw, gave a value of another type than the field has, or null where the field is not nullable.",
+    remedy:
+      "The message names the field, the entity and the line of your code. Correct the code, or declare the field nullable. Until then the view keeps the values that it has.",
+  },
+  MLO5136: {
+    title: "Code of your own does not go on",
+    cause:
+      "A function of a feature field was busy with a few thousand rows for ten minutes: most likely a loop that never ends.",
+    remedy: "Correct the code; its thread was ended. The view keeps the values that it has.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import { insertComputedRows } from "./computed-rows.js";
 import { definitionHash } from "./definition-hash.js";
 import { followTime, viewLock } from "./follow-time.js";
 import { readState, writeState } from "./materialization-state.js";
@@ -41,7 +42,7 @@ export async function materializeView(
   const started = Date.now();
   const result = await transaction(pool, async (client) => {
     await lockInTransaction(client, viewLock(view));
-    return materialize(client, view, source, now.toISOString());
+    return materialize(client, view, source, now.toISOString(), log);
   });
   if (result.action !== "unchanged") {
     log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Date.now() - started });
@@ -54,6 +55,7 @@ async function materialize(
   view: FeatureViewDefinition,
   source: SourceDefinition,
   now: string,
+  log: Logger,
 ): Promise<MaterializationResult> {
   const hash = definitionHash(view);
   const recorded = await readState(client, view.name);
@@ -70,7 +72,7 @@ async function materialize(
   const from = known === null || view.kind === "static" ? "-infinity" : (changes.earliest ?? "-infinity");
   // Read before the rows, so that a batch which commits in between is counted with the next run.
   const materializedUntil = await newestEventTime(client, source);
-  const rowsWritten = await replaceRows(client, view, from);
+  const rowsWritten = await replaceRows(client, view, from, log);
   await refreshOnline(client, view, from, now);
   await writeState(client, view.name, {
     definitionHash: hash,
@@ -92,11 +94,21 @@ export function touches(
   return view.kind === "static" || changes.earliest !== null;
 }
 
-async function replaceRows(client: PoolClient, view: FeatureViewDefinition, from: string): Promise<number> {
+async function replaceRows(
+  client: PoolClient,
+  view: FeatureViewDefinition,
+  from: string,
+  log: Logger,
+): Promise<number> {
   const table = `features.${escapeIdentifier(view.name)}`;
   const columns = [...Object.keys(view.keys), "event_time", "known_at", ...Object.keys(view.fields)];
   await client.query(`SET LOCAL work_mem = '${workMemory}'`);
   await client.query(`DELETE FROM ${table} WHERE event_time >= $1::timestamptz`, [from]);
+  if (view.code !== undefined) {
+    const rows = await insertComputedRows(client, view, view.code, from, { log });
+    await client.query(`ANALYZE ${table}`);
+    return rows;
+  }
   const inserted = await client.query(
     `INSERT INTO ${table} (${columns.map(escapeIdentifier).join(", ")})\n${view.rowsSql}`,
     [from],

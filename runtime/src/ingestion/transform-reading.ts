@@ -31,6 +31,7 @@ export function transformReading(
     kind: transform.per === "row" ? "row-transform" : "batch-transform",
     projectDirectory,
     timezone,
+    name,
     function: { name, export: exported, module },
     reads: beforeTransform(source).columns,
     gives: source.columns,

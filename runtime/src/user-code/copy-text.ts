@@ -40,3 +40,8 @@ export function createLineSplitter(): (chunk: Uint8Array) => string[] {
     return end === -1 ? [] : bytes.toString("utf8", 0, end).split("\n");
   };
 }
+
+/** Texts as a line; null is a missing value. */
+export function copyLine(texts: readonly (string | null)[]): string {
+  return `${texts.map((text) => (text === null ? nullField : textField(text))).join("\t")}\n`;
+}

@@ -1,7 +1,10 @@
 import type { ErrorCode } from "../errors/index.js";
-import type { ColumnDefinition, UserFunction } from "../v1/definitions.js";
+import type { ColumnDefinition, ColumnType, UserFunction } from "../v1/definitions.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
+
+/** A function as a thread loads it. */
+export type CalledFunction = Pick<UserFunction<unknown>, "name" | "export" | "module">;
 
 /** What a thread is to do with the lines that it is sent. */
 export type ThreadJob = {
@@ -9,16 +12,39 @@ export type ThreadJob = {
   readonly projectDirectory: string;
   /** IANA name; timestamps without a zone are read in it. */
   readonly timezone: string;
-  readonly function: Pick<UserFunction<unknown>, "name" | "export" | "module">;
-} & TransformJob;
+  /** Of whom messages about the thread as a whole speak. */
+  readonly name: string;
+} & (TransformJob | FieldsJob);
 
 /** Lines of the staging table in, lines of the staging table out. */
 export interface TransformJob {
   readonly kind: "row-transform" | "batch-transform";
+  readonly function: CalledFunction;
   /** In the order of the lines that come. */
   readonly reads: Columns;
   /** In the order of the lines that go. */
   readonly gives: Columns;
+}
+
+/** Rows in, the same rows with further fields out, both in COPY's text format. */
+export interface FieldsJob {
+  readonly kind: "fields";
+  /** Name of the feature view. */
+  readonly view: string;
+  /** So many fields of a line pass as they are; its first ones tell rows apart in messages. */
+  readonly passed: number;
+  /** Names of the fields that tell rows apart. */
+  readonly keys: readonly string[];
+  /** Columns after those that pass. */
+  readonly inputs: Columns;
+  /** What is computed, in the order of the fields that are added. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly type: ColumnType;
+    readonly nullable: boolean;
+    readonly columns: readonly string[];
+    readonly function: CalledFunction;
+  }[];
 }
 
 export interface ThreadReport {

@@ -11,6 +11,7 @@ import type { FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
  *
  * @param input lines that the job takes
  * @param options.signal when it fires, the thread is ended, in the middle of a loop if need be
+ * @param options.stallSeconds so long the code may say nothing; without it only the signal ends it
  * @param onReport called when the lines have been read to their end
  * @returns lines that the job gives
  * @throws RuntimeError MLO5130 to MLO5134, the signal's reason, and what reading the input throws
@@ -18,11 +19,19 @@ import type { FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
 export async function* runInThread(
   job: ThreadJob,
   input: AsyncIterable<Uint8Array>,
-  { signal, log }: { readonly signal: AbortSignal | undefined; readonly log: Logger },
+  {
+    signal,
+    log,
+    stallSeconds,
+  }: {
+    readonly signal: AbortSignal | undefined;
+    readonly log: Logger;
+    readonly stallSeconds?: number;
+  },
   onReport: (report: ThreadReport) => void,
 ): AsyncGenerator<Buffer> {
   signal?.throwIfAborted();
-  const { name } = job.function;
+  const { name } = job;
   // By the package's own name: the compiled file, wherever this one runs from.
   const entry = createRequire(import.meta.url).resolve("@mlops-yaml/runtime/user-code-thread");
   const worker = new Worker(entry, { workerData: job, name, stdout: true, stderr: true });
@@ -53,12 +62,20 @@ export async function* runInThread(
     fail(new RuntimeError("MLO5133", `${name} ended its thread with exit code ${code}.`)),
   );
 
+  const woken = async (): Promise<void> => {
+    const stalled = (): void =>
+      fail(new RuntimeError("MLO5136", `${name} gave nothing for ${stallSeconds} s: its thread was ended.`));
+    const timer = stallSeconds === undefined ? undefined : setTimeout(stalled, stallSeconds * 1000);
+    await new Promise<void>((resolve) => (wake = resolve));
+    clearTimeout(timer);
+  };
+
   const post = (message: ToThread, transfer: ArrayBuffer[] = []): void =>
     worker.postMessage(message, transfer);
   const iterator = input[Symbol.asyncIterator]();
   try {
     for (;;) {
-      while (inbox.length === 0 && failure === null) await new Promise<void>((resolve) => (wake = resolve));
+      while (inbox.length === 0 && failure === null) await woken();
       const message = inbox.shift();
       if (message === undefined) throw (failure as unknown as { readonly error: unknown }).error;
       if (message === "need") {

@@ -3,7 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { RuntimeError } from "../errors/index.js";
 import { createLineSplitter } from "./copy-text.js";
 import { createFailureTexts } from "./failure.js";
-import type { FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
+import { createFieldComputer } from "./compute-fields.js";
+import type { CalledFunction, FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
 import { createOutput, type Output } from "./output.js";
 import { transformBatch } from "./transform-batch.js";
 import { createRowTransformer } from "./transform-rows.js";
@@ -36,8 +37,11 @@ async function* chunks(): AsyncGenerator<readonly string[]> {
   }
 }
 
-async function load(): Promise<(input: unknown) => unknown> {
-  const { module, export: exported, name } = job.function;
+async function load({
+  module,
+  export: exported,
+  name,
+}: CalledFunction): Promise<(input: unknown) => unknown> {
   let found: unknown;
   try {
     found = ((await import(module)) as Record<string, unknown>)[exported];
@@ -48,19 +52,34 @@ async function load(): Promise<(input: unknown) => unknown> {
   throw new RuntimeError("MLO5134", `${name} cannot be loaded: the module exports no such function.`);
 }
 
-async function run(): Promise<ThreadReport> {
-  const call = await load();
-  const { name } = job.function;
-  if (job.kind === "batch-transform")
-    return transformBatch(call, name, job, tellFailure, chunks(), output.write);
-  const rows = createRowTransformer(call, name, job, tellFailure);
+async function eachLine(work: (line: string) => string): Promise<number> {
+  let count = 0;
   for await (const lines of chunks()) {
+    count += lines.length;
     for (const line of lines) {
-      const wait = output.write(rows.transform(line));
+      const wait = output.write(work(line));
       if (wait) await wait;
     }
   }
-  return rows.report();
+  return count;
+}
+
+async function run(): Promise<ThreadReport> {
+  switch (job.kind) {
+    case "row-transform": {
+      const rows = createRowTransformer(await load(job.function), job.name, job, tellFailure);
+      await eachLine(rows.transform);
+      return rows.report();
+    }
+    case "batch-transform":
+      return transformBatch(await load(job.function), job.name, job, tellFailure, chunks(), output.write);
+    case "fields": {
+      const calls = [];
+      for (const field of job.fields) calls.push(await load(field.function));
+      const rows = await eachLine(createFieldComputer(job, calls, tellFailure));
+      return { rowsIn: rows, rowsOut: rows, rowsFailed: 0, rowsDropped: null };
+    }
+  }
 }
 
 const tellFailure = createFailureTexts(job.projectDirectory);

@@ -86,6 +86,27 @@ export interface SourceDefinition {
   readonly expectations: readonly ExpectationDefinition[];
 }
 
+/** The value of a feature for one row of its source, in which it has the columns that mlops.yaml names. */
+export type FieldFunction<Row, Value> = (row: Readonly<Row>) => Value;
+
+export interface CodeFieldsDefinition {
+  /** Columns of the source that rowsSql gives after the other fields, in this order. */
+  readonly inputs: Readonly<Record<string, ColumnDefinition>>;
+  /** Fields that are not in rowsSql. */
+  readonly fields: Readonly<
+    Record<
+      string,
+      {
+        // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row type of its own for each field
+        readonly function: UserFunction<FieldFunction<any, unknown>>;
+        readonly columns: readonly string[];
+        /** Default false. */
+        readonly nullable?: boolean;
+      }
+    >
+  >;
+}
+
 export interface FeatureViewDefinition {
   readonly name: string;
   readonly source: string;
@@ -99,6 +120,8 @@ export interface FeatureViewDefinition {
    * with every view row whose event_time >= $1 (timestamptz, '-infinity' for all).
    */
   readonly rowsSql: string;
+  /** Fields that functions of the user's own compute from the rows of rowsSql; missing: none. */
+  readonly code?: CodeFieldsDefinition;
   /**
    * Brings online."view" up to date: INSERT … ON CONFLICT of the newest row per key as of $1 (timestamptz).
    */

@@ -1,11 +1,28 @@
-import { mapOf, object, oneWordOf, optional, required, text, type TypeOf } from "./builder.js";
-import { columnName, description, duration, expression, name } from "./scalars.js";
+import { boolean, mapOf, object, oneWordOf, optional, required, text, type TypeOf } from "./builder.js";
+import { defaults } from "./defaults.js";
+import {
+  columnList,
+  columnName,
+  columnType,
+  description,
+  duration,
+  expression,
+  moduleExport,
+  name,
+} from "./scalars.js";
 
-/** One of column, expr and aggregate. */
+/** One of column, expr, module and aggregate. */
 export const field = object(
   {
     column: optional(columnName, "The value of this column of the source."),
     expr: optional(expression, "The value of an expression over one row of the source."),
+    module: optional(
+      moduleExport,
+      "The value that a function of your own gives for one row: a TypeScript file of the project and its export.",
+    ),
+    columns: optional(columnList, "Columns of the source that the function of module gets."),
+    type: optional(columnType, "Type of the values that the function of module gives."),
+    nullable: optional(boolean, "Whether the function of module may give null.", defaults.column.nullable),
     aggregate: optional(
       oneWordOf("count", "sum", "avg", "min", "max", "stddev"),
       "Aggregate over the entity's rows in a window; stddev is the sample standard deviation.",
@@ -20,8 +37,17 @@ export const field = object(
     description: optional(description, "What the value says."),
   },
   {
-    oneOf: [{ required: ["column"] }, { required: ["expr"] }, { required: ["aggregate"] }],
+    oneOf: [
+      { required: ["column"] },
+      { required: ["expr"] },
+      { required: ["module"] },
+      { required: ["aggregate"] },
+    ],
     dependencies: {
+      module: ["columns", "type"],
+      columns: ["module"],
+      type: ["module"],
+      nullable: ["module"],
       aggregate: ["window"],
       window: ["aggregate"],
       of: ["aggregate"],

@@ -4,6 +4,7 @@ import type { Expression } from "../expressions/expression.js";
 import type { AggregateFunction, ColumnType, FeatureField, FeatureView, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { compileAt, compileOwn, condition, type Scope, type Wanted } from "./compile.js";
+import { resolveCodeField } from "./code-fields.js";
 import { greatestKnown } from "./known-times.js";
 import { isWritten, problemAt, problemAtKey, type Site } from "./site.js";
 import { quoted, seconds } from "./values.js";
@@ -47,6 +48,7 @@ export async function resolveField(
     });
     return null;
   }
+  if (text.module !== undefined) return resolveCodeField(view, path, name, { ...text, module: text.module });
   const expression =
     text.column !== undefined
       ? await columnExpression(view, [...path, "column"], text.column)

@@ -57,7 +57,10 @@ async function resolveView(
     const resolved = await resolveField(viewSite, fieldName, field);
     if (resolved) fields.push(resolved);
   }
-  const read = fields.flatMap(({ value }) => (value.kind === "expression" ? value.expression.columns : []));
+  const read = fields.flatMap(({ value }) => {
+    if (value.kind === "code") return value.columns;
+    return value.kind === "expression" ? value.expression.columns : [];
+  });
   return {
     name,
     description: text.description ?? null,

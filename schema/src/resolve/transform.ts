@@ -5,7 +5,7 @@ import { suggestion } from "../diagnostics/suggest.js";
 import type { Column, Transform } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { isWritten, problemAt, problemAtKey, sortedEntries, type Site } from "./site.js";
-import { resolveUserFunction, type Stub } from "./user-function.js";
+import { resolveUserFunction, typeNameOf, type Stub } from "./user-function.js";
 
 /** A column without known time, as it is read. */
 export function plainColumn(name: string, text: ReadColumnText | ColumnText): Column {
@@ -83,7 +83,7 @@ function checkReads(site: Site, path: Path, reads: readonly Column[], columns: r
 }
 
 function stubOf(source: string, per: Transform["per"]): Stub {
-  const type = `${pascalCase(source)}Transform`;
+  const type = `${typeNameOf(source)}Transform`;
   return (name, importFrom) => {
     const importLine = `import type { ${type} } from "${importFrom(`generated/sources/${source}.js`)}";`;
     if (per === "row") return `${importLine}\n\nexport const ${name}: ${type} = (row) => row;`;
@@ -93,9 +93,4 @@ export const ${name}: ${type} = async function* (rows) {
   for await (const row of rows) yield row;
 };`;
   };
-}
-
-/** As the generator names the types of a source. */
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|_)+(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { closest } from "../diagnostics/suggest.js";
-import type { UserFunction } from "../project.js";
+import type { ColumnType, UserFunction } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import type { ExportKind } from "../user-code/module-exports.js";
 import { misplaced, parseSpecifier } from "../user-code/specifier.js";
@@ -54,6 +54,25 @@ export async function resolveUserFunction(
   for (const broken of brokenImports) await reportBroken(site, path, broken.file, broken);
   return brokenFiles.length + brokenImports.length > 0 ? null : { file, name, files, hash };
 }
+
+/** As the generator names the types of a source: `ride_fares` -> `RideFares`. */
+export function typeNameOf(name: string): string {
+  return name.replace(/(?:^|_)+(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** TypeScript of a column's values. */
+export function valueType(type: ColumnType): string {
+  return typesOfValues[type];
+}
+
+const typesOfValues: Readonly<Record<ColumnType, string>> = {
+  integer: "number",
+  float: "number",
+  string: "string",
+  boolean: "boolean",
+  timestamp: "Date",
+  date: "string",
+};
 
 /** How a module of the user's imports another file of the project. */
 function relativeImport(importer: string, target: string): string {

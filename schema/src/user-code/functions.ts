@@ -2,7 +2,12 @@ import type { Project, UserFunction } from "../project.js";
 
 /** Every function of the user's own code that the project calls. */
 export function userFunctions(project: Project): readonly UserFunction[] {
-  return project.sources.flatMap(({ transform }) => (transform ? [transform.function] : []));
+  return [
+    ...project.sources.flatMap(({ transform }) => (transform ? [transform.function] : [])),
+    ...project.features.flatMap(({ fields }) =>
+      fields.flatMap(({ value }) => (value.kind === "code" ? [value.function] : [])),
+    ),
+  ];
 }
 
 /** Every file of the user's own code that the project's functions are made of, sorted. */

@@ -95,3 +95,33 @@ test("a link that leads out of the project's folder is not followed", async () =
     await rm(elsewhere, { recursive: true });
   }
 });
+
+test("a feature by code is known when every column that it reads is known", async () => {
+  await write("src/speed.ts", "export const speed = (row: { air_time: number | null }) => row.air_time;\n");
+  const text = `version: 1
+project: { name: shop }
+sources:
+  flights:
+    type: file
+    path: data/flights.csv
+    event_time: departs
+    columns:
+      plane: { type: string }
+      departs: { type: timestamp }
+      air_time: { type: integer, nullable: true, known_at: "departs + air_time * interval '1 minute'" }
+entities: { plane: { key: plane } }
+features:
+  speeds:
+    entity: plane
+    source: flights
+    fields:
+      speed: { module: ./src/speed.ts#speed, columns: [air_time], type: float, nullable: true, unit: mi/h }
+`;
+  const project = await read(text);
+  expect(project.features[0]).toMatchObject({
+    kind: "latest",
+    knownAt: { columns: ["air_time", "departs"] },
+    fields: [{ type: "float", nullable: true, unit: "mi/h", value: { columns: ["air_time"] } }],
+  });
+  expect(await read(await resolvedYaml(project))).toEqual(project);
+});

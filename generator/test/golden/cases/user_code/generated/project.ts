@@ -1,5 +1,6 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
 import type { ProjectDefinition } from "@mlops-yaml/runtime/v1";
+import { rideFactsView } from "./features/ride_facts.js";
 import { paymentsSource } from "./sources/payments.js";
 import { ridesSource } from "./sources/rides.js";
 import { tablesSql } from "./tables.js";
@@ -8,10 +9,10 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "8a9636185b7df12ef997042a9efb6f72a36159b2f8638a515d495b3d00be9165",
+  configurationHash: "914b759623da7a99d827daded0cb89b0aeb462679730cf38de75c807cf831acc",
   tablesSql,
   sources: [paymentsSource, ridesSource],
-  features: [],
+  features: [rideFactsView],
   models: [],
   monitors: [],
   services: [],

@@ -1,0 +1,1 @@
+export const size = ({ amount }: { amount: number }): string => (amount > 100 ? "large" : "small");
