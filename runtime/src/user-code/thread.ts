@@ -68,7 +68,7 @@ async function run(): Promise<ThreadReport> {
   switch (job.kind) {
     case "row-transform": {
       const rows = createRowTransformer(await load(job.function), job.name, job, tellFailure);
-      await eachLine(rows.transform);
+      await eachLine((line) => rows.transform(line));
       return rows.report();
     }
     case "batch-transform":
