@@ -4,5 +4,4 @@ export function fareClass({ fare, zone }: Pick<RidesRow, "fare" | "zone">): stri
   return fare > 20 ? "long" : (zone ?? "unknown");
 }
 
-export const surcharge = ({ fare }: Pick<RidesRow, "fare">): number | null =>
-  fare > 50 ? fare * 0.1 : null;
+export const surcharge = ({ fare }: Pick<RidesRow, "fare">): number | null => (fare > 50 ? fare * 0.1 : null);
