@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "914b759623da7a99d827daded0cb89b0aeb462679730cf38de75c807cf831acc",
+  configurationHash: "021a6408df447f016541bda95447647462068be603f9b9770cb63c57f4d2a4c1",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

@@ -52,7 +52,7 @@ const fareClassFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare" | "zon
   export: "fareClass",
   module: new URL("../../src/fares.js", import.meta.url).href,
   load: async () => (await import("../../src/fares.js")).fareClass,
-  hash: "e5e3a324490b3faf6d078632f493d72789a3fe87c57aa6f36871042193d0be3b",
+  hash: "a7b5c543344ffc981a3fc8b878128f883c5bcf4afc4b2a207b8f4be3af80c051",
 };
 
 const surchargeFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare">, number | null>> = {
@@ -60,7 +60,7 @@ const surchargeFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare">, numb
   export: "surcharge",
   module: new URL("../../src/fares.js", import.meta.url).href,
   load: async () => (await import("../../src/fares.js")).surcharge,
-  hash: "e5e3a324490b3faf6d078632f493d72789a3fe87c57aa6f36871042193d0be3b",
+  hash: "a7b5c543344ffc981a3fc8b878128f883c5bcf4afc4b2a207b8f4be3af80c051",
 };
 
 export const rideFactsView: FeatureViewDefinition = {
