@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "e5f645a3677f01555a352d28499e983331a952309680602a7e9f35190b341dbd",
+  configurationHash: "54cfbec28e4d63f0f9e719ede7932b1d6a4f293c73bda84e68417e50c4ec8698",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

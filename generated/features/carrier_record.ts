@@ -83,7 +83,7 @@ const rowsSql = /* sql */ `
     WINDOW so_far AS (PARTITION BY "carrier" ORDER BY at ROWS UNBOUNDED PRECEDING)
   )
   SELECT
-    "carrier",
+    totals."carrier",
     at AS event_time,
     at AS known_at,
     "dep_delay_6h.sum"::double precision / nullif("dep_delay_6h.count", 0) AS "dep_delay_6h",

@@ -69,7 +69,7 @@ const rowsSql = /* sql */ `
     WINDOW so_far AS (PARTITION BY "dest" ORDER BY at ROWS UNBOUNDED PRECEDING)
   )
   SELECT
-    "dest",
+    totals."dest",
     at AS event_time,
     at AS known_at,
     "late_rate_1d.sum"::double precision / nullif("late_rate_1d.count", 0) AS "late_rate_1d",

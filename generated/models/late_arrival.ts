@@ -406,5 +406,5 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "ebe1d6faa53807174b15ca2a25165daa362e3ffd4b0b4b8401d8dc546e0fe2ef",
+  definitionHash: "3f97dc193926d28887986c081c0954ee3ac9244a37921314e3b187560dbf2a48",
 };

@@ -50,6 +50,8 @@ export interface Source {
   readonly primaryKey: readonly string[];
   /** Column with the time that a row describes; null for a plain table. */
   readonly eventTime: string | null;
+  /** Column with the time at which a row was written; it decides between rows of one time. */
+  readonly createdAt: string | null;
   /** When a row's plain columns become known (declared, or event time + delay); null without event time. */
   readonly knownAt: Expression | null;
   /** Null: rows are loaded as they are read. */
@@ -161,7 +163,8 @@ export interface FeatureView {
   readonly fields: readonly FeatureField[];
 }
 
-export type AggregateFunction = "count" | "sum" | "avg" | "min" | "max" | "stddev";
+export type AggregateFunction =
+  "count" | "count_distinct" | "sum" | "avg" | "min" | "max" | "stddev" | "first" | "last" | "quantile";
 
 export interface FeatureField {
   readonly name: string;
@@ -183,6 +186,8 @@ export interface FeatureField {
         readonly function: AggregateFunction;
         /** Null exactly for count without `of`: rows are counted. */
         readonly of: Expression | null;
+        /** In [0, 1]; null exactly for functions other than quantile. */
+        readonly quantile: number | null;
         readonly where: Expression | null;
         readonly windowSeconds: number;
         /** The greatest known time of the row and of every column that `of` and `where` read. */

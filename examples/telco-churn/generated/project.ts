@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "2dbd65eda4efa908c0855f56e6d29478f45efb83e9fb556152a1bfd90cab39f1",
+  configurationHash: "1d475abcedf0048aa8d6a15a66507da660844e4a282ee6ad6a8eb39108711627",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -10,6 +10,16 @@ const names = {
   leaves: "leaves",
   at: "at",
   sign: "sign",
+  number: "number",
+  stretch: "stretch",
+  covered: "covered",
+  level: "level",
+  first: "first_piece",
+  end: "end_piece",
+  piece: "piece",
+  isWhole: "is_whole",
+  least: "least",
+  greatest: "greatest",
 } as const;
 
 /** Names of the columns that a grid view's query adds to the entity's keys; none is the name of a key. */

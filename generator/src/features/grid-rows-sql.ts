@@ -5,95 +5,117 @@
  * first one at or after event_time + window. Sums run over these changes in exact types, so they never drift.
  */
 import type { FeatureView, Source } from "@mlops-yaml/schema";
-import { duration, interval } from "../sql/duration.js";
+import { interval } from "../sql/duration.js";
 import { print } from "../sql/expression.js";
 import { as, column, identifiers, textLiteral } from "../sql/quote.js";
-import { select, withTables } from "../sql/select.js";
+import { select, withTables, type CommonTable } from "../sql/select.js";
 import { rawTable } from "../tables/relations.js";
-import { gridColumns, type GridColumns } from "./grid-columns.js";
-import { extremeJoin } from "./grid-extremes-sql.js";
-import { aggregatesOf, fieldSql, totalsOf, type AggregateField, type Total } from "./grid-totals.js";
+import { agedFields, agedJoin, agedRows, observedAges } from "./grid-ages.js";
+import { staysSql } from "./grid-distinct.js";
+import { extremesJoin, extremesSql, piecesSql } from "./grid-extremes.js";
+import { byAge, fieldSql, type AggregateField } from "./grid-fields.js";
+import { changesSql, totalsSql } from "./grid-totals.js";
+import { windowJoin } from "./grid-windows.js";
+import { gridOf, gridPoint, kept, type Grid } from "./grid.js";
 import { presentKeys } from "./keys.js";
-
-/** What all parts of the query share. */
-interface Grid {
-  readonly view: FeatureView;
-  readonly source: Source;
-  readonly fields: readonly AggregateField[];
-  readonly everySeconds: number;
-  /** The entity's keys, as a list of columns. */
-  readonly keys: string;
-  readonly own: GridColumns;
-}
 
 /** SELECT of every row of the view with event_time >= $1. */
 export function gridRowsSql(view: FeatureView, source: Source): string {
-  if (view.everySeconds === null) throw new Error(`${view.name} is on no grid`);
-  const own = gridColumns(view);
-  const fields = aggregatesOf(view);
-  const keys = identifiers(view.keys.map((key) => key.name));
-  const grid: Grid = { view, source, fields, everySeconds: view.everySeconds, keys, own };
-  const totals = fields.flatMap((field) => totalsOf(field, own));
-  const extremes = fields.filter(({ aggregate }) => ["min", "max"].includes(aggregate.function));
+  const grid = gridOf(view, source);
+  const { own, fields } = grid;
+  const hasDistinct = kept(grid, "distinct").length > 0;
+  const hasExtremes = kept(grid, "extremes").length > 0;
+  const tables: CommonTable[] = [
+    ...agedFields(grid).map((field) => agedRows(grid, field)),
+    {
+      name: "observed",
+      comment: "What each raw row brings into a window, and when that is known.",
+      query: observed(grid),
+    },
+    {
+      name: "spans",
+      comment: "From the grid point at which a row enters a window to the one at which it leaves.",
+      query: spans(grid),
+    },
+    {
+      name: "stays",
+      comment: "The same, and for distinct values the time in which any row holds them.",
+      query: hasDistinct ? staysSql(grid) : "",
+    },
+    {
+      name: "changes",
+      comment: "What enters and leaves the windows at each grid point.",
+      query: changesSql(grid, hasDistinct ? "stays" : "spans"),
+    },
+    {
+      name: "totals",
+      comment: "What the windows hold from each grid point to the next.",
+      query: totalsSql(grid),
+    },
+    {
+      name: "pieces",
+      comment: "Stays cut into pieces of 1, 2, 4, … grid points, and the extremes of each piece.",
+      query: hasExtremes ? piecesSql(grid) : "",
+    },
+    {
+      name: "extremes",
+      comment: "The extremes of the pieces that cover a grid point.",
+      query: hasExtremes ? extremesSql(grid) : "",
+    },
+  ];
   return withTables(
-    [
-      {
-        name: "observed",
-        comment: "What each raw row brings into a window, and when that is known.",
-        query: observed(grid),
-      },
-      {
-        name: "spans",
-        comment: "From the grid point at which a row enters a window to the one at which it leaves.",
-        query: spans(grid),
-      },
-      {
-        name: "changes",
-        comment: "What enters and leaves the windows at each grid point.",
-        query: changes(grid, totals),
-      },
-      {
-        name: "totals",
-        comment: "What the windows hold from each grid point to the next.",
-        query: runningTotals(grid, totals),
-      },
-    ],
+    tables.filter(({ query }) => query !== ""),
     select({
       columns: [
-        keys,
+        identifiers(
+          view.keys.map((key) => key.name),
+          "totals",
+        ),
         `${own.at} AS event_time`,
         `${own.at} AS known_at`,
         ...fields.map((field) => as(fieldSql(field, own), field.name)),
       ],
-      from: ["totals", ...extremes.map((field) => extremeJoin(field, view, source, own))],
+      from: [
+        "totals",
+        ...(hasExtremes ? [extremesJoin(grid)] : []),
+        ...agedFields(grid).map((field) => agedJoin(grid, field)),
+        ...kept(grid, "window").map((field) => windowJoin(grid, field)),
+      ],
       where: [`${own.at} >= $1`],
     }),
   );
 }
 
-function observed({ view, source, fields, everySeconds, keys, own }: Grid): string {
-  const eventTime = column(view.eventTime ?? "");
-  const branches = fields.flatMap(({ aggregate, terms }) =>
-    terms.map((term) =>
-      select({
-        columns: [
-          keys,
-          `${textLiteral(term.name)} AS ${own.term}`,
-          `${term.value} AS ${own.value}`,
-          `${eventTime} AS ${own.eventTime}`,
-          `${print(aggregate.knownAt)} AS ${own.knownAt}`,
-          `${interval(aggregate.windowSeconds)} AS ${own.duration}`,
-        ],
-        from: [rawTable(source.name)],
-        // Rows that left the window before $1 change nothing from $1 on.
-        where: [
-          `${eventTime} > $1::timestamptz - ${interval(aggregate.windowSeconds + everySeconds)}`,
-          ...presentKeys(view, source),
-        ],
-      }),
-    ),
+function observed(grid: Grid): string {
+  const branches = grid.fields.flatMap((field) =>
+    byAge.has(field.aggregate.function) ? [observedAges(grid, field)] : observedTerms(grid, field),
   );
   return branches.join("\nUNION ALL\n");
+}
+
+function observedTerms(
+  { view, source, everySeconds, keys, own }: Grid,
+  { aggregate, terms }: AggregateField,
+): string[] {
+  const eventTime = column(view.eventTime ?? "");
+  return terms.map((term) =>
+    select({
+      columns: [
+        keys,
+        `${textLiteral(term.name)} AS ${own.term}`,
+        `${term.value} AS ${own.value}`,
+        `${eventTime} AS ${own.eventTime}`,
+        `${print(aggregate.knownAt)} AS ${own.knownAt}`,
+        `${interval(aggregate.windowSeconds)} AS ${own.duration}`,
+      ],
+      from: [rawTable(source.name)],
+      // Rows that left the window before $1 change nothing from $1 on.
+      where: [
+        `${eventTime} > $1::timestamptz - ${interval(aggregate.windowSeconds + everySeconds)}`,
+        ...presentKeys(view, source),
+      ],
+    }),
+  );
 }
 
 function spans({ everySeconds, keys, own }: Grid): string {
@@ -108,29 +130,4 @@ function spans({ everySeconds, keys, own }: Grid): string {
     from: ["observed"],
     where: [`${own.value} IS NOT NULL`, `${own.knownAt} IS NOT NULL`],
   });
-}
-
-function changes({ keys, own }: Grid, totals: readonly Total[]): string {
-  const { enters, leaves, at, sign } = own;
-  return select({
-    columns: [keys, at, ...totals.map(({ sql, alias }) => `${sql} AS ${alias}`)],
-    from: ["spans", `CROSS JOIN LATERAL (VALUES (${enters}, 1), (${leaves}, -1)) AS change (${at}, ${sign})`],
-    where: [`${enters} < ${leaves}`],
-    groupBy: [keys, at],
-  });
-}
-
-function runningTotals({ keys, own }: Grid, totals: readonly Total[]): string {
-  return select({
-    columns: [keys, own.at, ...totals.map(({ alias }) => `sum(${alias}) OVER so_far AS ${alias}`)],
-    from: ["changes"],
-    window: `so_far AS (PARTITION BY ${keys} ORDER BY ${own.at} ROWS UNBOUNDED PRECEDING)`,
-  });
-}
-
-/** The first grid point at or after the time. */
-function gridPoint(time: string, everySeconds: number): string {
-  const step = duration(everySeconds);
-  const rounded = `${time} + interval '${step} -1 microsecond'`;
-  return `date_bin(interval '${step}', ${rounded}, timestamptz '2000-01-01 00:00:00+00')`;
 }

@@ -5,12 +5,12 @@ import { operand, present, print } from "../sql/expression.js";
 import { as, column, identifier, identifiers } from "../sql/quote.js";
 import { select } from "../sql/select.js";
 import { presentKeys } from "./keys.js";
+import { latestFirst } from "./tie-break.js";
 
 /**
  * SELECT of every row of the view with event_time >= $1; instead of the fields that code of the user's own computes
  * it has the columns that this code gets, after the other fields. There is one row for each entity, event time and
- * known time: of several raw rows the one with the greatest primary key stands, or, where the source has no key,
- * the one with the greatest values, so that a repeated run gives the same.
+ * known time: of several raw rows the one that was written last stands, see `laterRow`.
  */
 export function newestRowsSql(view: FeatureView, source: Source): string {
   const times = view.kind === "static" ? staticTimes : eventTimes(view);
@@ -27,7 +27,11 @@ export function newestRowsSql(view: FeatureView, source: Source): string {
   };
   if (isUnique(view, source)) return select(rows);
   const moment = [identifiers(view.keys.map((key) => key.name)), ...times.order];
-  return select({ ...rows, distinctOn: moment, orderBy: [...moment, ...tieBreak(view, source)] });
+  return select({
+    ...rows,
+    distinctOn: moment,
+    orderBy: [...moment, ...latestFirst(source, valuesOf(view))],
+  });
 }
 
 interface Times {
@@ -68,10 +72,9 @@ function isUnique(view: FeatureView, source: Source): boolean {
   return source.primaryKey.length > 0 && source.primaryKey.every((name) => known.has(name));
 }
 
-function tieBreak(view: FeatureView, source: Source): string[] {
-  if (source.primaryKey.length > 0) return source.primaryKey.map((name) => `${identifier(name)} DESC`);
+function valuesOf(view: FeatureView): string[] {
   const values = view.fields.flatMap(({ value }) =>
     value.kind === "expression" ? [operand(value.expression)] : [],
   );
-  return [...values, ...codeInputs(view).map((name) => column(name))].map((sql) => `${sql} DESC NULLS LAST`);
+  return [...values, ...codeInputs(view).map((name) => column(name))];
 }

@@ -13,8 +13,16 @@ export function definitionHash(model: Model, project: Project): string {
     model,
     views,
     sources: sources.map((name) => {
-      const { columns, primaryKey, eventTime, knownAt, transform } = sourceNamed(project, name);
-      return { name, columns, primaryKey, eventTime, knownAt, ...(transform && { transform }) };
+      const { columns, primaryKey, eventTime, createdAt, knownAt, transform } = sourceNamed(project, name);
+      return {
+        name,
+        columns,
+        primaryKey,
+        eventTime,
+        knownAt,
+        ...(createdAt !== null && { createdAt }),
+        ...(transform && { transform }),
+      };
     }),
     timezone: project.timezone,
     seed: project.seed,

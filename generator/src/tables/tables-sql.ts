@@ -34,11 +34,9 @@ function sourceTable(source: Source, views: readonly FeatureView[]): string {
   ].join("\n");
 }
 
-/** Least and greatest values are read from the raw rows of a window. */
+/** Quantiles are read from the raw rows of a window. */
 function readsRawRows(view: FeatureView): boolean {
-  return view.fields.some(
-    ({ value }) => value.kind === "aggregate" && (value.function === "min" || value.function === "max"),
-  );
+  return view.fields.some(({ value }) => value.kind === "aggregate" && value.function === "quantile");
 }
 
 function viewTables(view: FeatureView): string {

@@ -1,6 +1,8 @@
 /** What a grid view has to hold, computed the slow way: every window anew at every grid point. */
 
 export interface ObservedRow {
+  /** Primary key: decides between rows of one time. */
+  readonly id: number;
   /** Milliseconds since 1970. */
   readonly eventTime: number;
   /** Null: never known. */
@@ -20,17 +22,21 @@ export function gridPoints(from: number, until: number, every: number): number[]
   return points;
 }
 
-/** Values of the rows that a window of `hours` covers at a grid point. */
+/** Values of the rows that a window of `hours` covers at a grid point, from the oldest to the newest. */
 export function covered(rows: readonly ObservedRow[], at: number, hours: number): number[] {
   return rows
     .filter((row) => row.eventTime > at - hours * hour && row.eventTime <= at)
     .filter((row) => row.knownAt !== null && row.knownAt <= at)
+    .toSorted((a, b) => a.eventTime - b.eventTime || (a.knownAt ?? 0) - (b.knownAt ?? 0) || a.id - b.id)
     .flatMap((row) => (row.value === null ? [] : [row.value]));
 }
 
-/** PostgreSQL's aggregates: null over nothing, but for the count; sample standard deviation. */
+/** PostgreSQL's aggregates: null over nothing, but for counts; sample standard deviation; quantiles interpolated. */
 export const aggregate = {
   count: (values: readonly number[]) => values.length,
+  countDistinct: (values: readonly number[]) => new Set(values).size,
+  first: (values: readonly number[]) => values[0] ?? null,
+  last: (values: readonly number[]) => values.at(-1) ?? null,
   sum: (values: readonly number[]) => (values.length === 0 ? null : total(values)),
   avg: (values: readonly number[]) => (values.length === 0 ? null : total(values) / values.length),
   min: (values: readonly number[]) => (values.length === 0 ? null : values.toSorted(nanLast)[0]),
@@ -41,6 +47,17 @@ export const aggregate = {
     return Math.sqrt(total(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
   },
 } satisfies Record<string, (values: readonly number[]) => number | null | undefined>;
+
+export function quantile(share: number): (values: readonly number[]) => number | null {
+  return (values) => {
+    if (values.length === 0) return null;
+    const sorted = values.toSorted(nanLast);
+    const place = share * (sorted.length - 1);
+    const low = sorted[Math.floor(place)] ?? 0;
+    const high = sorted[Math.ceil(place)] ?? 0;
+    return low === high ? low : low + (place - Math.floor(place)) * (high - low);
+  };
+}
 
 /** Not a number as soon as one of the values is not finite. */
 function total(values: readonly number[]): number {

@@ -5,7 +5,7 @@ import { rowsSql } from "../../src/features/rows-sql.js";
 import { databaseOf, insertRows } from "../support/database.js";
 import { only, projectOf } from "../support/project.js";
 import { randomFrom, type Random } from "../support/random.js";
-import { aggregate, covered, gridPoints, type ObservedRow } from "./grid-oracle.js";
+import { aggregate, covered, gridPoints, quantile, type ObservedRow } from "./grid-oracle.js";
 
 const hour = 3_600_000;
 const start = Date.UTC(2024, 1, 28, 20);
@@ -48,6 +48,12 @@ features:
       price_avg_5h: { aggregate: avg, of: price, window: 5h, where: amount is not null }
       price_max_1d: { aggregate: max, of: price, window: 1d }
       price_stddev_6h: { aggregate: stddev, of: price, window: 6h }
+      amounts_distinct_1d: { aggregate: count_distinct, of: amount, window: 1d }
+      prices_distinct_3h: { aggregate: count_distinct, of: price, window: 3h, where: amount < 9 }
+      amount_last_9h: { aggregate: last, of: amount, window: 9h }
+      price_first_6h: { aggregate: first, of: price, window: 6h, where: amount > 0 }
+      price_quantile_1d: { aggregate: quantile, quantile: 0.3, of: price, window: 1d }
+      amount_max: { aggregate: max, of: amount, windows: [2h, 37h] }
 `;
 
 interface Order {
@@ -104,6 +110,18 @@ const fields: Readonly<
   price_avg_5h: [({ amount, price }) => (amount === null ? null : price), "settled", 5, aggregate.avg],
   price_max_1d: [({ price }) => price, "row", 24, aggregate.max],
   price_stddev_6h: [({ price }) => price, "row", 6, aggregate.stddev],
+  amounts_distinct_1d: [({ amount }) => amount, "settled", 24, aggregate.countDistinct],
+  prices_distinct_3h: [
+    ({ amount, price }) => (amount !== null && amount < 9 ? price : null),
+    "settled",
+    3,
+    aggregate.countDistinct,
+  ],
+  amount_last_9h: [({ amount }) => amount, "settled", 9, aggregate.last],
+  price_first_6h: [({ amount, price }) => ((amount ?? 0) > 0 ? price : null), "settled", 6, aggregate.first],
+  price_quantile_1d: [({ price }) => price, "row", 24, quantile(0.3)],
+  amount_max_2h: [({ amount }) => amount, "settled", 2, aggregate.max],
+  amount_max_37h: [({ amount }) => amount, "settled", 37, aggregate.max],
 };
 
 type ViewRow = Readonly<Record<string, unknown>> & { readonly event_time: Date };
@@ -156,6 +174,7 @@ function compare(rows: readonly ViewRow[], orders: readonly Order[]): void {
       const standing = stored.filter((row) => row.event_time.getTime() <= at).at(-1);
       for (const [name, [value, time, hours, summary]] of Object.entries(fields)) {
         const observed: ObservedRow[] = own.map((order) => ({
+          id: order.id,
           eventTime: order.at,
           knownAt:
             time === "row" ? order.at : order.settled === null ? null : Math.max(order.at, order.settled),

@@ -1,4 +1,15 @@
-import { boolean, mapOf, object, oneWordOf, optional, required, text, type TypeOf } from "./builder.js";
+import {
+  boolean,
+  listOf,
+  mapOf,
+  number,
+  object,
+  oneWordOf,
+  optional,
+  required,
+  text,
+  type TypeOf,
+} from "./builder.js";
 import { defaults } from "./defaults.js";
 import {
   columnList,
@@ -24,13 +35,21 @@ export const field = object(
     type: optional(columnType, "Type of the values that the function of module gives."),
     nullable: optional(boolean, "Whether the function of module may give null.", defaults.column.nullable),
     aggregate: optional(
-      oneWordOf("count", "sum", "avg", "min", "max", "stddev"),
-      "Aggregate over the entity's rows in a window; stddev is the sample standard deviation.",
+      oneWordOf("count", "count_distinct", "sum", "avg", "min", "max", "stddev", "first", "last", "quantile"),
+      "Aggregate over the entity's rows in a window, missing values left out; stddev is the sample standard deviation, first and last go by event time.",
     ),
     of: optional(expression, "What is aggregated. Without it, count counts rows."),
+    quantile: optional(
+      number({ minimum: 0, maximum: 1, examples: [0.9] }),
+      "Which quantile: 0.5 is the median; interpolated between two values. Only with the aggregate of this name.",
+    ),
     window: optional(
       duration,
       "Rows up to this long before the grid point take part, by their event time; only what was known by then.",
+    ),
+    windows: optional(
+      listOf(duration, { minItems: 2, uniqueItems: true }),
+      "Several windows: a feature each, named after the field and the window, such as late_rate_7d.",
     ),
     where: optional(expression, "Condition that a row must meet to take part."),
     unit: optional(text(), "Unit of the values, where it does not follow from the columns."),
@@ -48,8 +67,9 @@ export const field = object(
       columns: ["module"],
       type: ["module"],
       nullable: ["module"],
-      aggregate: ["window"],
       window: ["aggregate"],
+      windows: ["aggregate"],
+      quantile: ["aggregate"],
       of: ["aggregate"],
       where: ["aggregate"],
     },

@@ -25,6 +25,10 @@ const common = {
     columnName,
     "Timestamp column with the time that a row describes. Without it the source is a plain table without history.",
   ),
+  created_at: optional(
+    columnName,
+    "Timestamp column with the time at which a row was written: of several rows of one entity and event time, the one written last stands. It does not say when a row became known; known_at does.",
+  ),
   delay: optional(
     duration,
     "How long after its event time a row becomes known. Not together with known_at.",

@@ -7,7 +7,8 @@ import { compileAt, compileOwn, condition, type Scope, type Wanted } from "./com
 import { resolveCodeField } from "./code-fields.js";
 import { greatestKnown } from "./known-times.js";
 import { isWritten, problemAt, problemAtKey, type Site } from "./site.js";
-import { quoted, seconds } from "./values.js";
+import type { WrittenField } from "./feature-windows.js";
+import { quoted } from "./values.js";
 
 /** A view whose fields are being resolved. */
 export interface ViewSite {
@@ -24,8 +25,6 @@ const storable: Wanted = {
   hint: "An interval cannot be stored: write extract(epoch from …) for its seconds.",
 };
 
-const countable: Wanted = storable;
-
 const numeric: Wanted = {
   types: ["integer", "float"],
   hint: "Write a number; a condition becomes one with a cast: (amount > 0)::int.",
@@ -34,12 +33,10 @@ const numeric: Wanted = {
 /** A field; null if it has problems, which are reported. */
 export async function resolveField(
   view: ViewSite,
-  name: string,
-  text: FieldText,
+  { name, path, text, window }: WrittenField,
 ): Promise<FeatureField | null> {
-  const path = [...view.path, "fields", name];
-  if (text.aggregate !== undefined && text.window !== undefined)
-    return resolveAggregate(view, path, name, text, text.aggregate, text.window);
+  if (text.aggregate !== undefined)
+    return window === null ? null : resolveAggregate(view, path, name, text, text.aggregate, window);
   if (view.kind === "grid") {
     problemAtKey(view.site, path, {
       code: "MLO1304",
@@ -82,14 +79,20 @@ async function resolveAggregate(
   name: string,
   text: FieldText,
   aggregate: AggregateFunction,
-  window: string,
+  windowSeconds: number,
 ): Promise<FeatureField | null> {
   const { site, scope, source } = view;
-  if (seconds(window) === 0)
-    problemAt(site, [...path, "window"], {
-      code: "MLO1304",
-      message: `${dotted([...path, "window"])} is zero.`,
-      hint: "Use a duration above zero, such as 7d.",
+  if ((aggregate === "quantile") !== (text.quantile !== undefined) && !isWritten(site, [...path, "quantile"]))
+    problemAtKey(site, path, {
+      code: "MLO1107",
+      message: `${dotted(path)} does not say which quantile.`,
+      hint: `Add "quantile" with a number from 0 to 1; 0.5 is the median.`,
+    });
+  if (aggregate !== "quantile" && text.quantile !== undefined)
+    problemAtKey(site, [...path, "quantile"], {
+      code: "MLO1107",
+      message: `${dotted(path)} has "quantile", but its aggregate is ${aggregate}.`,
+      hint: "Write aggregate: quantile, or remove the key.",
     });
   if (text.of === undefined && aggregate !== "count" && !isWritten(site, [...path, "of"])) {
     problemAtKey(site, path, {
@@ -99,7 +102,7 @@ async function resolveAggregate(
     });
     return null;
   }
-  const wanted = aggregate === "count" ? countable : numeric;
+  const wanted = numbersOnly.has(aggregate) ? numeric : storable;
   const of = text.of === undefined ? null : await compileAt(site, [...path, "of"], text.of, scope, wanted);
   const where =
     text.where === undefined ? null : await compileAt(site, [...path, "where"], text.where, scope, condition);
@@ -109,15 +112,34 @@ async function resolveAggregate(
   return {
     name,
     type: aggregateType(aggregate, of),
-    nullable: aggregate !== "count",
-    unit: text.unit ?? (aggregate === "count" ? null : (of?.unit ?? null)),
+    nullable: !counts.has(aggregate),
+    unit: text.unit ?? (counts.has(aggregate) ? null : (of?.unit ?? null)),
     description: text.description ?? null,
-    value: { kind: "aggregate", function: aggregate, of, where, windowSeconds: seconds(window), knownAt },
+    value: {
+      kind: "aggregate",
+      function: aggregate,
+      of,
+      quantile: text.quantile ?? null,
+      where,
+      windowSeconds,
+      knownAt,
+    },
   };
 }
 
+const counts: ReadonlySet<AggregateFunction> = new Set(["count", "count_distinct"]);
+const numbersOnly: ReadonlySet<AggregateFunction> = new Set([
+  "sum",
+  "avg",
+  "min",
+  "max",
+  "stddev",
+  "quantile",
+]);
+const givesFloat: ReadonlySet<AggregateFunction> = new Set(["avg", "stddev", "quantile"]);
+
 function aggregateType(aggregate: AggregateFunction, of: Expression | null): ColumnType {
-  if (aggregate === "count") return "integer";
-  if (aggregate === "avg" || aggregate === "stddev" || !of) return "float";
+  if (counts.has(aggregate)) return "integer";
+  if (givesFloat.has(aggregate) || !of) return "float";
   return of.type as ColumnType;
 }

@@ -4,6 +4,7 @@ import type { FeatureView, Key, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import type { DeclaredEntity } from "./entities.js";
 import { resolveField, type ViewSite } from "./feature-fields.js";
+import { writtenFields } from "./feature-windows.js";
 import { scopeOf } from "./compile.js";
 import { greatestKnown } from "./known-times.js";
 import {
@@ -52,9 +53,9 @@ async function resolveView(
   const keys = keysOf(site, path, entity, source);
   const viewSite = { ...view, kind, scope: scopeOf(source, timezone) };
   const fields = [];
-  for (const [fieldName, field] of sortedEntries(text.fields)) {
-    checkFieldName(site, path, fieldName, keys);
-    const resolved = await resolveField(viewSite, fieldName, field);
+  for (const field of writtenFields(viewSite, text.fields)) {
+    checkFieldName(site, field.path, field.name, keys);
+    const resolved = await resolveField(viewSite, field);
     if (resolved) fields.push(resolved);
   }
   const read = fields.flatMap(({ value }) => {
@@ -157,9 +158,9 @@ const columnsOfViews: ReadonlySet<string> = new Set(["event_time", "known_at"]);
 function checkFieldName(site: Site, path: Path, name: string, keys: readonly Key[]): void {
   const isKey = keys.some((key) => key.name === name);
   if (isKey || columnsOfViews.has(name))
-    problemAtKey(site, [...path, "fields", name], {
+    problemAtKey(site, path, {
       code: "MLO1204",
-      message: `${dotted([...path, "fields", name])} has the name of ${isKey ? "the entity's key" : "a column that every view has"}.`,
+      message: `${dotted(path)} has the name of ${isKey ? "the entity's key" : "a column that every view has"}.`,
       hint: "Rename the field.",
     });
 }

@@ -46,6 +46,7 @@ async function resolveSource(
     columns: await withKnownTimes(site, path, text, plain, scope),
     primaryKey: resolvePrimaryKey(site, path, text, plain),
     eventTime,
+    createdAt: resolveCreatedAt(site, path, text, plain),
     knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
     transform: await resolveTransform(site, path, text.transform, plain),
     ingest: resolveIngest(site, path, text),
@@ -123,6 +124,25 @@ function resolveEventTime(
       hint: "The event time is a timestamp column that is not nullable.",
     });
   return text.event_time;
+}
+
+function resolveCreatedAt(
+  site: Site,
+  path: Path,
+  text: SourceText,
+  columns: readonly Column[],
+): string | null {
+  if (text.created_at === undefined) return null;
+  const at = [...path, "created_at"];
+  if (text.event_time === undefined) needsEventTime(site, at, path);
+  const column = columnNamed(site, at, path, text.created_at, columns);
+  if (column && column.type !== "timestamp")
+    problemAt(site, at, {
+      code: "MLO1302",
+      message: `${dotted(at)} is the column "${column.name}", which is of type ${column.type}.`,
+      hint: "Name a timestamp column.",
+    });
+  return column?.name ?? null;
 }
 
 function resolvePrimaryKey(

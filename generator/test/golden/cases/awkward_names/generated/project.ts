@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "d9dfc83fd0f48a4a674f4b2478f362028a27a37b2247972980beb03d5576ac70",
+  configurationHash: "a7da57efaafcec567646c4968a2a9e5404acb924e9366c045034304d776155f9",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

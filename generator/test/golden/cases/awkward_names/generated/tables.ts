@@ -12,7 +12,6 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "paidAt" timestamptz,
     ADD COLUMN IF NOT EXISTS "value" text,
     ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
-  CREATE INDEX IF NOT EXISTS "user_by_value_Select_at" ON raw."user" ("value", "Select", "at");
 
   -- features.example
   CREATE TABLE IF NOT EXISTS features."example" ();

@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "f33e88f63eca94ce92b1e99a986fa66b4be1dc8473358e74ad78c21100154245",
+  configurationHash: "ed71a0e39bcc42b6606f2f8ec7177c45c801788f76eecb451c4af27f7c8ff4d0",
   tablesSql,
   sources: [housesSource],
   features: [],

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "021a6408df447f016541bda95447647462068be603f9b9770cb63c57f4d2a4c1",
+  configurationHash: "c2fe6ebbfffd88fc696c57974aaef2d7179bbb78939b7cc558796aca986690d3",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

@@ -37,7 +37,7 @@ const rowsSql = /* sql */ `
     SELECT
       "value", "Select",
       'offset' AS term,
-      CASE WHEN "amount" IS NOT NULL THEN 1 END AS _value,
+      "amount"::text::numeric AS _value,
       "at" AS event_time,
       CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
       interval '2 hours' AS duration
@@ -98,7 +98,6 @@ const rowsSql = /* sql */ `
       sum(sign) FILTER (WHERE term = 'limit') AS "limit.count",
       sum(sign * _value) FILTER (WHERE term = 'limit') AS "limit.sum",
       sum(sign) FILTER (WHERE term = 'limit.nonfinite') AS "limit.nonfinite.count",
-      sum(sign) FILTER (WHERE term = 'offset') AS "offset.count",
       sum(sign) FILTER (WHERE term = 'spread') AS "spread.count",
       sum(sign * _value) FILTER (WHERE term = 'spread') AS "spread.sum",
       sum(sign * _value * _value) FILTER (WHERE term = 'spread') AS "spread.squares",
@@ -117,7 +116,6 @@ const rowsSql = /* sql */ `
       sum("limit.count") OVER so_far AS "limit.count",
       sum("limit.sum") OVER so_far AS "limit.sum",
       sum("limit.nonfinite.count") OVER so_far AS "limit.nonfinite.count",
-      sum("offset.count") OVER so_far AS "offset.count",
       sum("spread.count") OVER so_far AS "spread.count",
       sum("spread.sum") OVER so_far AS "spread.sum",
       sum("spread.squares") OVER so_far AS "spread.squares",
@@ -125,26 +123,51 @@ const rowsSql = /* sql */ `
       sum("totals.count") OVER so_far AS "totals.count"
     FROM changes
     WINDOW so_far AS (PARTITION BY "value", "Select" ORDER BY at ROWS UNBOUNDED PRECEDING)
+  ),
+  pieces AS (
+    -- Stays cut into pieces of 1, 2, 4, … grid points, and the extremes of each piece.
+    SELECT
+      "value", "Select",
+      term,
+      level,
+      piece,
+      min(_value) AS least,
+      max(_value) AS greatest
+    FROM spans
+    CROSS JOIN generate_series(0, 1) AS level (level)
+    CROSS JOIN LATERAL (VALUES (-(-(extract(epoch FROM enters - timestamptz '2000-01-01 00:00:00+00') / 5400)::bigint >> level), (extract(epoch FROM leaves - timestamptz '2000-01-01 00:00:00+00') / 5400)::bigint >> level)) AS stay (first_piece, end_piece)
+    CROSS JOIN LATERAL (VALUES (first_piece, first_piece & 1 = 1), (end_piece - 1, end_piece & 1 = 1)) AS cut (piece, is_whole)
+    WHERE term IN ('offset')
+      AND first_piece < end_piece
+      AND is_whole
+    GROUP BY "value", "Select", term, level, piece
+  ),
+  extremes AS (
+    -- The extremes of the pieces that cover a grid point.
+    SELECT
+      totals."value",
+      totals."Select",
+      totals.at,
+      max(greatest) FILTER (WHERE term = 'offset') AS "offset.extreme"
+    FROM totals
+    CROSS JOIN generate_series(0, 1) AS level (level)
+    JOIN pieces ON pieces."value" = totals."value"
+      AND pieces."Select" = totals."Select"
+      AND pieces.level = level.level
+      AND pieces.piece = (extract(epoch FROM totals.at - timestamptz '2000-01-01 00:00:00+00') / 5400)::bigint >> level.level
+    WHERE totals.at >= $1
+    GROUP BY totals."value", totals."Select", totals.at
   )
   SELECT
-    "value", "Select",
+    totals."value", totals."Select",
     at AS event_time,
     at AS known_at,
     CASE WHEN "limit.nonfinite.count" > 0 THEN 'NaN' WHEN "limit.count" > 0 THEN "limit.sum"::double precision END AS "limit",
-    "offset.window"._value AS "offset",
+    "offset.extreme"::double precision AS "offset",
     CASE WHEN "spread.nonfinite.count" > 0 AND coalesce("spread.count", 0) + "spread.nonfinite.count" > 1 THEN 'NaN' ELSE sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum")::double precision / nullif("spread.count" * ("spread.count" - 1), 0)) END AS "spread",
     coalesce("totals.count", 0)::bigint AS "totals"
   FROM totals
-  CROSS JOIN LATERAL (
-    SELECT
-      max("observed_row"."amount") AS _value
-    FROM raw."user" AS "observed_row"
-    WHERE "observed_row"."value" = totals."value"
-      AND "observed_row"."Select" = totals."Select"
-      AND "observed_row"."at" > totals.at - interval '2 hours'
-      AND "observed_row"."at" <= totals.at
-      AND CASE WHEN "observed_row"."paidAt" IS NOT NULL THEN greatest("observed_row"."at" - interval '24 hours', "observed_row"."paidAt") END <= totals.at
-  ) AS "offset.window"
+  LEFT JOIN extremes USING ("value", "Select", at)
   WHERE at >= $1
 `;
 

@@ -195,5 +195,5 @@ export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "8a9b9bd4632e53d9d724164f841c36e4cca2ec6eef2108b47856c6b917e21022",
+  definitionHash: "3db4291bdc929e4898d97c853933d2c60837dea3a0eb234b0da8f1990911ccca",
 };
