@@ -1,143 +1,258 @@
-import pg from "pg";
 import type { ClientBase } from "pg";
 import type { ExpectationDefinition } from "../v1/definitions.js";
-import { planAggregate } from "./aggregate-expectations.js";
-import { ArgumentError } from "./arguments.js";
-import type { Ask, Columns, ExpectationOutcome, Plan, ScanRow } from "./expectation.js";
-import { planRowRule, rowRule } from "./map-expectations.js";
-import { planTable } from "./table-expectations.js";
+import { mostlyOf } from "./arguments.js";
+import { catalogue } from "./catalogue.js";
+import { describeRelation, type RelationShape } from "./relation.js";
+import type { Domain } from "./domain.js";
+import { ArgumentError, type Columns, type ExpectationOutcome, type Kwargs } from "./expectation.js";
+import { onEmpty } from "./on-empty.js";
+import type { Ask, Needs, Plan, RowPlan, ScanRow, Verdict } from "./plan.js";
+import { resultFormatOf, rowsToList, type ResultFormat } from "./result-format.js";
+import { rowConditionSql } from "./row-condition/sql.js";
+import { rowVerdict, type Tolerance } from "./row-result.js";
+import { rowNeeds, unexpectedOf } from "./row-needs.js";
+import { aggregateScans } from "./scans/aggregate-scans.js";
+import { guarded } from "./scans/guard.js";
+import { findUnexpectedRows, type Found, type Search } from "./scans/unexpected-rows.js";
+import { otherTables } from "./table-names.js";
+import { withParameters, type Parameters } from "./suite-parameters.js";
 
 export interface Check {
   /** The checked rows as quoted SQL for FROM: a table or a parenthesised query with an alias. */
   readonly relation: string;
-  readonly columns: Columns;
+  /** Declared types; without them the database's own are used. */
+  readonly columns?: Columns;
   readonly expectations: readonly ExpectationDefinition[];
+  /** Columns that identify a row: results name unexpected rows by them. */
+  readonly primaryKey?: readonly string[];
+  /** `result_format` of Great Expectations, a word or an object; SUMMARY by default. */
+  readonly resultFormat?: unknown;
+  /** The source whose batch the rows are; null: none. */
+  readonly source?: string | null;
+  /** Column that numbers the rows: lets `unexpectedSql` name those that JavaScript judged. */
+  readonly rowNumber?: string;
+  /** SQL that puts the rows in order; by default as a table stores them. */
+  readonly order?: string;
+  /** Time of the evaluation; by default now. */
+  readonly now?: Date;
+  /** Values of suite parameters (`$PARAMETER`). */
+  readonly parameters?: Parameters;
 }
 
 /**
- * Judges all expectations over one relation: one scan for all of them, and a look-up of failing values for each
- * that failed. Order of the outcomes is that of the expectations. Never throws for a bad argument or a query
- * that PostgreSQL refuses: that expectation's outcome says so. Call it inside a transaction.
+ * Judges all expectations over one relation. Whatever their number, it costs at most three scans: two for numbers
+ * (aggregate-scans), one for the rows that are unexpected (unexpected-rows); queries of the user's own and other
+ * tables come on top. Order of the outcomes is that of the expectations. Never throws for a bad argument or a
+ * query that PostgreSQL refuses: that expectation's outcome says so. Call it inside a transaction.
  */
-export async function evaluateExpectations(
+export async function evaluateExpectations(client: ClientBase, check: Check): Promise<ExpectationOutcome[]> {
+  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
+  const shape = await describeRelation(client, check.relation);
+  const tableNamed = await otherTables(ask, check.expectations);
+  const evaluation = new Map<ExpectationDefinition, ExpectationOutcome>();
+  const planned = check.expectations.flatMap((expectation): Planned[] => {
+    try {
+      return [planOf(expectation, check, { shape, tableNamed })];
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+      evaluation.set(expectation, raised(expectation, error));
+      return [];
+    }
+  });
+  const from = fromText(check.relation, shape);
+  for (const outcome of await evaluateTogether(client, from, planned))
+    evaluation.set(outcome.expectation, outcome);
+  return check.expectations.map(
+    (expectation) => evaluation.get(expectation) ?? raised(expectation, new Error("not planned")),
+  );
+}
+
+interface Planned {
+  readonly expectation: ExpectationDefinition;
+  readonly plan: Plan;
+  readonly kwargs: Kwargs;
+  readonly domain: Domain;
+  readonly format: ResultFormat;
+  readonly tolerance: Tolerance;
+  readonly rowNumber: string | null;
+}
+
+function planOf(
+  expectation: ExpectationDefinition,
+  check: Check,
+  { shape, tableNamed }: { readonly shape: RelationShape; readonly tableNamed: Domain["tableNamed"] },
+): Planned {
+  const now = check.now ?? new Date();
+  const kwargs = withParameters(expectation.kwargs, check.parameters ?? {}, now);
+  const columns = check.columns ?? shape.columns;
+  const type = catalogue[expectation.type];
+  if (!type) throw new ArgumentError(`there is no expectation type "${expectation.type}"`);
+  const domain: Domain = {
+    columns,
+    databaseTypes: shape.databaseTypes,
+    relation: fromText(check.relation, shape),
+    condition: rowConditionSql(kwargs, columns),
+    order: check.order ?? (shape.isTable ? position : null),
+    tableNamed,
+    source: check.source ?? null,
+    now,
+  };
+  const most = kwargs["max_unexpected"];
+  if (most !== undefined && (typeof most !== "number" || !Number.isInteger(most) || most < 0))
+    throw new ArgumentError("max_unexpected must be a whole number of rows");
+  return {
+    expectation,
+    kwargs,
+    domain,
+    plan: type(kwargs, domain),
+    format: resultFormatOf(kwargs["result_format"] ?? check.resultFormat, check.primaryKey ?? []),
+    tolerance: { mostly: mostlyOf(kwargs), most: most ?? null },
+    rowNumber: check.rowNumber ?? null,
+  };
+}
+
+const position = `"_position"`;
+
+/** The relation under the name that plans know it by, with the place of each row where it is a table. */
+const fromText = (relation: string, { isTable }: RelationShape): string =>
+  `(SELECT *${isTable ? `, ctid AS ${position}` : ""} FROM ${relation}) AS "batch"`;
+
+/** All in common scans; where PostgreSQL refuses them, by halves, until what it refuses stands alone. */
+async function evaluateTogether(
   client: ClientBase,
-  { relation, columns, expectations }: Check,
+  from: string,
+  planned: readonly Planned[],
 ): Promise<ExpectationOutcome[]> {
-  const plans = expectations.map((expectation) => planned(expectation, columns));
-  const good = plans.filter((plan): plan is Plan => !(plan instanceof Error));
-  const rows = await scanTogether(client, relation, good);
+  const [only] = planned;
+  if (!only) return [];
+  const outcomes = await guarded(client, () => scanned(client, from, planned));
+  if (!(outcomes instanceof Error)) return outcomes;
+  if (planned.length === 1) return [raised(only.expectation, outcomes)];
+  const half = Math.ceil(planned.length / 2);
+  return [
+    ...(await evaluateTogether(client, from, planned.slice(0, half))),
+    ...(await evaluateTogether(client, from, planned.slice(half))),
+  ];
+}
+
+async function scanned(
+  client: ClientBase,
+  from: string,
+  planned: readonly Planned[],
+): Promise<ExpectationOutcome[]> {
+  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
+  const rows = await aggregateScans(ask, from, planned.map(needsOf));
+  const searches = planned.map((each, index) => searchOf(each, rows[index] ?? {}));
+  const found = await findUnexpectedRows(
+    ask,
+    from,
+    planned[0]?.domain.order ?? null,
+    searches.filter((search): search is Search => search !== null),
+  );
+  const foundOf = new Map(
+    searches.filter((search) => search !== null).map((search, index) => [search, found[index]]),
+  );
   const outcomes: ExpectationOutcome[] = [];
-  for (const [index, expectation] of expectations.entries()) {
-    const plan = plans[index];
-    outcomes.push(
-      !plan || plan instanceof Error
-        ? raised(expectation, plan)
-        : await judged(client, relation, expectation, plan, rows?.get(plan)),
-    );
+  for (const [index, each] of planned.entries()) {
+    const search = searches[index] ?? null;
+    outcomes.push(await judged(each, rows[index] ?? {}, search && (foundOf.get(search) ?? null), ask));
   }
   return outcomes;
 }
 
-/**
- * SQL that is true exactly for the rows which this expectation calls unexpected; it may use window functions, so it
- * belongs in a SELECT list. Null for expectations that judge a column or table as a whole.
- * @throws ArgumentError if the arguments do not fit the columns
- */
-export function unexpectedRowSql(expectation: ExpectationDefinition, columns: Columns): string | null {
-  const rule = rowRule(expectation.type, expectation.kwargs, columns);
-  return rule && `((${rule.considered}) AND coalesce((${rule.unexpected}), false))`;
+function needsOf({ plan, domain }: Planned, index: number): Needs {
+  if (plan.kind === "value") return plan.needs;
+  return plan.kind === "query" ? {} : rowNeeds(plan, domain, index);
 }
 
-function planned(expectation: ExpectationDefinition, columns: Columns): Plan | ArgumentError {
-  const { type, kwargs } = expectation;
+/** What is looked for in the third scan; null: nothing. */
+function searchOf({ plan, format, domain, rowNumber }: Planned, row: ScanRow): Search | null {
+  if (plan.kind === "value" || plan.kind === "query") return null;
+  const isScript = plan.kind === "script";
+  const isDoubted = plan.kind === "rows" && plan.doubt !== undefined && Number(row["doubt"]) > 0;
+  if (!isScript && !isDoubted && !(Number(row["unexpected"]) > 0)) return null;
+  const limit = rowsToList(format);
+  if (limit === 0 && !isScript && !isDoubted) return null;
+  return {
+    plan,
+    sql: unexpectedOf(plan, row),
+    limit,
+    counts: isDoubted,
+    rowNumber: isScript ? rowNumber : null,
+    shown: format.includeUnexpectedRows
+      ? Object.keys(domain.columns)
+      : [...new Set([...plan.columns, ...format.indexColumns])],
+  };
+}
+
+async function judged(
+  each: Planned,
+  row: ScanRow,
+  found: Found | null,
+  ask: Ask,
+): Promise<ExpectationOutcome> {
+  const { expectation, kwargs } = each;
   try {
-    const rule = rowRule(type, kwargs, columns);
-    const plan = rule
-      ? planRowRule(rule, kwargs)
-      : (planAggregate(type, kwargs, columns) ?? planTable(type, kwargs, columns));
-    return plan ?? new ArgumentError(`there is no expectation type "${type}"`);
+    const verdict = onEmpty(kwargs, await verdictOf(each, row, found, ask));
+    return {
+      expectation,
+      success: verdict.success,
+      result: verdict.result,
+      reason: verdict.reason ?? null,
+      exception: null,
+      unexpectedSql: verdict.success === false ? unexpectedSql(each, row, found) : null,
+    };
   } catch (error) {
-    if (error instanceof ArgumentError) return error;
+    if (error instanceof ArgumentError) return raised(expectation, error);
     throw error;
   }
 }
 
-/** One SELECT with every plan's aggregates; null if PostgreSQL refused it, so that each must be asked alone. */
-async function scanTogether(
-  client: ClientBase,
-  relation: string,
-  plans: readonly Plan[],
-): Promise<Map<Plan, ScanRow> | null> {
-  const items = plans.flatMap((plan, index) =>
-    Object.entries(plan.aggregates).map(
-      ([alias, sql]) => `${sql} AS ${pg.escapeIdentifier(`${index}.${alias}`)}`,
-    ),
-  );
-  if (items.length === 0) return new Map(plans.map((plan) => [plan, {}]));
-  const row = await guarded(
-    client,
-    async () =>
-      (await client.query<ScanRow>(`SELECT ${items.join(",\n  ")}\nFROM ${relation}`)).rows[0] ?? {},
-  );
-  if (row instanceof Error) return null;
-  return new Map(
-    plans.map((plan, index) => [
-      plan,
-      Object.fromEntries(Object.keys(plan.aggregates).map((alias) => [alias, row[`${index}.${alias}`]])),
-    ]),
-  );
+function unexpectedSql({ plan, rowNumber }: Planned, row: ScanRow, found: Found | null): string | null {
+  if (plan.kind === "rows") return unexpectedOf(plan, row);
+  if (plan.kind !== "script" || rowNumber === null) return null;
+  return `"${rowNumber}" = ANY ('{${(found?.numbers ?? []).join(",")}}'::bigint[])`;
 }
 
-async function judged(
-  client: ClientBase,
-  relation: string,
-  expectation: ExpectationDefinition,
-  plan: Plan,
-  row: ScanRow | undefined,
-): Promise<ExpectationOutcome> {
-  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
-  const verdict = await guarded(client, async () => {
-    const values = row ?? (await scanAlone(client, relation, plan));
-    return await plan.judge(values, relation, ask);
-  });
-  if (verdict instanceof Error) return raised(expectation, verdict);
+async function verdictOf(
+  { plan, domain, tolerance, format }: Planned,
+  row: ScanRow,
+  found: Found | null,
+  ask: Ask,
+): Promise<Verdict> {
+  if (plan.kind === "value") return plan.judge(row);
+  if (plan.kind === "query") return await plan.judge(ask);
+  const counted = plan.kind === "script" || plan.doubt !== undefined;
+  const facts = {
+    elements: Number(row["elements"]),
+    considered: Number(row["considered"]),
+    unexpected: counted ? (found?.unexpected ?? 0) : Number(row["unexpected"]),
+    listed: found?.rows ?? [],
+    query: plan.kind === "rows" ? indexQuery(plan, domain, row, format) : null,
+  };
+  return rowVerdict(plan, facts, tolerance, format);
+}
+
+/** A query that finds all unexpected rows of a rule. */
+function indexQuery(
+  plan: RowPlan,
+  { relation }: Domain,
+  row: ScanRow,
+  { indexColumns }: ResultFormat,
+): string {
+  const names = [...new Set([...indexColumns, ...plan.columns])].map(
+    (name) => `"${name.replaceAll('"', '""')}"`,
+  );
+  return `SELECT ${names.join(", ")} FROM (SELECT *, (${unexpectedOf(plan, row)}) AS "_unexpected" FROM ${relation}) AS "judged" WHERE "_unexpected";`;
+}
+
+function raised(expectation: ExpectationDefinition, error: Error): ExpectationOutcome {
   return {
     expectation,
-    success: verdict.success,
-    result: verdict.result,
-    reason: verdict.reason ?? null,
-    exception: null,
+    success: null,
+    result: {},
+    reason: null,
+    exception: error.message,
+    unexpectedSql: null,
   };
-}
-
-async function scanAlone(client: ClientBase, relation: string, plan: Plan): Promise<ScanRow> {
-  const items = Object.entries(plan.aggregates).map(
-    ([alias, sql]) => `${sql} AS ${pg.escapeIdentifier(alias)}`,
-  );
-  return (await client.query<ScanRow>(`SELECT ${items.join(", ")} FROM ${relation}`)).rows[0] ?? {};
-}
-
-/** Runs `work` behind a savepoint; what PostgreSQL refuses is returned, what breaks the connection is thrown. */
-async function guarded<T>(client: ClientBase, work: () => Promise<T>): Promise<T | pg.DatabaseError> {
-  await client.query("SAVEPOINT expectation");
-  try {
-    const value = await work();
-    await client.query("RELEASE SAVEPOINT expectation");
-    return value;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isRefusal(error)) throw error;
-    await client.query("ROLLBACK TO SAVEPOINT expectation");
-    return error;
-  }
-}
-
-/** Data exceptions (22), syntax errors and access rules (42): the question was wrong, not the database. */
-function isRefusal(error: pg.DatabaseError): boolean {
-  return (
-    error.code?.startsWith("22") === true || error.code?.startsWith("42") === true || error.code === "2201B"
-  );
-}
-
-function raised(expectation: ExpectationDefinition, error: Error | undefined): ExpectationOutcome {
-  return { expectation, success: null, result: {}, reason: null, exception: error?.message ?? "not planned" };
 }

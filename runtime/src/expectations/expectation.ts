@@ -1,7 +1,9 @@
 import type { ColumnType, ExpectationDefinition } from "../v1/definitions.js";
 
-/** Columns of the checked relation by name. */
+/** Columns of the checked relation by name, in its order. */
 export type Columns = Readonly<Record<string, { readonly type: ColumnType }>>;
+
+export type Kwargs = Readonly<Record<string, unknown>>;
 
 /** One evaluated expectation, with the result fields of Great Expectations (percentages are 0-100). */
 export interface ExpectationOutcome {
@@ -13,24 +15,14 @@ export interface ExpectationOutcome {
   readonly reason: string | null;
   /** What PostgreSQL or the arguments raised. */
   readonly exception: string | null;
+  /**
+   * SQL that is true exactly for the rows which a failed expectation calls unexpected. It may use window functions,
+   * so it belongs in a SELECT list over the checked relation. Null where no single row is to blame.
+   */
+  readonly unexpectedSql: string | null;
 }
 
-/** Numbers of the common scan, by the aliases that a plan gave them. */
-export type ScanRow = Readonly<Record<string, unknown>>;
-
-export type Verdict = Pick<ExpectationOutcome, "success" | "result"> & { readonly reason?: string };
-
-/** Further look-ups that a verdict may need: only failing expectations ask for them. */
-export type Ask = (sql: string) => Promise<Record<string, unknown>[]>;
-
-/**
- * How one expectation is answered: aggregates that join the common scan (alias -> SQL), and the judgement
- * of their values. `relation` in the SQL of `ask` is the checked relation.
- */
-export interface Plan {
-  readonly aggregates: Readonly<Record<string, string>>;
-  judge(row: ScanRow, relation: string, ask: Ask): Promise<Verdict> | Verdict;
+/** An argument that does not fit; its message names the argument and what was wanted. */
+export class ArgumentError extends Error {
+  override readonly name = "ArgumentError";
 }
-
-/** How many unexpected values a result lists (Great Expectations' default). */
-export const partialUnexpectedCount = 20;

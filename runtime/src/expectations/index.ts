@@ -1,2 +1,2 @@
-export { evaluateExpectations, unexpectedRowSql, type Check } from "./evaluate.js";
-export type { Columns, ExpectationOutcome } from "./expectation.js";
+export { evaluateExpectations, type Check } from "./evaluate.js";
+export { ArgumentError, type Columns, type ExpectationOutcome } from "./expectation.js";

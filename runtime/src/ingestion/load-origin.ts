@@ -81,6 +81,10 @@ export async function loadOrigin(
       relation: typedRows(source.columns),
       columns: source.columns,
       expectations: source.expectations,
+      source: source.name,
+      primaryKey: source.primaryKey,
+      order: "_row_number",
+      rowNumber: "_row_number",
     });
     const rejections = await rejectRows(client, source, outcomes);
     const reason = await blockingReason(client, source, origin.name, outcomes, rejections);

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { unexpectedRowSql, type ExpectationOutcome } from "../expectations/index.js";
+import type { ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { expectationName } from "./expectation-name.js";
 import { typedRows, unfitRows } from "./staging.js";
@@ -78,7 +78,7 @@ async function rejectByRules(
   source: SourceDefinition,
   outcomes: readonly ExpectationOutcome[],
 ): Promise<void> {
-  const rules = [...requiredValues(source), ...failedExpectations(source, outcomes)];
+  const rules = [...requiredValues(source), ...failedExpectations(outcomes)];
   if (rules.length === 0) return;
   const flags = rules.map((_, index) => `_rule_${index}`);
   const bad = flags.filter((_, index) => rules[index]?.bad);
@@ -89,7 +89,7 @@ async function rejectByRules(
             ${bad.length > 0 ? bad.join(" OR ") : "false"},
             ${fieldsJson(source)}
        FROM (SELECT *, ${rules.map(({ sql }, index) => `(${sql}) AS ${flags[index]}`).join(", ")}
-               FROM ${typedRows(source.columns)}) AS judged
+               FROM (SELECT * FROM ${typedRows(source.columns)}) AS "batch") AS judged
       WHERE ${flags.join(" OR ")}`,
   );
 }
@@ -104,13 +104,12 @@ function requiredValues({ columns }: SourceDefinition): Rule[] {
     }));
 }
 
-function failedExpectations(source: SourceDefinition, outcomes: readonly ExpectationOutcome[]): Rule[] {
-  return outcomes.flatMap(({ expectation, success }) => {
-    if (success !== false || expectation.onFail !== "quarantine") return [];
-    const sql = unexpectedRowSql(expectation, source.columns);
-    if (sql === null) return [];
-    return [{ sql, reason: expectationName(expectation), bad: false }];
-  });
+function failedExpectations(outcomes: readonly ExpectationOutcome[]): Rule[] {
+  return outcomes.flatMap(({ expectation, success, unexpectedSql }) =>
+    success === false && expectation.onFail === "quarantine" && unexpectedSql !== null
+      ? [{ sql: unexpectedSql, reason: expectationName(expectation), bad: false }]
+      : [],
+  );
 }
 
 async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinition): Promise<void> {

@@ -1,0 +1,116 @@
+import type { ColumnType } from "../../v1/definitions.js";
+import { boundsOf, withinSql } from "../bounds.js";
+import { columnOf, needType, numeric, rowCount, type Domain, type DomainColumn } from "../domain.js";
+import type { Kwargs } from "../expectation.js";
+import type { Needs, ScanRow, ValuePlan } from "../plan.js";
+
+type PlanOf = (kwargs: Kwargs, domain: Domain) => ValuePlan;
+
+/**
+ * One aggregate of a column, kept within bounds. The bounds are compared in SQL, so that times and text compare
+ * as PostgreSQL compares them. An aggregate over no value is null and fails, as in Great Expectations.
+ */
+function between(
+  aggregate: (value: string) => string,
+  { sorts = false, result }: { readonly sorts?: boolean; readonly result?: ColumnType } = {},
+): PlanOf {
+  return (kwargs, domain) => {
+    const column = columnOf(kwargs, domain);
+    if (result === "float") needType(column, numeric, "only numbers have this aggregate");
+    const value = aggregate(column.conditional);
+    const within = {
+      observed: `to_jsonb(${value})`,
+      within: withinSql(value, boundsOf(kwargs), result ?? column.type),
+    };
+    const counts = elementCounts(column, domain);
+    return {
+      kind: "value",
+      needs: sorts ? { first: counts, ordered: within } : { first: { ...counts, ...within } },
+      judge: (row) => ({
+        success: row["within"] === true,
+        result: { observed_value: row["observed"] ?? null, ...elementFields(row) },
+      }),
+    };
+  };
+}
+
+export const minBetween = between((value) => `min(${value})`);
+export const maxBetween = between((value) => `max(${value})`);
+export const meanBetween = between((value) => `avg(${value})::float8`, { result: "float" });
+export const sumBetween = between((value) => `sum(${value})`, { result: "float" });
+export const stdevBetween = between((value) => `stddev_samp(${value})::float8`, { result: "float" });
+/** The middle value, or the mean of the two in the middle. */
+export const medianBetween = between((value) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`, {
+  sorts: true,
+  result: "float",
+});
+
+/** Number of different values, and their share of all that are not missing. */
+function distinctBetween(type: ColumnType, observe: (distinct: string, present: string) => string): PlanOf {
+  return (kwargs, domain) => {
+    const column = columnOf(kwargs, domain);
+    const bounds = boundsOf(kwargs);
+    const needs: Needs = {
+      first: elementCounts(column, domain),
+      frequencies: [
+        {
+          key: column.conditional,
+          summary: (from) => {
+            const value = observe("count(*)", "sum(n)");
+            return {
+              observed: `(SELECT ${value} FROM ${from})`,
+              within: `(SELECT ${withinSql(value, bounds, type)} FROM ${from})`,
+            };
+          },
+        },
+      ],
+    };
+    return {
+      kind: "value",
+      needs,
+      judge: (row) => ({
+        success: row["within"] === true,
+        result: { observed_value: number(row["observed"]), ...elementFields(row) },
+      }),
+    };
+  };
+}
+
+export const uniqueCountBetween = distinctBetween("integer", (distinct) => distinct);
+export const uniqueShareBetween = distinctBetween(
+  "float",
+  (distinct, present) => `(CASE WHEN ${distinct} > 0 THEN ${distinct} / (${present})::float8 ELSE 0 END)`,
+);
+
+/** Share of the rows that have a value. */
+export function presentShareBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
+  const column = columnOf(kwargs, domain);
+  const value = `(count(${column.conditional}) / nullif(${rowCount(domain)}, 0)::float8)`;
+  return {
+    kind: "value",
+    needs: { first: { observed: value, within: withinSql(value, boundsOf(kwargs), "float") } },
+    judge: (row) => ({
+      success: row["within"] === true,
+      result: { observed_value: number(row["observed"]) },
+    }),
+  };
+}
+
+const number = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value);
+
+/** Numbers of rows and of values, which every result about a column carries. */
+export const elementCounts = ({ conditional }: DomainColumn, domain: Domain) => ({
+  elements: rowCount(domain),
+  present: `count(${conditional})`,
+});
+
+export function elementFields(row: ScanRow): Readonly<Record<string, unknown>> {
+  const elements = Number(row["elements"]);
+  const missing = elements - Number(row["present"]);
+  return {
+    element_count: elements,
+    missing_count: missing,
+    missing_percent: elements === 0 ? null : (missing / elements) * 100,
+  };
+}

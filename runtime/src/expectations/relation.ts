@@ -1,0 +1,44 @@
+import pg from "pg";
+import type { ColumnType } from "../v1/definitions.js";
+import type { Columns } from "./expectation.js";
+import type { Ask } from "./plan.js";
+
+/** What the database says of the checked relation. */
+export interface RelationShape {
+  readonly columns: Columns;
+  /** PostgreSQL's name of each column's type. */
+  readonly databaseTypes: Readonly<Record<string, string>>;
+  /** Whether rows have a place (ctid): tables have, queries and views have not. */
+  readonly isTable: boolean;
+}
+
+/** Reads names and types of a relation's columns without reading a row. */
+export async function describeRelation(client: pg.ClientBase, relation: string): Promise<RelationShape> {
+  const { fields } = await client.query(`SELECT * FROM ${relation} LIMIT 0`);
+  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
+  const types = await ask(
+    `SELECT format_type(oid::oid, modifier) AS "type" FROM unnest(ARRAY[${fields.map(({ dataTypeID }) => dataTypeID).join(", ")}]::bigint[], ARRAY[${fields.map(({ dataTypeModifier }) => dataTypeModifier).join(", ")}]::int[]) WITH ORDINALITY AS t (oid, modifier, position) ORDER BY position`,
+  );
+  const named = fields.map(({ name }, index) => [name, String(types[index]?.["type"])] as const);
+  return {
+    columns: Object.fromEntries(named.map(([name, type]) => [name, { type: columnType(type) }])),
+    databaseTypes: Object.fromEntries(named),
+    isTable: await isTable(ask, relation),
+  };
+}
+
+async function isTable(ask: Ask, relation: string): Promise<boolean> {
+  if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation)) return false;
+  const [row] = await ask(
+    `SELECT relkind IN ('r', 'm', 'p') AS "is_table" FROM pg_class WHERE oid = to_regclass(${pg.escapeLiteral(relation)})`,
+  );
+  return row?.["is_table"] === true;
+}
+
+function columnType(type: string): ColumnType {
+  if (/^(smallint|integer|bigint)$/.test(type)) return "integer";
+  if (/^(real|double precision|numeric)/.test(type)) return "float";
+  if (type === "boolean") return "boolean";
+  if (type.startsWith("timestamp")) return "timestamp";
+  return type === "date" ? "date" : "string";
+}

@@ -1,0 +1,37 @@
+import { rowCount, type Domain } from "./domain.js";
+import type { Needs, RowPlan, ScanRow, ScriptPlan } from "./plan.js";
+
+/** SQL that is true exactly for a rule's unexpected rows; for a script, for the rows that it judges. */
+export function unexpectedOf(plan: RowPlan | ScriptPlan, row: ScanRow): string {
+  if (plan.kind === "script") return plan.considered;
+  const unexpected = typeof plan.unexpected === "string" ? plan.unexpected : plan.unexpected(row);
+  return `(${plan.considered} AND coalesce((${unexpected}), false))`;
+}
+
+/**
+ * Counts that a rule over rows needs: `elements`, `considered`, and `unexpected`, unless only the look at single
+ * rows can tell it; then `doubt` is 0 if there is none.
+ */
+export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: number): Needs {
+  const first = {
+    elements: rowCount(domain),
+    considered: `count(*) FILTER (WHERE ${plan.considered})`,
+  };
+  if (plan.kind === "script") return { first };
+  const counted = (flag: string): Record<string, string> => ({
+    unexpected: `count(*) FILTER (WHERE ${flag})`,
+  });
+  if (plan.doubt !== undefined) return { first, ordered: { doubt: plan.doubt } };
+  if (plan.prior !== undefined || typeof plan.unexpected !== "string")
+    return {
+      ...plan.prior,
+      first: { ...first, ...plan.prior?.first },
+      after: (row) => ({ aggregates: counted(unexpectedOf(plan, row)) }),
+    };
+  if (!plan.windowed) return { first: { ...first, ...counted(unexpectedOf(plan, {})) } };
+  const flag = `_unexpected_${index}`;
+  return {
+    first,
+    after: () => ({ aggregates: counted(`"${flag}"`), flags: { [flag]: unexpectedOf(plan, {}) } }),
+  };
+}

@@ -1,0 +1,53 @@
+import pg from "pg";
+import type { Kwargs } from "../expectation.js";
+import { text, texts, word } from "../arguments.js";
+import { needType, type Domain } from "../domain.js";
+import type { RowPlan } from "../plan.js";
+import { columnRule } from "./column-rule.js";
+
+/** Matching operators: regular expressions as PostgreSQL reads them, and LIKE with % and _. */
+type Operator = "~" | "!~" | "LIKE" | "NOT LIKE";
+
+function matching(
+  kwargs: Kwargs,
+  domain: Domain,
+  operator: Operator,
+  patterns: readonly string[],
+  joined: "AND" | "OR",
+): RowPlan {
+  return columnRule(kwargs, domain, (column) => {
+    const what = operator.endsWith("~") ? "a regex" : "a LIKE pattern";
+    needType(column, ["string"], `${what} matches string columns only`);
+    return patterns
+      .map((pattern) => `${column.sql} ${operator} ${pg.escapeLiteral(pattern)}`)
+      .join(` ${joined} `);
+  });
+}
+
+type Rule = (kwargs: Kwargs, domain: Domain) => RowPlan;
+
+const one =
+  (operator: Operator, argument: string): Rule =>
+  (kwargs, domain) =>
+    matching(kwargs, domain, operator, [text(kwargs, argument)], "AND");
+
+const someOf =
+  (operator: Operator, argument: string): Rule =>
+  (kwargs, domain) => {
+    const matchOn = word(kwargs, "match_on", ["any", "all"], "any");
+    return matching(kwargs, domain, operator, texts(kwargs, argument), matchOn === "any" ? "OR" : "AND");
+  };
+
+const noneOf =
+  (operator: Operator, argument: string): Rule =>
+  (kwargs, domain) =>
+    matching(kwargs, domain, operator, texts(kwargs, argument), "AND");
+
+export const matchRegex = one("~", "regex");
+export const notMatchRegex = one("!~", "regex");
+export const matchRegexList = someOf("~", "regex_list");
+export const notMatchRegexList = noneOf("!~", "regex_list");
+export const matchLike = one("LIKE", "like_pattern");
+export const notMatchLike = one("NOT LIKE", "like_pattern");
+export const matchLikeList = someOf("LIKE", "like_pattern_list");
+export const notMatchLikeList = noneOf("NOT LIKE", "like_pattern_list");
