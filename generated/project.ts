@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "54cfbec28e4d63f0f9e719ede7932b1d6a4f293c73bda84e68417e50c4ec8698",
+  configurationHash: "d44e4eb15576bbe319090c7e4446333100a0fe4b2204d6b3c4f716c9965f1a1d",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

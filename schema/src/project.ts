@@ -127,6 +127,8 @@ export interface Expectation {
   readonly type: string;
   /** Great Expectations' keyword arguments, `column` and `mostly` included. */
   readonly kwargs: { readonly [key: string]: Json };
+  /** What judges, where it is code of the user's own; null: the catalogue's own rule. */
+  readonly code: UserFunction | null;
   readonly severity: "critical" | "warning" | "info";
   readonly onFail: "block" | "quarantine" | "warn";
   readonly description: string | null;

@@ -34,16 +34,14 @@ export function lookupOf(model: Model, project: Project): Lookup | null {
       (view) => `${identifier(view.name)}.event_time AS ${identifier(`${view.name}__event_time`)}`,
     ),
   ];
-  const one = `(SELECT) AS ${ownAlias("request", model)}`;
+  const lookUp = (joins: readonly string[]): string => {
+    // PostgreSQL asks for the type of a parameter that nothing uses, as where no view changes with time.
+    const time = joins.some((join) => join.includes(moment.time)) ? "" : ` ${moment.time}`;
+    return select({ columns, from: [`(SELECT${time}) AS ${ownAlias("request", model)}`, ...joins] });
+  };
   return {
     parameters,
-    onlineSql: select({
-      columns,
-      from: [one, ...views.map((view) => onlineJoin(view, identifier(view.name), moment))],
-    }),
-    historicalSql: select({
-      columns,
-      from: [one, ...views.map((view) => historicalJoin(view, model, moment))],
-    }),
+    onlineSql: lookUp(views.map((view) => onlineJoin(view, identifier(view.name), moment))),
+    historicalSql: lookUp(views.map((view) => historicalJoin(view, model, moment))),
   };
 }

@@ -1,10 +1,11 @@
 /** generated/sources/<source>.ts: where the data comes from, what it looks like and what is expected of it. */
-import type { Json, Project, Reference, Source } from "@mlops-yaml/schema";
+import type { Expectation, Json, Project, Reference, Source } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue, withSortedKeys, type Value } from "../frame/value.js";
+import { addExpectationCode } from "./code-expectations.js";
 import { columnsValue } from "./columns.js";
 import { addTransform } from "./transform.js";
 
@@ -22,10 +23,11 @@ function emitSource(source: Source): EmittedFile {
   });
   const path = `generated/sources/${source.name}.ts`;
   const transform = source.transform && addTransform(file, source, source.transform, path);
+  const codeOf = addExpectationCode(file, source, path);
   file.addConstant({
     name: constantOf.source(source.name),
     type: file.useType("SourceDefinition"),
-    initializer: printValue(definition(source, transform)),
+    initializer: printValue(definition(source, transform, codeOf)),
   });
   return {
     path,
@@ -34,7 +36,7 @@ function emitSource(source: Source): EmittedFile {
   };
 }
 
-function definition(source: Source, transform: Value): Value {
+function definition(source: Source, transform: Value, codeOf: (expectation: Expectation) => Value): Value {
   const { name, connection, columns, primaryKey, eventTime, ingest, expectations } = source;
   return {
     name,
@@ -51,11 +53,12 @@ function definition(source: Source, transform: Value): Value {
       timeoutSeconds: ingest.timeoutSeconds,
       onBadRow: ingest.onBadRow,
     },
-    expectations: expectations.map(({ type, kwargs, severity, onFail }) => ({
-      type,
-      kwargs: withSortedKeys(kwargs),
-      severity,
-      onFail,
+    expectations: expectations.map((expectation) => ({
+      type: expectation.type,
+      kwargs: withSortedKeys(expectation.kwargs),
+      severity: expectation.severity,
+      onFail: expectation.onFail,
+      code: codeOf(expectation),
     })),
   };
 }

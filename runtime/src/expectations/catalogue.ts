@@ -17,6 +17,7 @@ import {
   distinctInSet,
   mostCommonInSet,
 } from "./columns/value-counts.js";
+import { batchSatisfies, rowsSatisfy, valuesSatisfy } from "./code/plans.js";
 import { bootstrappedKs } from "./distributions/bootstrapped-ks.js";
 import { chiSquareTest } from "./distributions/chi-square.js";
 import { cramersPhi } from "./distributions/cramers-phi.js";
@@ -137,6 +138,10 @@ export const catalogue: Readonly<Record<string, PlanOf>> = {
   expect_multicolumn_values_to_be_unique: uniqueWithinRecord,
   expect_multicolumn_values_to_be_equal: allEqual,
   expect_select_column_values_to_be_unique_within_record: uniqueWithinRecord,
+
+  expect_column_values_to_satisfy: valuesSatisfy,
+  expect_multicolumn_values_to_satisfy: rowsSatisfy,
+  expect_batch_to_satisfy: batchSatisfies,
 
   unexpected_rows_expectation: unexpectedRows,
   expect_query_results_to_match_comparison: queryMatchesComparison,

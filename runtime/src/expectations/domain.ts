@@ -14,6 +14,8 @@ export interface Domain {
   readonly condition: string | null;
   /** SQL to put rows in order, for increasing and decreasing; null: as they are stored. */
   readonly order: string | null;
+  /** SQL that tells the rows apart; null: nothing does. */
+  readonly rowId: string | null;
   /** FROM text of another table or source. */
   readonly tableNamed: (name: string) => string;
   /** Name of the source that the rows were loaded for; null: none. */

@@ -1,7 +1,9 @@
-import type { ClientBase } from "pg";
+import pg, { type ClientBase } from "pg";
 import type { ExpectationDefinition } from "../v1/definitions.js";
 import { mostlyOf } from "./arguments.js";
 import { catalogue } from "./catalogue.js";
+import { evaluateByCode } from "./code/evaluate-by-code.js";
+import type { CodeContext } from "./code/judge-by-code.js";
 import { describeRelation, type RelationShape } from "./relation.js";
 import type { Domain } from "./domain.js";
 import { ArgumentError, type Columns, type ExpectationOutcome, type Kwargs } from "./expectation.js";
@@ -37,12 +39,14 @@ export interface Check {
   readonly now?: Date;
   /** Values of suite parameters (`$PARAMETER`). */
   readonly parameters?: Parameters;
+  /** What runs code of the user's own; without it such expectations are not judged. */
+  readonly code?: CodeContext;
 }
 
 /**
  * Judges all expectations over one relation. Whatever their number, it costs at most three scans: two for numbers
- * (aggregate-scans), one for the rows that are unexpected (unexpected-rows); queries of the user's own and other
- * tables come on top. Order of the outcomes is that of the expectations. Never throws for a bad argument or a
+ * (aggregate-scans), one for the rows that are unexpected (unexpected-rows); queries and code of the user's own and
+ * other tables come on top. Order of the outcomes is that of the expectations. Never throws for a bad argument or a
  * query that PostgreSQL refuses: that expectation's outcome says so. Call it inside a transaction.
  */
 export async function evaluateExpectations(client: ClientBase, check: Check): Promise<ExpectationOutcome[]> {
@@ -60,7 +64,10 @@ export async function evaluateExpectations(client: ClientBase, check: Check): Pr
     }
   });
   const from = fromText(check.relation, shape);
-  for (const outcome of await evaluateTogether(client, from, planned))
+  for (const outcome of await evaluateByCode(client, from, planned, check.code))
+    evaluation.set(outcome.expectation, outcome);
+  const others = planned.filter(({ expectation }) => !evaluation.has(expectation));
+  for (const outcome of await evaluateTogether(client, from, others))
     evaluation.set(outcome.expectation, outcome);
   return check.expectations.map(
     (expectation) => evaluation.get(expectation) ?? raised(expectation, new Error("not planned")),
@@ -93,6 +100,7 @@ function planOf(
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),
     order: check.order ?? (shape.isTable ? position : null),
+    rowId: check.rowNumber ? pg.escapeIdentifier(check.rowNumber) : shape.isTable ? position : null,
     tableNamed,
     source: check.source ?? null,
     now,

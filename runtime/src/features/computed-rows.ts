@@ -3,17 +3,11 @@ import { Readable } from "node:stream";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Logger } from "../logging/logger.js";
-import { copyLine, runInThread } from "../user-code/index.js";
+import { calledFunction, cursorLines, runInThread } from "../user-code/index.js";
 import type { CodeFieldsDefinition, FeatureViewDefinition } from "../v1/definitions.js";
-
-/** Rows that are fetched together. */
-const fetched = 5_000;
 
 /** A function that takes longer over the rows of one fetch does not end. */
 const stallSeconds = 600;
-
-/** Text as PostgreSQL prints it: no value passes through JavaScript but those that the code is given. */
-const asText: pg.CustomTypesConfig = { getTypeParser: () => (text: unknown) => text as string };
 
 /**
  * Inserts the view's rows from an event time on, with the fields that code of the user's own computes: rows are
@@ -33,7 +27,6 @@ export async function insertComputedRows(
   const passed = [...Object.keys(view.keys), "event_time", "known_at", ...stored];
   const list = [...passed, ...computed].map(pg.escapeIdentifier).join(", ");
   const copy = `COPY features.${pg.escapeIdentifier(view.name)} (${list}) FROM STDIN`;
-  await client.query(`DECLARE computed_rows NO SCROLL CURSOR FOR ${view.rowsSql}`, [from]);
   const job = {
     kind: "fields",
     projectDirectory,
@@ -48,36 +41,19 @@ export async function insertComputedRows(
       type: view.fields[name] ?? "string",
       nullable: field.nullable === true,
       columns: field.columns,
-      function: functionOf(field.function),
+      function: calledFunction(field.function),
     })),
   } as const;
   let rows = 0;
   // One connection: a chunk is copied in before the next rows are fetched.
-  const lines = runInThread(job, fetchLines(client), { signal: undefined, log, stallSeconds }, (report) => {
-    rows = report.rowsOut;
-  });
+  const lines = runInThread(
+    job,
+    cursorLines(client, view.rowsSql, [from]),
+    { signal: undefined, log, stallSeconds },
+    (report) => {
+      rows = report.rowsOut;
+    },
+  );
   for await (const chunk of lines) await pipeline(Readable.from([chunk]), client.query(copyFrom(copy)));
-  await client.query("CLOSE computed_rows");
   return rows;
-}
-
-async function* fetchLines(client: pg.PoolClient): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const { rows } = await client.query<(string | null)[]>({
-      text: `FETCH ${fetched} FROM computed_rows`,
-      rowMode: "array",
-      types: asText,
-    });
-    if (rows.length === 0) return;
-    yield Buffer.from(rows.map(copyLine).join(""));
-  }
-}
-
-/** What of a function goes to a thread. */
-function functionOf({ name, export: exported, module }: CodeFieldsDefinition["fields"][string]["function"]): {
-  name: string;
-  export: string;
-  module: string;
-} {
-  return { name, export: exported, module };
 }

@@ -85,6 +85,7 @@ export async function loadOrigin(
       primaryKey: source.primaryKey,
       order: "_row_number",
       rowNumber: "_row_number",
+      code: { log, signal, projectDirectory },
     });
     const rejections = await rejectRows(client, source, outcomes);
     const reason = await blockingReason(client, source, origin.name, outcomes, rejections);

@@ -40,8 +40,14 @@ export function definitionHash({
       ? [connection.delimiter, connection.quote, [...connection.nullValues].sort()]
       : [connection.schema, connection.table];
   const types = typesOf(columns);
-  const rules = expectations.map(({ type, kwargs, severity, onFail }) => [type, kwargs, severity, onFail]);
-  const code = transform && [
+  const rules = expectations.map(({ type, kwargs, severity, onFail, code }) => [
+    type,
+    kwargs,
+    severity,
+    onFail,
+    ...(code ? [code.hash] : []),
+  ]);
+  const passed = transform && [
     transform.per,
     transform.function.hash,
     transform.function.name,
@@ -54,7 +60,7 @@ export function definitionHash({
     eventTime,
     ingest.onBadRow,
     rules,
-    ...(code ? [code] : []),
+    ...(passed ? [passed] : []),
   ]);
   return createHash("sha256").update(text).digest("hex");
 }

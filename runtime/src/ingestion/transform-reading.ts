@@ -1,4 +1,4 @@
-import { runInThread, type ThreadReport } from "../user-code/index.js";
+import { calledFunction, runInThread, type ThreadReport } from "../user-code/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Reading } from "./read-files.js";
@@ -26,13 +26,12 @@ export function transformReading(
 ): Reading {
   const { transform } = source;
   if (transform === undefined) return reading;
-  const { name, export: exported, module } = transform.function;
   const job = {
     kind: transform.per === "row" ? "row-transform" : "batch-transform",
     projectDirectory,
     timezone,
-    name,
-    function: { name, export: exported, module },
+    name: transform.function.name,
+    function: calledFunction(transform.function),
     reads: beforeTransform(source).columns,
     gives: source.columns,
   } as const;

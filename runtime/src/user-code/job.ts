@@ -1,10 +1,15 @@
 import type { ErrorCode } from "../errors/index.js";
-import type { ColumnDefinition, ColumnType, UserFunction } from "../v1/definitions.js";
+import type { BatchVerdict, ColumnDefinition, ColumnType, UserFunction } from "../v1/definitions.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
 
 /** A function as a thread loads it. */
 export type CalledFunction = Pick<UserFunction<unknown>, "name" | "export" | "module">;
+
+/** What of a function goes to a thread. */
+export function calledFunction({ name, export: exported, module }: CalledFunction): CalledFunction {
+  return { name, export: exported, module };
+}
 
 /** What a thread is to do with the lines that it is sent. */
 export type ThreadJob = {
@@ -14,7 +19,7 @@ export type ThreadJob = {
   readonly timezone: string;
   /** Of whom messages about the thread as a whole speak. */
   readonly name: string;
-} & (TransformJob | FieldsJob);
+} & (TransformJob | FieldsJob | PredicatesJob | CheckJob);
 
 /** Lines of the staging table in, lines of the staging table out. */
 export interface TransformJob {
@@ -47,7 +52,33 @@ export interface FieldsJob {
   }[];
 }
 
+/**
+ * Rows in: what tells them apart, for each predicate whether it is asked (t or f), then the columns. Lines out:
+ * the predicate's key and the row of which it says false.
+ */
+export interface PredicatesJob {
+  readonly kind: "predicates";
+  readonly columns: Columns;
+  readonly predicates: readonly {
+    readonly key: string;
+    readonly function: CalledFunction;
+    /** A column whose value it gets, or columns of which it gets a row. */
+    readonly gets: string | readonly string[];
+  }[];
+}
+
+/** Rows of the columns in, no lines out; the report has the verdict. */
+export interface CheckJob {
+  readonly kind: "check";
+  readonly columns: Columns;
+  readonly function: CalledFunction;
+}
+
 export interface ThreadReport {
+  /** Of predicates: why one could not judge, by its place. */
+  readonly failures?: readonly { readonly predicate: number; readonly message: string }[];
+  /** Of a check: what it found. */
+  readonly verdict?: BatchVerdict;
   /** Rows that came and could be typed. */
   readonly rowsIn: number;
   /** Rows that the code gave. */

@@ -3,8 +3,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { RuntimeError } from "../errors/index.js";
 import { createLineSplitter } from "./copy-text.js";
 import { createFailureTexts } from "./failure.js";
+import { checkBatch } from "./check-batch.js";
 import { createFieldComputer } from "./compute-fields.js";
 import type { CalledFunction, FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
+import { createRowJudge } from "./judge-rows.js";
 import { createOutput, type Output } from "./output.js";
 import { transformBatch } from "./transform-batch.js";
 import { createRowTransformer } from "./transform-rows.js";
@@ -79,6 +81,15 @@ async function run(): Promise<ThreadReport> {
       const rows = await eachLine(createFieldComputer(job, calls, tellFailure));
       return { rowsIn: rows, rowsOut: rows, rowsFailed: 0, rowsDropped: null };
     }
+    case "predicates": {
+      const calls = [];
+      for (const predicate of job.predicates) calls.push(await load(predicate.function));
+      const judge = createRowJudge(job, calls, tellFailure);
+      await eachLine((line) => judge.judge(line));
+      return judge.report();
+    }
+    case "check":
+      return checkBatch(await load(job.function), job, tellFailure, chunks());
   }
 }
 

@@ -22,6 +22,9 @@ export interface ExpectationDefinition {
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly severity: "critical" | "warning" | "info";
   readonly onFail: "block" | "quarantine" | "warn";
+  /** What judges, where it is code of the user's own. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- types of its own for each expectation
+  readonly code?: UserFunction<ValuePredicate<any> | RowPredicate<any> | BatchCheck<any>>;
 }
 
 /** A function of the user's own code. */
@@ -45,6 +48,24 @@ export type RowTransform<Input, Row> = (row: Readonly<Input>) => Row | null;
 export type BatchTransform<Input, Row> = (
   rows: AsyncIterable<Readonly<Input>>,
 ) => AsyncIterable<Row> | Iterable<Row>;
+
+/** Whether a value that is not missing is as expected. */
+export type ValuePredicate<Value> = (value: Value) => boolean;
+
+/** Whether some columns of a row are as expected. */
+export type RowPredicate<Row> = (row: Readonly<Row>) => boolean;
+
+/** What code of the user's own finds of a batch as a whole. */
+export interface BatchVerdict {
+  readonly success: boolean;
+  /** What was measured, for the result; JSON. */
+  readonly observed_value?: unknown;
+  /** Whatever explains it, for the result; JSON. */
+  readonly details?: unknown;
+}
+
+/** Judges a batch, whose rows it gets one after the other, in constant memory. */
+export type BatchCheck<Row> = (rows: AsyncIterable<Readonly<Row>>) => BatchVerdict | Promise<BatchVerdict>;
 
 export interface TransformDefinition {
   readonly per: "row" | "batch";

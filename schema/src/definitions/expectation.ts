@@ -14,8 +14,9 @@ import {
   type Definition,
   type TypeOf,
 } from "./builder.js";
-import { defaults } from "./defaults.js";
-import { columnName, description } from "./scalars.js";
+import { codeExpectations } from "./code-expectations.js";
+import { reaction } from "./reaction.js";
+import { columnName } from "./scalars.js";
 
 /**
  * Great Expectations' core types, by their names and with their arguments; which of them can put single rows in
@@ -28,19 +29,6 @@ const mostly = optional(
   "Share of the values that must meet the expectation; missing values do not count.",
   1,
 );
-
-const reaction = {
-  severity: optional(
-    oneWordOf("critical", "warning", "info"),
-    "How much a failure matters.",
-    defaults.expectation.severity,
-  ),
-  on_fail: optional(
-    oneWordOf("block", "quarantine", "warn"),
-    "block: the batch is not loaded. quarantine: the failing rows are set aside, the rest is loaded. warn: only reported. The default is block for critical expectations, else warn.",
-  ),
-  description: optional(description, "Why the data is expected to be so."),
-};
 
 /** Numbers, or times as text. */
 const bound = either(number(), text({ examples: ["2013-01-01T00:00:00Z"] }));
@@ -221,6 +209,7 @@ export const expectation = variants("type", "Kind of expectation, by its name in
     ),
     ...reaction,
   }),
+  ...codeExpectations,
 });
 
 export type ExpectationText = TypeOf<typeof expectation>;

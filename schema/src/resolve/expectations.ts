@@ -3,6 +3,7 @@ import type { ExpectationText } from "../definitions/expectation.js";
 import { suggestion } from "../diagnostics/suggest.js";
 import type { Column, ColumnType, Expectation, Json } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import { isByCode, resolveExpectationCode } from "./code-expectations.js";
 import { checkQuery } from "./quality-query.js";
 import { isWritten, problemAt, sortedKeys, type Site } from "./site.js";
 
@@ -17,6 +18,8 @@ const judgesRows: ReadonlySet<ExpectationType> = new Set<ExpectationType>([
   "expect_column_values_to_be_between",
   "expect_column_values_to_match_regex",
   "expect_column_value_lengths_to_be_between",
+  "expect_column_values_to_satisfy",
+  "expect_multicolumn_values_to_satisfy",
 ]);
 
 const numbers: readonly ColumnType[] = ["integer", "float"];
@@ -47,6 +50,7 @@ export async function resolveExpectations(
     const column = checkColumns(site, path, source, text, columns);
     if (column) checkArguments(site, path, text, column);
     checkOrder(site, path, text);
+    const code = isByCode(text) ? await resolveExpectationCode(site, path, source, text, columns) : null;
     if (text.type === "unexpected_rows_expectation")
       await checkQuery(site, [...path, "unexpected_rows_query"], text.unexpected_rows_query);
     if (on_fail === "block" && severity !== "critical")
@@ -64,6 +68,7 @@ export async function resolveExpectations(
     expectations.push({
       type,
       kwargs: sortedKeys(kwargs) as { readonly [key: string]: Json },
+      code,
       severity,
       onFail: on_fail ?? (severity === "critical" ? "block" : "warn"),
       description: description ?? null,

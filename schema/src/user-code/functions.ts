@@ -4,6 +4,9 @@ import type { Project, UserFunction } from "../project.js";
 export function userFunctions(project: Project): readonly UserFunction[] {
   return [
     ...project.sources.flatMap(({ transform }) => (transform ? [transform.function] : [])),
+    ...project.sources.flatMap(({ expectations }) =>
+      expectations.flatMap(({ code }) => (code ? [code] : [])),
+    ),
     ...project.features.flatMap(({ fields }) =>
       fields.flatMap(({ value }) => (value.kind === "code" ? [value.function] : [])),
     ),

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "c2fe6ebbfffd88fc696c57974aaef2d7179bbb78939b7cc558796aca986690d3",
+  configurationHash: "439e070ee7801c0e426180109808a832d7b214f0ec50d4153776f4e4c4f2f8fb",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

@@ -1,5 +1,12 @@
 // Generated from mlops.yaml > sources.rides by `mlops generate`. Change it there, not here.
-import type { RowTransform, SourceDefinition, UserFunction } from "@mlops-yaml/runtime/v1";
+import type {
+  BatchCheck,
+  RowPredicate,
+  RowTransform,
+  SourceDefinition,
+  UserFunction,
+  ValuePredicate,
+} from "@mlops-yaml/runtime/v1";
 
 /** A row of rides. */
 export interface RidesRow {
@@ -28,6 +35,30 @@ const transform: UserFunction<RidesTransform> = {
   module: new URL("../../src/rides/clean.js", import.meta.url).href,
   load: async () => (await import("../../src/rides/clean.js")).dropCancelled,
   hash: "1920e63e2676e8d627397a4ee75d4e7f8f1ecd92746fc713243c943e828b6ccb",
+};
+
+const isZoneCheck: UserFunction<ValuePredicate<string>> = {
+  name: "src/checks.ts#isZone",
+  export: "isZone",
+  module: new URL("../../src/checks.js", import.meta.url).href,
+  load: async () => (await import("../../src/checks.js")).isZone,
+  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
+};
+
+const isPlausibleCheck: UserFunction<RowPredicate<Pick<RidesRow, "fare" | "paid">>> = {
+  name: "src/checks.ts#isPlausible",
+  export: "isPlausible",
+  module: new URL("../../src/checks.js", import.meta.url).href,
+  load: async () => (await import("../../src/checks.js")).isPlausible,
+  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
+};
+
+const halfIsPaidCheck: UserFunction<BatchCheck<Pick<RidesRow, "paid">>> = {
+  name: "src/checks.ts#halfIsPaid",
+  export: "halfIsPaid",
+  module: new URL("../../src/checks.js", import.meta.url).href,
+  load: async () => (await import("../../src/checks.js")).halfIsPaid,
+  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
 };
 
 export const ridesSource: SourceDefinition = {
@@ -65,5 +96,27 @@ export const ridesSource: SourceDefinition = {
     timeoutSeconds: 3600,
     onBadRow: "quarantine",
   },
-  expectations: [],
+  expectations: [
+    {
+      type: "expect_column_values_to_satisfy",
+      kwargs: { column: "zone", module: "./src/checks.ts#isZone", mostly: 0.99 },
+      severity: "critical",
+      onFail: "quarantine",
+      code: isZoneCheck,
+    },
+    {
+      type: "expect_multicolumn_values_to_satisfy",
+      kwargs: { column_list: ["fare", "paid"], module: "./src/checks.ts#isPlausible" },
+      severity: "warning",
+      onFail: "warn",
+      code: isPlausibleCheck,
+    },
+    {
+      type: "expect_batch_to_satisfy",
+      kwargs: { column_list: ["paid"], module: "./src/checks.ts#halfIsPaid" },
+      severity: "critical",
+      onFail: "block",
+      code: halfIsPaidCheck,
+    },
+  ],
 };

@@ -1,0 +1,132 @@
+// Generated from mlops.yaml > models.churn by `mlops generate`. Change it there, not here.
+import type { ModelDefinition } from "@mlops-yaml/runtime/v1";
+
+/** What the caller of churn sends. */
+export interface ChurnRequest {
+  readonly contract: string;
+  readonly customer_id: string;
+  /** Unit: USD */
+  readonly monthly_charges: number;
+  readonly payment_method: string;
+  /** How many services the customer has booked */
+  readonly services: number;
+  /** Unit: month */
+  readonly tenure: number;
+}
+
+/** What churn is trained on and predicts from, in the order of its input vector. */
+export interface ChurnInputs {
+  /** Unit: month */
+  readonly tenure: number;
+  readonly contract: string;
+  readonly payment_method: string;
+  /** Unit: USD */
+  readonly monthly_charges: number;
+  readonly services: number;
+  /** Unit: USD */
+  readonly habits__charge_per_service: number | null;
+}
+
+const trainingSetSql = /* sql */ `
+  SELECT
+    example.example_id,
+    example.predict_at,
+    example.label,
+    example."tenure",
+    example."contract",
+    example."payment_method",
+    example."monthly_charges",
+    example."services",
+    "habits"."charge_per_service" AS "habits__charge_per_service"
+  FROM (
+    SELECT
+      "customer_id"::text AS example_id,
+      NULL::timestamptz AS predict_at,
+      "churned" AS label,
+      "tenure",
+      "contract",
+      "payment_method",
+      "monthly_charges",
+      "services",
+      "customer_id"
+    FROM raw."customers"
+    WHERE $1::timestamptz IS NOT NULL -- without times every label counts as known
+  ) AS example
+  LEFT JOIN features."habits" AS "habits"
+    ON "habits"."customer_id" = example."customer_id"
+  ORDER BY example.predict_at, example.example_id COLLATE "C"
+`;
+
+const onlineSql = /* sql */ `
+  SELECT
+    "habits"."charge_per_service" AS "habits__charge_per_service",
+    "habits".event_time AS "habits__event_time"
+  FROM (SELECT $1::timestamptz) AS request
+  LEFT JOIN online."habits" AS "habits"
+    ON "habits"."customer_id" = $2::text
+`;
+
+const historicalSql = /* sql */ `
+  SELECT
+    "habits"."charge_per_service" AS "habits__charge_per_service",
+    "habits".event_time AS "habits__event_time"
+  FROM (SELECT $1::timestamptz) AS request
+  LEFT JOIN features."habits" AS "habits"
+    ON "habits"."customer_id" = $2::text
+`;
+
+const requestSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["contract", "customer_id", "monthly_charges", "payment_method", "services", "tenure"],
+  properties: {
+    contract: { type: "string" },
+    customer_id: { type: "string" },
+    monthly_charges: { type: "number", description: "Unit: USD" },
+    payment_method: { type: "string" },
+    services: { type: "integer", description: "How many services the customer has booked" },
+    tenure: { type: "integer", description: "Unit: month" },
+    predict_at: {
+      type: "string",
+      format: "date-time",
+      description: "Answer as of this time, from what was known then. Default: now.",
+    },
+  },
+};
+
+export const churnModel: ModelDefinition<ChurnRequest> = {
+  name: "churn",
+  task: "binary_classification",
+  source: "customers",
+  views: ["habits"],
+  inputs: [
+    { name: "tenure", kind: "numeric", type: "integer", origin: "request" },
+    { name: "contract", kind: "categorical", type: "string", origin: "request" },
+    { name: "payment_method", kind: "categorical", type: "string", origin: "request" },
+    { name: "monthly_charges", kind: "numeric", type: "float", origin: "request" },
+    { name: "services", kind: "numeric", type: "integer", origin: "request" },
+    { name: "habits__charge_per_service", kind: "numeric", type: "float", origin: "feature" },
+  ],
+  split: { by: "random", test: 0.2, validation: 0.1, gapSeconds: 0 },
+  trainer: {
+    algorithm: "gradient_boosting",
+    params: {
+      trees: 100,
+      leaves: 31,
+      learning_rate: 0.1,
+      min_samples_leaf: 20,
+      l2: 0,
+      max_bins: 255,
+      feature_fraction: 1,
+    },
+  },
+  evaluate: { metrics: ["roc_auc", "log_loss"], slices: [], baselines: ["prior"] },
+  gates: [],
+  promote: "champion",
+  trainingSetSql,
+  exampleIdSql: '"customer_id"::text',
+  lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
+  derive: () => ({}),
+  requestSchema,
+  definitionHash: "06b35dafcfe4a34d1e5b0ff283b1001e942fafedf2473b3362502a094361b2f0",
+};

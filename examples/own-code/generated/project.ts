@@ -1,0 +1,29 @@
+// Generated from mlops.yaml by `mlops generate`. Change it there, not here.
+import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
+import { habitsView } from "./features/habits.js";
+import { churnModel } from "./models/churn.js";
+import { customersSource } from "./sources/customers.js";
+import { tablesSql } from "./tables.js";
+
+export const churnApiService: ServiceDefinition = {
+  name: "churn-api",
+  description: null,
+  model: "churn",
+  alias: "champion",
+  port: 8000,
+  apiKey: null,
+};
+
+/** Customer churn, with functions where a declaration does not say it */
+export const project: ProjectDefinition = {
+  name: "own-code",
+  timezone: "UTC",
+  seed: 42,
+  configurationHash: "4f793e53824b3da1f8987011269608626e6dfaec068534f0649d3ff2d8552a7c",
+  tablesSql,
+  sources: [customersSource],
+  features: [habitsView],
+  models: [churnModel],
+  monitors: [],
+  services: [churnApiService],
+};

@@ -1,0 +1,1 @@
+export const isFine = (): boolean => true;

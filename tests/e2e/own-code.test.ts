@@ -1,0 +1,159 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
+import { copyProject, logsOf, useFreePort, type TestProject } from "../support/project.js";
+
+// The example with functions in every place that takes one, as a whole system: each test starts from what the one
+// before left.
+
+interface Status {
+  readonly state: string;
+  readonly sources: readonly { rows: number; quarantined: number; state: string }[];
+  readonly models: readonly { aliases: Record<string, number> }[];
+}
+
+let project: TestProject;
+
+beforeAll(async () => {
+  project = await copyProject("examples/own-code", ["mlops.yaml", "data", "src"]);
+  await useFreePort(project.folder, 8000);
+});
+
+afterAll(async () => {
+  await project.mlops("down", "--delete-data", "--yes");
+  await project.remove();
+});
+
+async function change(path: string, from: string, to: string): Promise<void> {
+  const file = join(project.folder, path);
+  const text = await readFile(file, "utf8");
+  expect(text).toContain(from);
+  await writeFile(file, text.replace(from, to));
+}
+
+async function up(): Promise<string> {
+  const { code, stderr } = await project.mlops("up", "--detach");
+  if (code !== 0) throw new Error(`${stderr}\n${await logsOf(project.folder)}`);
+  return stderr;
+}
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const found = await findEmbeddedPostgres(join(project.folder, ".mlops/postgres"));
+  if (!found) throw new Error("no database runs");
+  const client = new pg.Client({ connectionString: found.url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("code that is missing is named with what to write", { timeout: 60_000 }, async () => {
+  await change("src/habits.ts", "function chargePerService", "function chargeForService");
+  const { code, stderr } = await project.mlops("up", "--detach");
+  expect(code).toBe(2);
+  expect(stderr).toContain('Did you mean "chargeForService"?');
+  expect(stderr).toContain(
+    'export function chargePerService(row: Pick<CustomersRow, "monthly_charges" | "services">): number | null {',
+  );
+  await change("src/habits.ts", "function chargeForService", "function chargePerService");
+});
+
+test("code that does not compile is shown at its own line", { timeout: 60_000 }, async () => {
+  await change("src/customers.ts", 'row.churn === "Yes"', "row.churn");
+  const { code, stderr } = await project.mlops("up", "--detach");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /error MLO6006 the project's code does not compile:\nsrc\/customers\.ts:4:14: TS2322/,
+  );
+  expect(stderr).toContain("Types of property 'churned' are incompatible.");
+  await change("src/customers.ts", "churned: row.churn", 'churned: row.churn === "Yes"');
+});
+
+test(
+  "rows pass the code on their way in, and features and a model follow",
+  { timeout: 180_000 },
+  async () => {
+    const told = await up();
+    expect(told).toContain("7,032 rows loaded, 11 dropped by src/customers.ts#clean");
+    expect(await project.json<Status>("status", "--json")).toMatchObject({
+      state: "ready",
+      sources: [{ state: "loaded", rows: 7032, quarantined: 0 }],
+      models: [{ aliases: { champion: 1 } }],
+    });
+    const [wrong] = await query(
+      `SELECT count(*)::int AS rows, count(*) FILTER (WHERE v.charge_per_service IS DISTINCT FROM
+              CASE WHEN services > 0 THEN monthly_charges / services END)::int AS wrong
+       FROM raw.customers JOIN online.habits v USING (customer_id)`,
+    );
+    expect(wrong).toEqual({ rows: 7032, wrong: 0 });
+    const results = await query(
+      "SELECT expectation_type, success, result FROM monitoring.expectation_results ORDER BY 1",
+    );
+    expect(results).toMatchObject([
+      { expectation_type: "expect_batch_to_satisfy", success: true, result: { observed_value: 1869 / 7032 } },
+      { expectation_type: "expect_column_values_to_satisfy", success: true, result: { unexpected_count: 0 } },
+      {
+        expectation_type: "expect_multicolumn_values_to_satisfy",
+        success: true,
+        result: { element_count: 7032 },
+      },
+    ]);
+    const { stdout } = await project.mlops("predict", "churn-api", "--example");
+    expect(JSON.parse(stdout)).toMatchObject({ model: "churn", version: 1, missing_features: [] });
+  },
+);
+
+test(
+  "other code reads the files again, computes the view and trains anew",
+  { timeout: 180_000 },
+  async () => {
+    await change("src/customers.ts", "row.tenure === 0", "row.tenure < 2");
+    await change("src/habits.ts", "monthly_charges / services", "monthly_charges / (services + 1)");
+    const told = await up();
+    expect(told).toMatch(/6,419 rows loaded, 624 dropped by src\/customers\.ts#clean/);
+    expect(await project.json<Status>("status", "--json")).toMatchObject({
+      state: "ready",
+      models: [{ aliases: { champion: 2 } }],
+    });
+    const [wrong] = await query(
+      `SELECT count(*) FILTER (WHERE v.charge_per_service IS DISTINCT FROM monthly_charges / (services + 1))::int AS wrong
+       FROM raw.customers JOIN online.habits v USING (customer_id) WHERE services > 0`,
+    );
+    expect(wrong).toEqual({ wrong: 0 });
+  },
+);
+
+test("a comment is compiled, and changes nothing that was computed", { timeout: 180_000 }, async () => {
+  const state =
+    "SELECT count(*)::int AS batches, (SELECT count(*)::int FROM ml.model_versions) AS versions FROM raw._batches";
+  const before = await query(state);
+  await change("src/checks.ts", "/** Nothing costs", "/** Really nothing costs");
+  expect(await up()).toContain("compile: generated/ -> build/");
+  expect(await query(state)).toEqual(before);
+});
+
+test("rows that code calls unexpected go to quarantine", { timeout: 180_000 }, async () => {
+  const file = join(project.folder, "data/customers.csv.gz");
+  const rows = gunzipSync(await readFile(file)).toString();
+  const changed = rows
+    .replace("5575-GNVDE", "5575-gnvde")
+    .replace("3668-QPYBK,Male,0,No,No,2,", "3668-QPYBK,Male,0,No,No,two,");
+  expect(changed).toHaveLength(rows.length + 2);
+  await writeFile(file, gzipSync(changed));
+  await project.mlops("run", "ingest.customers", "--wait");
+  expect(
+    await query("SELECT row_number::int, reasons, row FROM quarantine.rows ORDER BY row_number"),
+  ).toMatchObject([
+    {
+      row_number: 2,
+      reasons: [expect.stringMatching(/expect_column_values_to_satisfy/)],
+      row: { customer_id: "5575-gnvde", churned: "false" },
+    },
+    { row_number: 3, reasons: ['tenure: "two" is not an integer'], row: { tenure: "two", churn: "Yes" } },
+  ]);
+});
