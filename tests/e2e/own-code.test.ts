@@ -157,3 +157,24 @@ test("rows that code calls unexpected go to quarantine", { timeout: 180_000 }, a
     { row_number: 3, reasons: ['tenure: "two" is not an integer'], row: { tenure: "two", churn: "Yes" } },
   ]);
 });
+
+test(
+  "a row on which code throws says where, in the code as it was written",
+  { timeout: 180_000 },
+  async () => {
+    const text = await readFile(join(project.folder, "src/customers.ts"), "utf8");
+    const line = 1 + text.split("\n").findIndex((each) => each.includes("const booked = ["));
+    await change(
+      "src/customers.ts",
+      "  const booked = [",
+      '  if (row.customer_id === "7795-CFOCW") throw new Error("not this one");\n  const booked = [',
+    );
+    await up();
+    expect(
+      await query("SELECT row_number::int, reasons FROM quarantine.rows ORDER BY batch_id DESC, row_number"),
+    ).toContainEqual({
+      row_number: 4,
+      reasons: [`src/customers.ts#clean: not this one (src/customers.ts:${line}:47)`],
+    });
+  },
+);

@@ -14,6 +14,7 @@ export function projectFiles(
     [".gitignore", gitignore],
     [".gitattributes", gitattributes],
     ["README.md", readme(project)],
+    ["tsconfig.json", tsconfig],
   ]);
 }
 
@@ -60,6 +61,14 @@ build/
 .mlops/
 .secrets/
 .env
+`;
+
+/** By which editors check code of the user's own in src/, with the rules that it is compiled by. */
+const tsconfig = `{
+  "extends": "./generated/tsconfig.json",
+  "compilerOptions": { "noEmit": true, "rootDir": "." },
+  "include": ["generated", "src"]
+}
 `;
 
 const gitattributes = `# Emitted by \`mlops generate\`: collapsed in reviews, left out of language statistics.

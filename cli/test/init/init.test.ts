@@ -17,7 +17,15 @@ describe("init", { timeout: 60_000 }, () => {
 
     const project = join(folder, "my-churn");
     expect(await readdir(project)).toEqual(
-      expect.arrayContaining([".gitattributes", ".gitignore", ".npmrc", "README.md", "data", "generated"]),
+      expect.arrayContaining([
+        ".gitattributes",
+        ".gitignore",
+        ".npmrc",
+        "README.md",
+        "data",
+        "generated",
+        "tsconfig.json",
+      ]),
     );
     expect(await readdir(join(project, "vendor"))).toEqual([
       "mlops-yaml-0.1.0.tgz",

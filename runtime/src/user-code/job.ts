@@ -95,4 +95,6 @@ export type FromThread =
   | "need"
   | { readonly lines: Uint8Array }
   | { readonly done: ThreadReport }
+  /** An error of our own, with its stack. */
+  | { readonly bug: string }
   | { readonly failed: { readonly code: ErrorCode; readonly message: string; readonly hint: string | null } };

@@ -5,6 +5,9 @@ import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
 
+/** What code of the user's own may keep, in MiB: rows pass it, and need not stay. */
+const mostMemory = 1024;
+
 /**
  * Runs code of the user's own beside the event loop: the process goes on sending its heartbeat whatever the code
  * does, and can end it. What the code prints goes to the log.
@@ -34,7 +37,13 @@ export async function* runInThread(
   const { name } = job;
   // By the package's own name: the compiled file, wherever this one runs from.
   const entry = createRequire(import.meta.url).resolve("@mlops-yaml/runtime/user-code-thread");
-  const worker = new Worker(entry, { workerData: job, name, stdout: true, stderr: true });
+  const worker = new Worker(entry, {
+    workerData: job,
+    name,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+  });
   for (const stream of [worker.stdout, worker.stderr])
     createInterface({ input: stream }).on("line", (line) => log.info(`${name}: ${line}`));
 
@@ -56,7 +65,9 @@ export async function* runInThread(
   });
   worker.on("error", (error: NodeJS.ErrnoException) => {
     const isMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    fail(isMemory ? new RuntimeError("MLO5133", `${name} needs more memory than its thread has.`) : error);
+    fail(
+      isMemory ? new RuntimeError("MLO5133", `${name} needs more than ${mostMemory} MiB of memory.`) : error,
+    );
   });
   worker.on("exit", (code) =>
     fail(new RuntimeError("MLO5133", `${name} ended its thread with exit code ${code}.`)),
@@ -89,6 +100,7 @@ export async function* runInThread(
         yield Buffer.from(message.lines.buffer);
         post("taken");
       } else if ("done" in message) return onReport(message.done);
+      else if ("bug" in message) throw new Error(`the thread of ${name} failed: ${message.bug}`);
       else {
         const { code, message: text, hint } = message.failed;
         throw new RuntimeError(code, text, hint === null ? {} : { hint });

@@ -94,14 +94,25 @@ async function run(): Promise<ThreadReport> {
 }
 
 const tellFailure = createFailureTexts(job.projectDirectory);
+
+/** The class of an error does not survive the way between threads. */
+function postFailure(error: unknown): void {
+  if (error instanceof RuntimeError) {
+    const { code, message, hint } = error;
+    post({ failed: { code, message, hint } });
+  } else post({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+// What code throws after its function has returned, as in a promise that nobody waits for.
+process.on("uncaughtException", (error) => {
+  postFailure(new RuntimeError("MLO5130", `${job.name} failed: ${tellFailure(error)}`));
+});
+
 try {
   const done = await run();
   await output.flush();
   post({ done });
 } catch (error) {
-  if (!(error instanceof RuntimeError)) throw error;
-  // The class does not survive the way between threads.
-  const { code, message, hint } = error;
-  post({ failed: { code, message, hint } });
+  postFailure(error);
 }
 port.close();

@@ -6,6 +6,7 @@ import { testDatabase, type TestDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource } from "../support/project.js";
+import { userFunction } from "../support/user-code.js";
 
 let bench: Workbench;
 let other: TestDatabase;
@@ -55,6 +56,25 @@ const orders: SourceDefinition = {
 };
 
 describe("a table of another PostgreSQL", () => {
+  it("passes code of the user's own like a file", async () => {
+    await bench.write(
+      "src/clean.mjs",
+      `export const clean = (row) => row.paid === null ? null
+         : { ...row, note: [row.total, row.day, row.local && row.local.getTime(), row.at.getTime(), row.note].join("|") };`,
+    );
+    const called = userFunction<never>(bench.directory, "src/clean.mjs", "clean");
+    const source = { ...orders, transform: { per: "row", function: called } } as const;
+    expect(await bench.ingest(source)).toMatchObject([{ rowsRead: 3, rowsLoaded: 2 }]);
+    expect((await bench.rows("orders")).map(({ note }) => note)).toEqual([
+      `12.5|2013-07-01|${Date.parse("2013-07-01T14:00Z")}|${Date.parse("2013-07-01T10:00Z")}|`,
+      `|||${Date.parse("2013-07-01T10:00:00.123Z")}|`,
+    ]);
+    const { rows } = await bench.pool.query(
+      "SELECT to_char(at AT TIME ZONE 'UTC', 'US') AS us FROM raw.orders ORDER BY id",
+    );
+    expect(rows).toEqual([{ us: "000000" }, { us: "123456" }]);
+  });
+
   it("is read with its types, missing values and odd names", async () => {
     expect(await bench.ingest(orders)).toMatchObject([
       { origin: "of Sales.Orders", state: "loaded", rowsLoaded: 3 },

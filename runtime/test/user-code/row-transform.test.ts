@@ -266,6 +266,14 @@ describe("code that misbehaves", () => {
       "import 'no-such-package'; export const clean = (row) => row;",
       /src\/clean.mjs#clean cannot be loaded: Cannot find package 'no-such-package'/,
     ],
+    [
+      "const all = []; export const clean = () => { for (;;) all.push(new Array(1e6).fill(0.5)); };",
+      "data/a.csv: src/clean.mjs#clean needs more than 1024 MiB of memory.",
+    ],
+    [
+      "export const clean = (row) => { Promise.reject(new Error('later')); const end = Date.now() + 50; while (Date.now() < end); return row; };",
+      "data/a.csv: src/clean.mjs#clean failed: later (src/clean.mjs:1:48)",
+    ],
     ["throw new Error('at once');", "src/clean.mjs#clean cannot be loaded: at once (src/clean.mjs:1:7)"],
   ])("blocks the batch: %s", async (body, message) => {
     const result = await failing(body);
