@@ -12,6 +12,7 @@ import { generatorProblems } from "../generator/dist/index.js";
 import { catalogue } from "../runtime/dist/errors/index.js";
 import { commandErrors } from "../cli/dist/errors/registry.js";
 import { errorPages } from "./docs/error-pages.mjs";
+import { expectationsReference } from "./docs/expectations-reference.mjs";
 import { languageReference } from "./docs/language-reference.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +29,7 @@ export async function generatedDocuments() {
   const documents = new Map([
     ["schema/mlops.schema.json", JSON.stringify(jsonSchema)],
     ["docs/reference/language.md", languageReference(jsonSchema)],
+    ["docs/reference/expectations.md", expectationsReference(jsonSchema.properties.expectations)],
     ...errorPages(entries),
   ]);
   for (const [path, text] of documents)

@@ -32,6 +32,16 @@ export function languageReference(schema) {
 
 /** Headings for a schema and for the mappings inside it. */
 function describe(schema, path, level) {
+  if (path === "expectations")
+    return [
+      "",
+      heading(level, `${path}.<name>[]`),
+      "",
+      schema.description,
+      "",
+      "Each has a `type` and its arguments: [Expectations](expectations.md) lists them all.",
+      "",
+    ];
   if (schema.additionalProperties && typeof schema.additionalProperties === "object")
     return describe(withDescription(schema.additionalProperties, schema), `${path}.<name>`, level);
   if (schema.items && isStructured(schema.items))
@@ -106,7 +116,7 @@ function isStructured(schema) {
   );
 }
 
-function keyTable(schema) {
+export function keyTable(schema) {
   const rows = Object.entries(schema.properties).map(([key, property]) => {
     const needed = schema.required?.includes(key) ? "yes" : "";
     const standard = property.default === undefined ? "" : `\`${inline(property.default)}\``;

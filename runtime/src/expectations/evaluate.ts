@@ -16,6 +16,7 @@ import { rowNeeds, unexpectedOf } from "./row-needs.js";
 import { aggregateScans } from "./scans/aggregate-scans.js";
 import { guarded } from "./scans/guard.js";
 import { findUnexpectedRows, type Found, type Search } from "./scans/unexpected-rows.js";
+import { withMissingValues } from "./missing-values.js";
 import { otherTables } from "./table-names.js";
 import { withParameters, type Parameters } from "./suite-parameters.js";
 
@@ -112,7 +113,7 @@ function planOf(
     expectation,
     kwargs,
     domain,
-    plan: type(kwargs, domain),
+    plan: withMissingValues(type(kwargs, domain), kwargs, domain),
     format: resultFormatOf(kwargs["result_format"] ?? check.resultFormat, check.primaryKey ?? []),
     tolerance: { mostly: mostlyOf(kwargs), most: most ?? null },
     rowNumber: check.rowNumber ?? null,
@@ -244,14 +245,14 @@ async function verdictOf(
 /** A query that finds all unexpected rows of a rule. */
 function indexQuery(
   plan: RowPlan,
-  { relation }: Domain,
+  { relation, order }: Domain,
   row: ScanRow,
   { indexColumns }: ResultFormat,
 ): string {
   const names = [...new Set([...indexColumns, ...plan.columns])].map(
     (name) => `"${name.replaceAll('"', '""')}"`,
   );
-  return `SELECT ${names.join(", ")} FROM (SELECT *, (${unexpectedOf(plan, row)}) AS "_unexpected" FROM ${relation}) AS "judged" WHERE "_unexpected";`;
+  return `SELECT ${names.join(", ")} FROM (SELECT *, (${unexpectedOf(plan, row)}) AS "_unexpected" FROM ${relation}) AS "judged" WHERE "_unexpected"${order === null ? "" : ` ORDER BY ${order}`};`;
 }
 
 function raised(expectation: ExpectationDefinition, error: Error): ExpectationOutcome {

@@ -1,5 +1,9 @@
 import pg from "pg";
-import { evaluateExpectations, type ExpectationOutcome } from "../expectations/index.js";
+import {
+  environmentParameters,
+  evaluateExpectations,
+  type ExpectationOutcome,
+} from "../expectations/index.js";
 import { RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
@@ -83,6 +87,7 @@ export async function loadOrigin(
       expectations: source.expectations,
       source: source.name,
       primaryKey: source.primaryKey,
+      parameters: environmentParameters(process.env),
       order: "_row_number",
       rowNumber: "_row_number",
       code: { log, signal, projectDirectory },

@@ -51,7 +51,7 @@ export interface Key<T, Optional extends boolean> {
   readonly default?: T;
 }
 
-type Keys = Readonly<Record<string, Key<unknown, boolean>>>;
+export type Keys = Readonly<Record<string, Key<unknown, boolean>>>;
 
 export type ObjectOf<K extends Keys> = {
   readonly [N in keyof K as K[N] extends Key<unknown, false> ? N : never]: K[N] extends Key<infer T, false>

@@ -307,6 +307,26 @@ export const languageCodes = [
     remedy: "Declare the columns of the data under the transform's `reads`.",
   },
   {
+    code: "MLO1350",
+    title: "Unknown table to compare with",
+    cause: "An expectation compares with another table, and no source has that name.",
+    remedy: "Correct the spelling, or name a table of the same database with its schema: `audit.flights`.",
+  },
+  {
+    code: "MLO1351",
+    title: "Two limits of what is unexpected",
+    cause:
+      "An expectation tolerates a share of unexpected rows, `mostly`, and a number of them, `max_unexpected`.",
+    remedy: "Keep the one that matters.",
+  },
+  {
+    code: "MLO1352",
+    title: "Partition does not add up",
+    cause:
+      "An expected distribution has more or fewer weights than bins or values, or its weights do not sum to 1.",
+    remedy: "Give each interval between two bins, or each value, its weight; count `tail_weights` in.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

@@ -1,9 +1,8 @@
-import { codeExpectations } from "../definitions/code-expectations.js";
+import { codeExpectations } from "../definitions/expectations/code.js";
 import type { ExpectationText } from "../definitions/expectation.js";
-import { suggestion } from "../diagnostics/suggest.js";
 import type { Column, UserFunction } from "../project.js";
 import type { Path } from "../read/document.js";
-import { isWritten, problemAt, type Site } from "./site.js";
+import type { Site } from "./site.js";
 import { resolveUserFunction, typeNameOf, valueType, type Stub } from "./user-function.js";
 
 export type CodeExpectationText = Extract<ExpectationText, { readonly module: string }>;
@@ -20,26 +19,7 @@ export async function resolveExpectationCode(
   text: CodeExpectationText,
   columns: readonly Column[],
 ): Promise<UserFunction | null> {
-  if ("column_list" in text) checkColumnList(site, path, source, text.column_list, columns);
   return resolveUserFunction(site, [...path, "module"], text.module, stubOf(source, text, columns));
-}
-
-function checkColumnList(
-  site: Site,
-  path: Path,
-  source: string,
-  list: readonly string[],
-  columns: readonly Column[],
-): void {
-  const names = columns.map((column) => column.name);
-  list.forEach((name, index) => {
-    if (!names.includes(name) && !isWritten(site, ["sources", source, "columns", name]))
-      problemAt(site, [...path, "column_list", index], {
-        code: "MLO1202",
-        message: `sources.${source} has no column "${name}".`,
-        hint: suggestion(name, names, "columns"),
-      });
-  });
 }
 
 function stubOf(source: string, text: CodeExpectationText, columns: readonly Column[]): Stub {

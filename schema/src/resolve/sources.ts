@@ -1,4 +1,3 @@
-import type { ExpectationText } from "../definitions/expectation.js";
 import { defaults } from "../definitions/defaults.js";
 import type { FileText } from "../definitions/file.js";
 import type { SourceText } from "../definitions/source.js";
@@ -17,7 +16,7 @@ import { parseReference, quoted, seconds } from "./values.js";
 export async function resolveSources(site: Site, file: FileText, timezone: string): Promise<ByName<Source>> {
   const sources = new Map<string, Source>();
   for (const [name, text] of sortedEntries(file.sources))
-    sources.set(name, await resolveSource(site, name, text, file.expectations?.[name] ?? [], timezone));
+    sources.set(name, await resolveSource(site, name, text, file, timezone));
   for (const name of Object.keys(file.expectations ?? {}))
     if (!sources.has(name) && !isWritten(site, ["sources", name]))
       problemAtKey(site, ["expectations", name], {
@@ -32,7 +31,7 @@ async function resolveSource(
   site: Site,
   name: string,
   text: SourceText,
-  expectations: readonly ExpectationText[],
+  { expectations, sources }: Pick<FileText, "expectations" | "sources">,
   timezone: string,
 ): Promise<Source> {
   const path = ["sources", name];
@@ -50,7 +49,13 @@ async function resolveSource(
     knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
     transform: await resolveTransform(site, path, text.transform, plain),
     ingest: resolveIngest(site, path, text),
-    expectations: await resolveExpectations(site, name, expectations, plain),
+    expectations: await resolveExpectations(
+      site,
+      name,
+      expectations?.[name] ?? [],
+      plain,
+      Object.keys(sources ?? {}),
+    ),
   };
 }
 

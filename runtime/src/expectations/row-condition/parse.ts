@@ -32,10 +32,11 @@ const operators: Readonly<Record<string, string>> = {
  * comparisons (`x > 5 and y == "a"`, `(x == 1) & ~(y in [1, 2])`, `x.isnull()`), and the same words of SQL
  * (`x IS NOT NULL`, `x IN (1, 2)`, `x LIKE 'a%'`, `x BETWEEN 1 AND 2`).
  *
+ * @param options bareNames: whether a name alone is a column
  * @throws ArgumentError that quotes what cannot be read
  */
-export function parseCondition(text: string): Condition {
-  const reader = new Reader(tokensOf(text), text);
+export function parseCondition(text: string, { bareNames = true } = {}): Condition {
+  const reader = new Reader(tokensOf(text), text, bareNames);
   const condition = disjunction(reader);
   if (reader.peek() !== undefined) reader.fail();
   return condition;
@@ -46,6 +47,7 @@ class Reader {
   constructor(
     private readonly tokens: readonly Token[],
     private readonly text: string,
+    readonly bareNames: boolean,
   ) {}
 
   peek(): Token | undefined {
@@ -178,5 +180,9 @@ function operand(reader: Reader): Operand {
     return { value: day.text };
   }
   if (word === "true" || word === "false") return { value: word === "true" };
+  if (!reader.bareNames)
+    throw new ArgumentError(
+      `row_condition: write col("${token.text}"), as condition_parser is great_expectations`,
+    );
   return { column: token.text };
 }

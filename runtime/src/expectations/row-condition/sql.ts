@@ -26,7 +26,12 @@ export function rowConditionSql(kwargs: Kwargs, columns: Columns): string | null
       `condition_parser: value is not a valid enumeration member; permitted: ${parsers.join(", ")}`,
     );
   if (given === null || given === "") return null;
-  const condition = typeof given === "string" ? parseCondition(given) : conditionOf(given);
+  const condition =
+    typeof given === "string"
+      ? parseCondition(given, {
+          bareNames: typeof parser !== "string" || !parser.startsWith("great_expectations"),
+        })
+      : conditionOf(given);
   return `((${sqlOf(condition, columns)}) IS TRUE)`;
 }
 

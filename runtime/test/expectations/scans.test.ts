@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bench, expectation, type Bench } from "./support.js";
+
+let db: Bench;
+beforeAll(async () => {
+  db = await bench(`
+    CREATE TABLE batch (id bigint, twin bigint, code text, note text, amount float8, at timestamptz);
+    INSERT INTO batch SELECT i, i / 2, 'c' || i % 7, CASE WHEN i % 50 = 0 THEN NULL ELSE 'note ' || i END, i * 0.5,
+      '2020-01-01Z'::timestamptz + i * interval '1 minute' FROM generate_series(1, 3000) i;
+    ANALYZE batch;`);
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+/** Reads of the table that PostgreSQL has counted. */
+async function scansOf(work: () => Promise<unknown>): Promise<number> {
+  const count = async (): Promise<number> => {
+    await db.client.query("SELECT pg_stat_force_next_flush()");
+    const { rows } = await db.client.query<{ n: string }>(
+      "SELECT seq_scan + coalesce(idx_scan, 0) AS n FROM pg_stat_user_tables WHERE relname = 'batch'",
+    );
+    return Number(rows[0]?.n);
+  };
+  const before = await count();
+  await work();
+  return (await count()) - before;
+}
+
+const plain = [
+  expectation("expect_column_values_to_not_be_null", { column: "note" }),
+  expectation("expect_column_values_to_be_between", { column: "amount", max_value: 1000 }),
+  expectation("expect_column_values_to_match_regex", { column: "code", regex: "^c[0-5]$" }),
+  expectation("expect_column_mean_to_be_between", { column: "amount", min_value: 0 }),
+  expectation("expect_table_row_count_to_equal", { value: 3000 }),
+];
+const sorting = [
+  expectation("expect_column_values_to_be_unique", { column: "id" }),
+  expectation("expect_column_values_to_be_unique", { column: "twin" }),
+  expectation("expect_column_values_to_be_unique", { column: "code" }),
+  expectation("expect_compound_columns_to_be_unique", { column_list: ["id", "code"] }),
+  expectation("expect_column_median_to_be_between", { column: "amount", min_value: 0 }),
+  expectation("expect_column_quantile_values_to_be_between", {
+    column: "amount",
+    quantile_ranges: {
+      quantiles: [0.1, 0.9],
+      value_ranges: [
+        [0, null],
+        [null, 5000],
+      ],
+    },
+  }),
+];
+const grouping = [
+  expectation("expect_column_distinct_values_to_equal_set", { column: "code", value_set: ["c0", "c1"] }),
+  expectation("expect_column_most_common_value_to_be_in_set", { column: "twin", value_set: [1] }),
+  expectation("expect_column_unique_value_count_to_be_between", { column: "note", max_value: 10 }),
+];
+const following = [
+  expectation("expect_column_value_z_scores_to_be_less_than", { column: "amount", threshold: 1.5 }),
+  expectation("expect_column_values_to_not_be_outliers", { column: "amount", multiplier: 0.1 }),
+  expectation("expect_column_values_to_be_increasing", { column: "twin", strictly: true }),
+];
+const scripts = [
+  expectation("expect_column_values_to_be_dateutil_parseable", { column: "note" }),
+  expectation("expect_column_values_to_match_json_schema", { column: "code", json_schema: {} }),
+];
+
+describe("reads of the table", () => {
+  test.each([
+    ["none, for what the columns' names tell", [expectation("expect_column_to_exist", { column: "id" })], 0],
+    ["one, if all pass", [plain[3], plain[4]], 1],
+    ["two, with failing rows", plain, 2],
+    ["three, with sorting", [...plain, ...sorting], 3],
+    ["three, with grouping", [...plain, ...grouping], 3],
+    ["three, whatever there is", [...plain, ...sorting, ...grouping, ...following, ...scripts], 3],
+  ])("%s", async (_, expectations, wanted) => {
+    const given = expectations.filter((each) => each !== undefined);
+    expect(await scansOf(() => db.evaluate({ relation: "batch", expectations: given }))).toBe(wanted);
+  });
+});
+
+test("answers do not depend on what else is asked", async () => {
+  const expectations = [...plain, ...sorting, ...grouping, ...following, ...scripts];
+  const options = { relation: "batch", primaryKey: ["id"], resultFormat: "COMPLETE" } as const;
+  const together = await db.evaluate({ ...options, expectations });
+  for (const [index, each] of expectations.entries()) {
+    const [alone] = await db.evaluate({ ...options, expectations: [each] });
+    expect(together[index], `${each.type} ${JSON.stringify(each.kwargs)}`).toEqual(alone);
+    expect(together[index]?.exception).toBeNull();
+  }
+});
+
+test("one rule that fails everywhere does not hide the rare failures of another", async () => {
+  const [all, rare] = await db.evaluate({
+    relation: "batch",
+    expectations: [
+      expectation("expect_column_values_to_be_between", { column: "amount", max_value: -1 }),
+      expectation("expect_column_values_to_be_between", { column: "id", max_value: 2999 }),
+    ],
+  });
+  expect(all?.result["partial_unexpected_list"]).toHaveLength(20);
+  expect(rare?.result["partial_unexpected_list"]).toEqual([3000]);
+});
