@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "d44e4eb15576bbe319090c7e4446333100a0fe4b2204d6b3c4f716c9965f1a1d",
+  configurationHash: "650434960047c2321466af42b05eee73a8502f5cb6aa5c7b25cfe19b000f3d40",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

@@ -406,5 +406,5 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "3f97dc193926d28887986c081c0954ee3ac9244a37921314e3b187560dbf2a48",
+  definitionHash: "1070d1acee3b6174c16393eeee715c9df5474d547198d3089bf22a9dac501ada",
 };

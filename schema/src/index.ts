@@ -17,6 +17,7 @@ export {
 export { loadProject, readProject, type ProjectResult } from "./load-project.js";
 export { resolvedYaml } from "./resolved-yaml.js";
 export { canonicalJson, hashProject } from "./canonical.js";
+export { connectionReferences } from "./connection-references.js";
 export { userFiles, userFunctions } from "./user-code/functions.js";
 export { jsonSchema } from "./definitions/json-schema.js";
 export type { Diagnostic, FrameLine, RelatedPlace } from "./diagnostics/diagnostic.js";

@@ -44,7 +44,7 @@ export interface Retries {
 export interface Source {
   readonly name: string;
   readonly description: string | null;
-  readonly connection: FileConnection | PostgresConnection;
+  readonly connection: Connection;
   readonly columns: readonly Column[];
   /** Empty when the source declares none: rows are then appended. */
   readonly primaryKey: readonly string[];
@@ -60,22 +60,56 @@ export interface Source {
   readonly expectations: readonly Expectation[];
 }
 
-export interface FileConnection {
+export type Connection = FileConnection | HttpConnection | S3Connection | PostgresConnection;
+
+export type FileFormat =
+  | {
+      readonly format: "csv";
+      readonly delimiter: string;
+      readonly quote: string;
+      /** Names of the columns in their order; null: the first row has them. */
+      readonly header: readonly string[] | null;
+      /** Name in the WHATWG Encoding Standard. */
+      readonly encoding: string;
+      /** Spellings of a missing value; the empty field always is one. */
+      readonly nullValues: readonly string[];
+    }
+  | { readonly format: "jsonl"; readonly encoding: string }
+  | { readonly format: "parquet" };
+
+export type FileConnection = FileFormat & {
   readonly type: "file";
-  /** Path or glob, relative to the project's folder. `.gz` files are decompressed. */
+  /** Path or glob, relative to the project's folder. What gzip or zstd compressed is decompressed. */
   readonly path: string;
-  readonly format: "csv";
-  readonly delimiter: string;
-  readonly quote: string;
-  /** Spellings of a missing value; the empty field always is one. */
-  readonly nullValues: readonly string[];
-}
+};
+
+/** Text that may hold references, in parts. */
+export type TextWithReferences = readonly (string | Reference)[];
+
+export type HttpConnection = FileFormat & {
+  readonly type: "http";
+  readonly url: TextWithReferences;
+  /** Sorted by name. */
+  readonly headers: readonly { readonly name: string; readonly value: TextWithReferences }[];
+};
+
+export type S3Connection = FileFormat & {
+  readonly type: "s3";
+  readonly bucket: string;
+  /** Key or glob. */
+  readonly path: string;
+  readonly region: string | null;
+  /** Null: AWS. */
+  readonly endpoint: TextWithReferences | null;
+  /** Null: where the AWS tools look. */
+  readonly credentials: { readonly accessKeyId: Reference; readonly secretAccessKey: Reference } | null;
+};
 
 export interface PostgresConnection {
   readonly type: "postgres";
   readonly url: Reference;
-  readonly schema: string;
-  readonly table: string;
+  /** Where the rows are: a table, or one SELECT. */
+  readonly relation: { readonly schema: string; readonly table: string } | { readonly query: string };
 }
 
 export interface Column {
@@ -84,6 +118,10 @@ export interface Column {
   readonly nullable: boolean;
   readonly unit: string | null;
   readonly description: string | null;
+  /** Name in the data, in JSON Lines a dotted path; null: the column's own. */
+  readonly from: string | null;
+  /** How times are written, in strftime's directives, or epoch or epoch_ms; null: ISO 8601. */
+  readonly format: string | null;
   /** When this column's value becomes known, where it differs from the row's own time. */
   readonly knownAt: Expression | null;
 }

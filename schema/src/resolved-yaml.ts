@@ -1,4 +1,5 @@
 import type { Expression } from "./expressions/expression.js";
+import { connectionNode, referenceText } from "./resolved-connection.js";
 import type {
   Column,
   Deploy,
@@ -9,7 +10,6 @@ import type {
   Model,
   Monitor,
   Project,
-  Reference,
   Service,
   Source,
   Transform,
@@ -54,21 +54,7 @@ function sourceNode(source: Source): Node {
   const { connection, ingest } = source;
   return {
     description: source.description,
-    ...(connection.type === "file"
-      ? {
-          type: connection.type,
-          path: connection.path,
-          format: connection.format,
-          delimiter: connection.delimiter,
-          quote: connection.quote,
-          null_values: connection.nullValues,
-        }
-      : {
-          type: connection.type,
-          url: referenceText(connection.url),
-          schema: connection.schema,
-          table: connection.table,
-        }),
+    ...connectionNode(connection),
     primary_key: optionalList(source.primaryKey),
     event_time: source.eventTime,
     created_at: source.createdAt,
@@ -85,8 +71,8 @@ function sourceNode(source: Source): Node {
   };
 }
 
-function columnNode({ type, nullable, unit, description, knownAt }: Column): Node {
-  return { type, nullable, unit, description, known_at: textOf(knownAt) };
+function columnNode({ type, nullable, unit, description, from, format, knownAt }: Column): Node {
+  return { type, nullable, unit, from, format, description, known_at: textOf(knownAt) };
 }
 
 function transformNode({ function: { file, name }, per, reads, computes }: Transform): Node {
@@ -235,10 +221,6 @@ function optionalList<T>(list: readonly T[]): readonly T[] | null {
 
 function textOf(expression: Expression | null): string | null {
   return expression?.text ?? null;
-}
-
-function referenceText({ from, name, default: value }: Reference): string {
-  return `\${${from}:${name}${value === null ? "" : `:-${value}`}}`;
 }
 
 function optionalDuration(seconds: number | null): string | null {

@@ -75,7 +75,7 @@ export const projectChecks: readonly Check[] = [
     name: "secrets",
     async run({ folder, project, env }) {
       if (!project) return skipped("mlops.yaml has mistakes");
-      const foreign = await missingSecrets(foreignSecrets(project), folder, env);
+      const foreign = await missingSecrets(await foreignSecrets(project), folder, env);
       if (foreign.length > 0)
         return wrong(
           `no value: ${foreign.join(", ")}`,

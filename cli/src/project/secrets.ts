@@ -6,18 +6,17 @@ import type { Project, Reference } from "@mlops-yaml/schema";
 /** Names of secrets that nobody else has to know, so that a random value will do: keys of services, passwords. */
 export async function ownSecrets(project: Project): Promise<readonly string[]> {
   const keys = project.services.flatMap((service) => secretName(service.apiKey));
-  const foreign = foreignSecrets(project);
+  const foreign = await foreignSecrets(project);
   const { composeSecrets } = await import("@mlops-yaml/generator");
   const inContainers = project.deploy.compose ? composeSecrets(project) : [];
   return sorted([...keys, ...inContainers].filter((name) => !foreign.includes(name)));
 }
 
-/** Names of secrets that come from elsewhere: addresses of databases that are read. */
-export function foreignSecrets(project: Project): readonly string[] {
+/** Names of secrets that come from elsewhere: addresses and keys of what is read. */
+export async function foreignSecrets(project: Project): Promise<readonly string[]> {
+  const { connectionReferences } = await import("@mlops-yaml/schema");
   return sorted(
-    project.sources.flatMap(({ connection }) =>
-      connection.type === "postgres" ? secretName(connection.url) : [],
-    ),
+    project.sources.flatMap(({ connection }) => connectionReferences(connection).flatMap(secretName)),
   );
 }
 

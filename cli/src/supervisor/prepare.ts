@@ -64,7 +64,7 @@ async function checkSecrets(
   { project, folder }: LoadedProject,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const missing = await missingSecrets(foreignSecrets(project), folder, environment);
+  const missing = await missingSecrets(await foreignSecrets(project), folder, environment);
   if (missing.length === 0) return;
   throw new CommandError(
     "MLO6009",

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1d475abcedf0048aa8d6a15a66507da660844e4a282ee6ad6a8eb39108711627",
+  configurationHash: "4e18f788e0c0dcfad75c787a25cd1e4b148653eef7c27c41563acefd16378473",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -1,4 +1,10 @@
-import type { Project, Reference, Service, Source } from "@mlops-yaml/schema";
+import {
+  connectionReferences,
+  type Project,
+  type Reference,
+  type Service,
+  type Source,
+} from "@mlops-yaml/schema";
 import { type Container, hardened, httpHealthcheck } from "./container.js";
 import { composeSecrets, databasePassword, grafanaPassword, serverPassword } from "./secrets.js";
 
@@ -86,9 +92,7 @@ function migrate(project: Project): Container {
 }
 
 function worker(project: Project): Container {
-  const remote = project.sources.flatMap((source) =>
-    source.connection.type === "postgres" ? [source.connection.url] : [],
-  );
+  const remote = project.sources.flatMap((source) => connectionReferences(source.connection));
   return {
     image: image(project),
     pull_policy: "never",

@@ -1,4 +1,4 @@
-import type { Project, Reference } from "@mlops-yaml/schema";
+import { connectionReferences, type Project, type Reference } from "@mlops-yaml/schema";
 
 /** Owner of the database: migrations and the worker. */
 export const databasePassword = "DATABASE_PASSWORD";
@@ -10,9 +10,7 @@ export const grafanaPassword = "GRAFANA_ADMIN_PASSWORD";
 export function references(project: Project): readonly Reference[] {
   const all = [
     ...project.services.flatMap((service) => (service.apiKey ? [service.apiKey] : [])),
-    ...project.sources.flatMap((source) =>
-      source.connection.type === "postgres" ? [source.connection.url] : [],
-    ),
+    ...project.sources.flatMap((source) => connectionReferences(source.connection)),
   ];
   const unique = new Map(all.map((reference) => [`${reference.from}:${reference.name}`, reference]));
   return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

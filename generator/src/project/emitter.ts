@@ -4,7 +4,7 @@ import type { Emitter } from "../frame/emitter.js";
 import { constantOf } from "../frame/names.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue, type Value } from "../frame/value.js";
-import { referenceValue } from "../sources/emitter.js";
+import { referenceValue } from "../sources/reference.js";
 
 export const projectEmitter: Emitter = {
   name: "project",

@@ -6,7 +6,12 @@ export function columnsValue(columns: Source["columns"]): Value {
   return Object.fromEntries(
     columns.map((column) => [
       column.name,
-      { type: column.type, ...(column.nullable ? { nullable: true } : {}) },
+      {
+        type: column.type,
+        nullable: column.nullable ? true : undefined,
+        from: column.from ?? undefined,
+        format: column.format ?? undefined,
+      },
     ]),
   );
 }

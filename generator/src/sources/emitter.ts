@@ -1,11 +1,12 @@
 /** generated/sources/<source>.ts: where the data comes from, what it looks like and what is expected of it. */
-import type { Expectation, Json, Project, Reference, Source } from "@mlops-yaml/schema";
+import type { Expectation, Project, Source } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue, withSortedKeys, type Value } from "../frame/value.js";
 import { addExpectationCode } from "./code-expectations.js";
+import { connectionValue } from "./connection.js";
 import { columnsValue } from "./columns.js";
 import { addTransform } from "./transform.js";
 
@@ -40,8 +41,7 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
   const { name, connection, columns, primaryKey, eventTime, ingest, expectations } = source;
   return {
     name,
-    connection:
-      connection.type === "file" ? { ...connection } : { ...connection, url: referenceValue(connection.url) },
+    connection: connectionValue(connection),
     columns: columnsValue(columns),
     primaryKey,
     eventTime,
@@ -61,11 +61,4 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
       code: codeOf(expectation),
     })),
   };
-}
-
-/** A reference as the runtime takes it: no default where there is none. */
-export function referenceValue({ from, name, default: fallback }: Reference): {
-  readonly [key: string]: Json;
-} {
-  return fallback === null ? { from, name } : { from, name, default: fallback };
 }

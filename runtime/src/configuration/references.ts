@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { codeOf, RuntimeError } from "../errors/index.js";
-import type { ReferenceDefinition } from "../v1/definitions.js";
+import type { ReferenceDefinition, TextDefinition } from "../v1/definitions.js";
 
 /**
  * The value that `${env:NAME}` or `${secret:NAME}` stands for. A secret is the environment variable of
@@ -27,6 +27,15 @@ export function resolveReference(
           : `Write its value into ${path.join(secretsFolder(env), reference.name)}, or set the environment variable ${reference.name}.`,
     },
   );
+}
+
+/** Text in which the values of references stand. @throws RuntimeError MLO5013 */
+export function resolveText(
+  text: TextDefinition,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  if (typeof text === "string") return text;
+  return text.map((part) => (typeof part === "string" ? part : resolveReference(part, env))).join("");
 }
 
 function secretFile(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {

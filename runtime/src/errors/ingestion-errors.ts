@@ -13,14 +13,14 @@ export const ingestionErrors = {
     remedy: "Make the file readable for the account under which the worker runs.",
   },
   MLO5103: {
-    title: "A gzip file is broken",
+    title: "A compressed file is broken",
     cause: "The file ends too early, as after an interrupted download, or its content is damaged.",
-    remedy: "Fetch or compress the file again; `gzip -t FILE` tells whether it is whole.",
+    remedy: "Fetch or compress the file again; `gzip -t FILE` or `zstd -t FILE` tells whether it is whole.",
   },
   MLO5104: {
-    title: "A file is not CSV in UTF-8",
-    cause: "The file begins like another format or encoding.",
-    remedy: "Export it as CSV in UTF-8, compressed with gzip or not at all.",
+    title: "A file is not in the declared format",
+    cause: "The file begins like another format or encoding, or is no whole Parquet file.",
+    remedy: "Declare the `format` or the `encoding` that the file has, or export it again.",
   },
   MLO5105: {
     title: "A file lacks declared columns",
@@ -44,8 +44,20 @@ export const ingestionErrors = {
       "Nothing was loaded; the next run reads it again. Let exports write to another name and rename when done.",
   },
   MLO5109: {
-    title: "A source's table cannot be read",
+    title: "A source's table or query cannot be read",
     cause: "The database of the source cannot be reached, or it refuses the table or a column.",
     remedy: "Check the source's url, schema, table and columns, and the grants of its user.",
+  },
+  MLO5110: {
+    title: "A file cannot be fetched",
+    cause:
+      "The server of an HTTP source cannot be reached, refuses the request, or its answer ends too early.",
+    remedy:
+      "Check the source's url, headers and token. Passing faults (429, 5xx, a lost connection) are tried again by themselves.",
+  },
+  MLO5111: {
+    title: "A bucket cannot be read",
+    cause: "The storage of an S3 source cannot be reached, or refuses the bucket or an object.",
+    remedy: "Check the source's bucket, region, endpoint and credentials.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

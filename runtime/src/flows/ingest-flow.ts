@@ -43,7 +43,7 @@ async function loadPending(
 ): Promise<{ batches: BatchResult[]; problems: string[] }> {
   const policy = ingestPolicy(source);
   const origins = await step("list origins", policy, log, () =>
-    pendingOrigins(pool, source, projectDirectory),
+    pendingOrigins(pool, source, projectDirectory, log),
   );
   const batches: BatchResult[] = [];
   const problems: string[] = [];

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
@@ -15,83 +14,107 @@ export interface ReadReport {
 }
 
 /**
- * The bytes of a file, decompressed where its first bytes say gzip.
- * @param name the file's name, for messages
- * @param onProgress called with the stored bytes read so far
- * @throws RuntimeError MLO5102, MLO5103, MLO5104, while being read
+ * Counts and hashes bytes as they pass.
+ * @param onProgress called with the bytes read so far
  */
-export function readFileBytes(
-  file: string,
-  name: string,
+export function hashed(
+  stored: AsyncIterable<Buffer>,
   onProgress?: (bytes: number) => void,
-): { chunks: AsyncIterable<Buffer>; report: ReadReport } {
+): { bytes: AsyncIterable<Buffer>; report: ReadReport } {
   const hash = createHash("sha256");
-  let bytes = 0;
-  async function* stored(): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of createReadStream(file, {
-        highWaterMark: chunkSize,
-      }) as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        onProgress?.(bytes);
-        yield chunk;
-      }
-    } catch (error) {
-      throw new RuntimeError("MLO5102", `${name} cannot be read: ${messageOf(error)}`, { cause: error });
+  let count = 0;
+  async function* passing(): AsyncGenerator<Buffer> {
+    for await (const chunk of stored) {
+      hash.update(chunk);
+      count += chunk.length;
+      onProgress?.(count);
+      yield chunk;
     }
   }
   return {
-    chunks: decompressed(stored(), name),
+    bytes: passing(),
     report: {
       get bytes() {
-        return bytes;
+        return count;
       },
       hash: () => hash.digest("hex"),
     },
   };
 }
 
-async function* decompressed(stored: AsyncGenerator<Buffer>, name: string): AsyncGenerator<Buffer> {
-  const first = await stored.next();
+/**
+ * The bytes of a text file, decompressed where its first bytes say gzip or zstd.
+ * @param name the file's name, for messages
+ * @throws RuntimeError MLO5103, MLO5104, while being read
+ */
+export async function* decompressed(stored: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  const iterator = stored[Symbol.asyncIterator]();
+  const first = await iterator.next();
   if (first.done === true) return;
-  const all = resumed(first.value, stored);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+  const all = resumed(first.value, { [Symbol.asyncIterator]: () => iterator });
+  const magic = first.value.subarray(0, 4).toString("hex");
+  if (magic.startsWith("1f8b")) yield* gunzipped(all, name);
+  else if (magic === "28b52ffd") yield* unzstd(all, name);
+  else {
     refuseOtherFormats(first.value, name);
     yield* all;
-    return;
   }
+}
+
+async function* resumed(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+async function* gunzipped(all: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize });
   pipeline(Readable.from(all, { objectMode: false, highWaterMark: chunkSize }), gunzip, () => undefined); // errors surface below
   try {
     yield* gunzip as AsyncIterable<Buffer>;
   } catch (error) {
     if (!codeOf(error)?.startsWith("Z_")) throw error;
-    throw new RuntimeError("MLO5103", `${name} is a broken gzip file: ${messageOf(error)}.`, {
-      cause: error,
-      hint: "Fetch or compress the file again.",
-    });
+    throw broken(name, "gzip", error);
   }
 }
 
-async function* resumed(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* rest;
+async function* unzstd(all: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  const { Decompress } = await import("fzstd");
+  let ready: Buffer[] = [];
+  const stream = new Decompress((data) => {
+    // The library writes into the same memory again.
+    if (data.length > 0) ready.push(Buffer.from(data));
+  });
+  const push = (chunk: Uint8Array, final: boolean): Buffer[] => {
+    try {
+      stream.push(chunk, final);
+    } catch (error) {
+      throw broken(name, "zstd", error);
+    }
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  for await (const chunk of all) yield* push(chunk, false);
+  yield* push(new Uint8Array(0), true);
+}
+
+function broken(name: string, format: string, error: unknown): RuntimeError {
+  return new RuntimeError("MLO5103", `${name} is a broken ${format} file: ${messageOf(error)}.`, {
+    cause: error,
+    hint: "Fetch or compress the file again.",
+  });
 }
 
 const otherFormats = [
-  ["504b0304", "a zip archive or spreadsheet"],
-  ["28b52ffd", "compressed with zstd"],
-  ["fd377a585a00", "compressed with xz"],
-  ["425a68", "compressed with bzip2"],
-  ["50415231", "a Parquet file"],
+  ["504b0304", "a zip archive or spreadsheet", "Unpack it, or export it as CSV."],
+  ["fd377a585a00", "compressed with xz", "Compress it with gzip or zstd, or not at all."],
+  ["425a68", "compressed with bzip2", "Compress it with gzip or zstd, or not at all."],
+  ["50415231", "a Parquet file", "Declare format: parquet."],
 ] as const;
 
 function refuseOtherFormats(bytes: Buffer, name: string): void {
   const start = bytes.subarray(0, 8).toString("hex");
   const other = otherFormats.find(([magic]) => start.startsWith(magic));
   if (other === undefined) return;
-  throw new RuntimeError("MLO5104", `${name} is ${other[1]}, not CSV.`, {
-    hint: "Export it as CSV in UTF-8, compressed with gzip or not at all.",
-  });
+  throw new RuntimeError("MLO5104", `${name} is ${other[1]}, not text.`, { hint: other[2] });
 }

@@ -1,46 +1,71 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import path from "node:path";
-import type pg from "pg";
 import { messageOf, RuntimeError } from "../errors/index.js";
-
-/** A file changed this short before it was looked at can change again without another stamp. */
-const settledMilliseconds = 2_000;
+import type { Queryable } from "../store/index.js";
+import { fileStamp } from "./file-stamp.js";
+import type { Store, StoredFile } from "./stores/index.js";
 
 /**
- * sha256 of a file's bytes. A file whose size, times and inode are those of the last time is not read again.
+ * sha256 of a file's bytes; null where only reading it would tell. A file whose stamp is that of the last time is
+ * not read again, and only files of this machine are read to know.
  * @throws RuntimeError MLO5102
  */
 export async function fileHash(
-  pool: pg.Pool,
+  db: Queryable,
   source: string,
-  file: string,
-  projectDirectory: string,
-): Promise<string> {
-  const absolute = path.resolve(projectDirectory, file);
+  { name, stamp, contentHash }: StoredFile,
+  store: Store,
+): Promise<string | null> {
+  if (contentHash !== null) return contentHash;
+  const path = store.path(name);
+  if (path !== null) return localHash(db, source, name, path);
+  return stamp === null ? null : rememberedHash(db, source, name, stamp);
+}
+
+async function localHash(db: Queryable, source: string, file: string, path: string): Promise<string> {
   try {
-    const stamp = await fileStamp(absolute);
-    const { rows } = await pool.query<{ content_hash: string }>(
-      "SELECT content_hash FROM raw._files WHERE source = $1 AND origin = $2 AND stamp = $3",
-      [source, file, stamp.text],
-    );
-    if (rows[0] !== undefined) return rows[0].content_hash;
+    const stamp = await fileStamp(path);
+    const remembered = await rememberedHash(db, source, file, stamp.text);
+    if (remembered !== null) return remembered;
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(absolute)) hash.update(chunk as Buffer);
-    const digest = hash.digest("hex");
-    if (stamp.settled && (await fileStamp(absolute)).text === stamp.text) {
-      await pool.query(
-        `INSERT INTO raw._files (source, origin, stamp, content_hash) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (source, origin) DO UPDATE SET stamp = excluded.stamp, content_hash = excluded.content_hash`,
-        [source, file, stamp.text, digest],
-      );
-    }
-    return digest;
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    const contentHash = hash.digest("hex");
+    if (stamp.settled && (await fileStamp(path)).text === stamp.text)
+      await rememberHash(db, source, { file, stamp: stamp.text, contentHash });
+    return contentHash;
   } catch (error) {
     if (!isFileError(error)) throw error;
     throw new RuntimeError("MLO5102", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+}
+
+async function rememberedHash(
+  db: Queryable,
+  source: string,
+  file: string,
+  stamp: string,
+): Promise<string | null> {
+  const { rows } = await db.query<{ content_hash: string }>(
+    "SELECT content_hash FROM raw._files WHERE source = $1 AND origin = $2 AND stamp = $3",
+    [source, file, stamp],
+  );
+  return rows[0]?.content_hash ?? null;
+}
+
+export async function rememberHash(
+  db: Queryable,
+  source: string,
+  {
+    file,
+    stamp,
+    contentHash,
+  }: { readonly file: string; readonly stamp: string; readonly contentHash: string },
+): Promise<void> {
+  await db.query(
+    `INSERT INTO raw._files (source, origin, stamp, content_hash) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (source, origin) DO UPDATE SET stamp = excluded.stamp, content_hash = excluded.content_hash`,
+    [source, file, stamp, contentHash],
+  );
 }
 
 /** The hash of several files read as one. */
@@ -49,16 +74,6 @@ export function combinedHash(files: readonly string[], hashes: readonly string[]
   return createHash("sha256")
     .update(JSON.stringify(files.map((file, index) => [file, hashes[index]])))
     .digest("hex");
-}
-
-/** What changes whenever a file's content does. */
-export async function fileStamp(file: string): Promise<{ text: string; size: number; settled: boolean }> {
-  const { size, mtimeNs, ctimeNs, ctimeMs, ino } = await stat(file, { bigint: true });
-  return {
-    text: `${size} ${mtimeNs} ${ctimeNs} ${ino}`,
-    size: Number(size),
-    settled: Date.now() - Number(ctimeMs) > settledMilliseconds,
-  };
 }
 
 function isFileError(error: unknown): boolean {

@@ -11,6 +11,7 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import { recordBatch, recordOutcomes, transformRecord, type Batch } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { moveIntoRaw, touchedRows } from "./raw-rows.js";
+import { rememberHash } from "./file-hash.js";
 import { isCurrent, isFirstRead } from "./newest-batch.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import { readFiles, type Reading } from "./read-files.js";
@@ -54,9 +55,9 @@ export async function loadOrigin(
     const read = beforeTransform(source);
     const reading = transformReading(
       source,
-      source.connection.type === "file"
-        ? readFiles(read, origin, { projectDirectory, log })
-        : readTable(read),
+      source.connection.type === "postgres"
+        ? readTable(read)
+        : readFiles(read, origin, { projectDirectory, log }),
       { projectDirectory, timezone, log, signal },
     );
     const problem = await tryStaging(client, source, origin.name, reading, timezone);
@@ -66,7 +67,8 @@ export async function loadOrigin(
       const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
       return { result: await block(client, unread, [], problem), outcomes: [], ignored: [] };
     }
-    const { rows, bytes, contentHash, undeclared, transform = null } = reading.report();
+    const { rows, bytes, contentHash, undeclared, transform = null, stamps = [] } = reading.report();
+    for (const stamp of stamps) await rememberHash(client, source.name, stamp);
     if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
       return { result: unchanged(origin), outcomes: [], ignored: [] };
     }

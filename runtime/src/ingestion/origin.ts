@@ -3,9 +3,9 @@ import type { SourceDefinition } from "../v1/definitions.js";
 
 /** What one batch reads. Plain JSON, so that a flow can carry it from step to step. */
 export interface Origin {
-  /** A file's path relative to the project's folder, the glob itself (mode full), or schema.table. */
+  /** A file's path, URL or key; in mode full the glob itself; schema.table, or that it is a query. */
   readonly name: string;
-  /** Files in the order of reading, relative to the project's folder; empty for a table. */
+  /** Files in the order of reading; empty for a table. */
   readonly files: readonly string[];
   /** Of the content as it was when the origin was listed; null: not known before reading. */
   readonly contentHash: string | null;
@@ -35,10 +35,6 @@ export function definitionHash({
   expectations,
   transform,
 }: SourceDefinition): string {
-  const format =
-    connection.type === "file"
-      ? [connection.delimiter, connection.quote, [...connection.nullValues].sort()]
-      : [connection.schema, connection.table];
   const types = typesOf(columns);
   const rules = expectations.map(({ type, kwargs, severity, onFail, code }) => [
     type,
@@ -54,7 +50,7 @@ export function definitionHash({
     typesOf(transform.columns ?? columns),
   ];
   const text = JSON.stringify([
-    format,
+    formatOf(connection),
     types,
     primaryKey,
     eventTime,
@@ -66,7 +62,29 @@ export function definitionHash({
 }
 
 function typesOf(columns: SourceDefinition["columns"]): unknown {
-  return Object.keys(columns)
-    .sort()
-    .map((name) => [name, columns[name]?.type, columns[name]?.nullable === true]);
+  return Object.entries(columns)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { type, nullable, from, format }]) => [
+      name,
+      type,
+      nullable === true,
+      ...(from === undefined && format === undefined ? [] : [from, format]),
+    ]);
+}
+
+/** What decides how the same bytes are read. */
+function formatOf(connection: SourceDefinition["connection"]): unknown {
+  if (connection.type === "postgres")
+    return "query" in connection ? [connection.query] : [connection.schema, connection.table];
+  switch (connection.format) {
+    case "csv": {
+      const { delimiter, quote, nullValues, header, encoding } = connection;
+      const further = header === undefined && encoding === undefined ? [] : [header, encoding];
+      return [delimiter, quote, [...nullValues].sort(), ...further];
+    }
+    case "jsonl":
+      return [connection.format, connection.encoding];
+    case "parquet":
+      return [connection.format];
+  }
 }

@@ -6,7 +6,7 @@ const interval = 500;
 /** Reports bytes of a file, often enough for a progress bar and seldom enough for a log. */
 export function createByteProgress(
   log: Logger,
-  { source, file, total }: { source: string; file: string; total: number },
+  { source, file, total }: { source: string; file: string; total: number | null },
 ): (bytes: number) => void {
   let next = Date.now() + interval;
   return (bytes) => {

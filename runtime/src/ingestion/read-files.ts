@@ -1,80 +1,96 @@
-import path from "node:path";
-import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { ThreadReport } from "../user-code/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
-import { copyLines, type CsvReport } from "./csv/copy-lines.js";
-import { readFileBytes } from "./file-bytes.js";
-import { combinedHash, fileStamp } from "./file-hash.js";
+import type { ConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
+import { copyLines } from "./csv/copy-lines.js";
+import { decodeText } from "./decode-text.js";
+import { decompressed, hashed } from "./file-bytes.js";
+import { combinedHash } from "./file-hash.js";
+import { jsonLines } from "./jsonl/copy-lines.js";
 import type { Origin } from "./origin.js";
+import { parquetLines } from "./parquet/copy-lines.js";
 import { createByteProgress } from "./progress.js";
+import type { FileReport } from "./rows/file-report.js";
+import { spooled } from "./spooled.js";
+import { storeOf } from "./stores/index.js";
+
+/** Where the files of a source are, and what they are written in. */
+export type FileSourceConnection = Exclude<ConnectionDefinition, { type: "postgres" }>;
 
 /** Content on its way into the staging table. */
 export interface Reading {
   /** Lines of the staging table in COPY's text format. */
   readonly lines: AsyncIterable<Buffer>;
   /** To be asked when the lines were read to their end. */
-  report(): {
-    readonly rows: number;
-    readonly bytes: number;
+  report(): ReadingReport;
+}
+
+export interface ReadingReport {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly contentHash: string;
+  /** Columns that are there and not declared. */
+  readonly undeclared: readonly string[];
+  /** What the source's transform made of the rows, where it has one. */
+  readonly transform?: ThreadReport | null;
+  /** Files whose stamps tell later that they are still the same. */
+  readonly stamps?: readonly {
+    readonly file: string;
+    readonly stamp: string;
     readonly contentHash: string;
-    /** Columns that are there and not declared. */
-    readonly undeclared: readonly string[];
-    /** What the source's transform made of the rows, where it has one. */
-    readonly transform?: ThreadReport | null;
-  };
+  }[];
 }
 
 /**
- * @throws RuntimeError MLO5102 to MLO5108, while the lines are read
+ * @throws RuntimeError MLO5102 to MLO5108, MLO5110, MLO5111, while the lines are read
  */
 export function readFiles(
   source: SourceDefinition,
   origin: Origin,
   { projectDirectory, log }: { projectDirectory: string; log: Logger },
 ): Reading {
-  const { connection, columns } = source;
-  if (connection.type !== "file") throw new TypeError(`source ${source.name} is not one of files`);
-  const format = { ...connection, columns, emptyIsNull: true };
-  const csv: CsvReport = { rows: 0, header: null };
+  const { connection } = source;
+  if (connection.type === "postgres") throw new TypeError(`source ${source.name} is not one of files`);
+  const report: FileReport = { rows: 0, undeclared: new Set() };
   const hashes: string[] = [];
-  const undeclared = new Set<string>();
-  let bytes = 0;
-  async function* lines(): AsyncGenerator<Buffer> {
+  const stamps: { file: string; stamp: string; contentHash: string }[] = [];
+  let size = 0;
+  async function* lines(store: ReturnType<typeof storeOf>): AsyncGenerator<Buffer> {
     for (const file of origin.files) {
-      const absolute = path.resolve(projectDirectory, file);
-      const before = await stampOf(absolute, file);
-      const onProgress = createByteProgress(log, { source: source.name, file, total: before.size });
-      const { chunks, report } = readFileBytes(absolute, file, onProgress);
-      yield* copyLines(chunks, format, file, csv);
-      if ((await stampOf(absolute, file)).text !== before.text) throw changed(file);
-      hashes.push(report.hash());
-      bytes += report.bytes;
-      for (const column of csv.header?.undeclared ?? []) undeclared.add(column);
+      const opened = await store.open(file);
+      const onProgress = createByteProgress(log, { source: source.name, file, total: opened.size });
+      const { bytes, report: read } = hashed(opened.bytes, onProgress);
+      yield* rowLines(source, connection as FileSourceConnection, bytes, file, report);
+      const contentHash = read.hash();
+      hashes.push(contentHash);
+      size += read.bytes;
+      if (opened.stamp !== null) stamps.push({ file, stamp: opened.stamp, contentHash });
     }
   }
   return {
-    lines: lines(),
+    lines: lines(storeOf(connection, { source, projectDirectory, log })),
     report: () => ({
-      rows: csv.rows,
-      bytes,
+      rows: report.rows,
+      bytes: size,
       contentHash: combinedHash(origin.files, hashes),
-      undeclared: [...undeclared],
+      undeclared: [...report.undeclared],
+      stamps,
     }),
   };
 }
 
-async function stampOf(absolute: string, file: string): Promise<{ text: string; size: number }> {
-  try {
-    return await fileStamp(absolute);
-  } catch (error) {
-    const why = codeOf(error) === "ENOENT" ? "it is no longer there" : messageOf(error);
-    throw new RuntimeError("MLO5102", `${file} cannot be read: ${why}`, { cause: error });
+/** What the bytes of a file say, as lines of the staging table. */
+async function* rowLines(
+  { columns }: SourceDefinition,
+  connection: FileSourceConnection,
+  bytes: AsyncIterable<Buffer>,
+  file: string,
+  report: FileReport,
+): AsyncGenerator<Buffer> {
+  if (connection.format === "parquet") {
+    yield* spooled(bytes, (path) => parquetLines(path, columns, file, report));
+    return;
   }
-}
-
-function changed(file: string): RuntimeError {
-  return new RuntimeError("MLO5108", `${file} changed while it was read; nothing of it was loaded.`, {
-    hint: "Let exports write to another name and rename when done.",
-  });
+  const text = decodeText(decompressed(bytes, file), connection.encoding, file);
+  if (connection.format === "jsonl") yield* jsonLines(text, columns, file, report);
+  else yield* copyLines(text, { ...connection, columns, emptyIsNull: true }, file, report);
 }

@@ -3,9 +3,10 @@ import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { resolveReference } from "../configuration/references.js";
 import { messageOf, RuntimeError } from "../errors/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
-import { copyLines, type CsvReport } from "./csv/copy-lines.js";
+import type { PostgresConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
+import { copyLines } from "./csv/copy-lines.js";
 import type { Reading } from "./read-files.js";
+import type { FileReport } from "./rows/file-report.js";
 
 /** How COPY spells a missing value for us, as no text of a table is likely to be. */
 const missing = "\\N";
@@ -17,10 +18,9 @@ const missing = "\\N";
 export function readTable(source: SourceDefinition): Reading {
   const { connection, columns, ingest } = source;
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
-  const { schema, table } = connection;
-  const name = `${schema}.${table}`;
+  const name = relationName(connection);
   const format = { delimiter: ",", quote: '"', nullValues: [missing], emptyIsNull: false, columns };
-  const csv: CsvReport = { rows: 0, header: null };
+  const read: FileReport = { rows: 0, undeclared: new Set() };
   const hash = createHash("sha256");
   let bytes = 0;
   const url = resolveReference(connection.url);
@@ -35,17 +35,17 @@ export function readTable(source: SourceDefinition): Reading {
     try {
       await client.connect();
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
-      const list = Object.keys(columns).map(pg.escapeIdentifier).join(", ");
-      const relation = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`;
-      const sql = `COPY (SELECT ${list} FROM ${relation}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
+      const list = Object.entries(columns).map(([column, { from }]) => pg.escapeIdentifier(from ?? column));
+      const relation = relationSql(connection as PostgresConnectionDefinition);
+      const sql = `COPY (SELECT ${list.join(", ")} FROM ${relation}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
       yield* client.query(copyTo(sql)) as AsyncIterable<Buffer>;
     } catch (error) {
       throw new RuntimeError(
         "MLO5109",
-        `Source ${source.name}: table ${name} cannot be read: ${messageOf(error)}`,
+        `Source ${source.name}: ${"query" in connection ? name : `table ${name}`} cannot be read: ${messageOf(error)}`,
         {
           cause: error,
-          hint: "Check the source's url, schema, table and columns, and the grants of its user.",
+          hint: "Check the source's url, table or query and columns, and the grants of its user.",
         },
       );
     } finally {
@@ -53,7 +53,7 @@ export function readTable(source: SourceDefinition): Reading {
     }
   }
   async function* lines(): AsyncGenerator<Buffer> {
-    for await (const line of copyLines(chunks(), format, name, csv)) {
+    for await (const line of copyLines(chunks(), format, name, read)) {
       hash.update(line);
       bytes += line.length;
       yield line;
@@ -61,6 +61,16 @@ export function readTable(source: SourceDefinition): Reading {
   }
   return {
     lines: lines(),
-    report: () => ({ rows: csv.rows, bytes, contentHash: hash.digest("hex"), undeclared: [] }),
+    report: () => ({ rows: read.rows, bytes, contentHash: hash.digest("hex"), undeclared: [] }),
   };
+}
+
+/** How messages and batches call what is read. */
+export function relationName(connection: PostgresConnectionDefinition): string {
+  return "query" in connection ? "the query" : `${connection.schema}.${connection.table}`;
+}
+
+function relationSql(connection: PostgresConnectionDefinition): string {
+  if ("query" in connection) return `(${connection.query}\n) AS source`;
+  return `${pg.escapeIdentifier(connection.schema)}.${pg.escapeIdentifier(connection.table)}`;
 }

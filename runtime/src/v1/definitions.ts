@@ -15,6 +15,10 @@ export interface ColumnDefinition {
   readonly type: ColumnType;
   /** Default false. */
   readonly nullable?: boolean;
+  /** Name in the data where it is another one; in JSON Lines a dotted path. */
+  readonly from?: string;
+  /** How times are written: strftime's directives, or epoch or epoch_ms. */
+  readonly format?: string;
 }
 
 export interface ExpectationDefinition {
@@ -75,23 +79,57 @@ export interface TransformDefinition {
   readonly columns?: Readonly<Record<string, ColumnDefinition>>;
 }
 
+/** Text, or the parts of text in which references stand. */
+export type TextDefinition = string | readonly (string | ReferenceDefinition)[];
+
+export type FileFormatDefinition =
+  | {
+      readonly format: "csv";
+      readonly delimiter: string;
+      readonly quote: string;
+      readonly nullValues: readonly string[];
+      /** Names of the columns in their order; missing: the first row has them. */
+      readonly header?: readonly string[];
+      /** Missing: UTF-8. */
+      readonly encoding?: string;
+    }
+  | { readonly format: "jsonl"; readonly encoding?: string }
+  | { readonly format: "parquet" };
+
+export type FileConnectionDefinition = FileFormatDefinition & {
+  readonly type: "file";
+  readonly path: string;
+};
+
+export type HttpConnectionDefinition = FileFormatDefinition & {
+  readonly type: "http";
+  readonly url: TextDefinition;
+  readonly headers?: Readonly<Record<string, TextDefinition>>;
+};
+
+export type S3ConnectionDefinition = FileFormatDefinition & {
+  readonly type: "s3";
+  readonly bucket: string;
+  readonly path: string;
+  readonly region?: string;
+  readonly endpoint?: TextDefinition;
+  readonly credentials?: {
+    readonly accessKeyId: ReferenceDefinition;
+    readonly secretAccessKey: ReferenceDefinition;
+  };
+};
+
+export type PostgresConnectionDefinition = {
+  readonly type: "postgres";
+  readonly url: ReferenceDefinition;
+} & ({ readonly schema: string; readonly table: string } | { readonly query: string });
+
+export type ConnectionDefinition =
+  FileConnectionDefinition | HttpConnectionDefinition | S3ConnectionDefinition | PostgresConnectionDefinition;
+
 export interface SourceDefinition {
   readonly name: string;
-  readonly connection:
-    | {
-        readonly type: "file";
-        readonly path: string;
-        readonly format: "csv";
-        readonly delimiter: string;
-        readonly quote: string;
-        readonly nullValues: readonly string[];
-      }
-    | {
-        readonly type: "postgres";
-        readonly url: ReferenceDefinition;
-        readonly schema: string;
-        readonly table: string;
-      };
+  readonly connection: ConnectionDefinition;
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
   readonly primaryKey: readonly string[];
   readonly eventTime: string | null;

@@ -125,7 +125,11 @@ describe("a file that blocks its batch, while the others are loaded", () => {
     ],
     ["a damaged gzip file", damaged(gzipSync(good)), /is a broken gzip file: /],
     ["UTF-16", Buffer.from(`\uFEFF${good}`, "utf16le"), /is UTF-16, not UTF-8/],
-    ["a zip archive", Buffer.from("504b030414000000", "hex"), /is a zip archive or spreadsheet, not CSV/],
+    [
+      "a zip archive",
+      Buffer.from("504b030414000000", "hex"),
+      /is a zip archive or spreadsheet, not text\. Unpack it/,
+    ],
     [
       "bytes that are no text",
       Buffer.from("74574bfd14bd36ff5f0a6e2965fe", "hex"),
@@ -137,7 +141,7 @@ describe("a file that blocks its batch, while the others are loaded", () => {
       /is not CSV in UTF-8: its header holds bytes that are no text/,
     ],
     ["a long header", `${"x".repeat(5000)}\n1\n`, /^.{1,500}$/],
-    ["a Parquet file", Buffer.from("PAR1xxxx"), /is a Parquet file, not CSV/],
+    ["a Parquet file", Buffer.from("PAR1xxxx"), /is a Parquet file, not text\. Declare format: parquet\./],
   ];
   it.each(cases)("%s", async (_, content, message) => {
     await bench.write("data/a.csv", good);

@@ -25,7 +25,7 @@ export function reportReferences(document: SourceDocument, report: Report): void
       report({
         code: "MLO1110",
         message: `${dotted(path)} takes no reference such as ${/\$\{[^}]*\}?/.exec(value)?.[0] ?? "${…}"}.`,
-        hint: "Write the value itself: references are for a source's url and a service's auth.api_key.",
+        hint: "Write the value itself: references are for the addresses and keys of sources and a service's auth.api_key.",
         range: valueRange(document, path),
       });
   }

@@ -16,6 +16,14 @@ const keys = {
     text({ examples: ["min", "km/h"] }),
     "Unit of the values. Expressions that mix units are errors.",
   ),
+  from: optional(
+    text({ examples: ["Flight ID", "user.id"] }),
+    "Name of the column in the data, where it is another one; in JSON Lines a path into nested objects.",
+  ),
+  format: optional(
+    text({ examples: ["%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "epoch"] }),
+    "How times and dates are written, in strftime's directives; epoch and epoch_ms are seconds and milliseconds since 1970. Without it: ISO 8601.",
+  ),
   description: optional(description, "What the column says; shown in the generated API documentation."),
 };
 

@@ -2,7 +2,7 @@
 export const defaults = {
   project: { timezone: "UTC", seed: 42 },
   source: { delay: "0s" },
-  csv: { delimiter: ",", quote: '"' },
+  csv: { delimiter: ",", quote: '"', header: true, encoding: "utf-8" },
   postgres: { schema: "public" },
   column: { nullable: false },
   ingest: { mode: "full", timeout: "1h", on_bad_row: "quarantine" },

@@ -1,18 +1,17 @@
-import {
-  listOf,
-  literal,
-  mapOf,
-  object,
-  optional,
-  required,
-  text,
-  variants,
-  type TypeOf,
-} from "./builder.js";
+import { literal, mapOf, object, optional, required, text, variants, type TypeOf } from "./builder.js";
 import { column } from "./column.js";
 import { defaults } from "./defaults.js";
+import { fileFormat } from "./file-format.js";
 import { ingest } from "./ingest.js";
-import { columnList, columnName, description, duration, expression, reference } from "./scalars.js";
+import {
+  columnList,
+  columnName,
+  description,
+  duration,
+  expression,
+  reference,
+  secretReference,
+} from "./scalars.js";
 import { transform } from "./transform.js";
 
 const common = {
@@ -53,29 +52,81 @@ const file = object({
   type: required(literal("file"), "Files in the project's folder."),
   path: required(
     text({ title: "path inside the project's folder", examples: ["data/flights/*.csv.gz"] }),
-    "Path or glob, relative to the project's folder. Files that end in .gz are decompressed.",
+    "Path or glob, relative to the project's folder. What gzip or zstd compressed is decompressed.",
   ),
-  format: optional(literal("csv"), "Format of the files: CSV with one header row.", "csv"),
-  delimiter: optional(text({ maxLength: 1 }), "Character between two fields.", defaults.csv.delimiter),
-  quote: optional(text({ maxLength: 1 }), "Character around quoted fields.", defaults.csv.quote),
-  null_values: optional(
-    listOf(text(), { uniqueItems: true }),
-    "Spellings of a missing value, such as NA. The empty field always is one.",
-  ),
+  ...fileFormat,
   ...common,
 });
 
-const postgres = object({
-  type: required(literal("postgres"), "A table of a PostgreSQL database."),
+const http = object({
+  type: required(
+    literal("http"),
+    "A file that is downloaded by HTTP or HTTPS; it is read again once it has changed.",
+  ),
   url: required(
-    reference,
-    "Connection URL, from the environment or from a secret; it never stands in this file.",
+    text({
+      title: "URL, or a reference to one",
+      pattern:
+        "^(https?://[^\\s]+|\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\})$",
+      examples: ["https://example.org/flights.csv.gz"],
+    }),
+    "Address of the file; as a reference where it holds a password or a token.",
   ),
-  schema: optional(text({ maxLength: 63 }), "Schema of the table.", defaults.postgres.schema),
-  table: required(text({ maxLength: 63 }), "Name of the table or view."),
+  headers: optional(
+    mapOf(text({ pattern: "^[A-Za-z0-9-]+$", examples: ["Authorization"] }), text(), { minProperties: 1 }),
+    "Headers to send. A value may hold references: Bearer ${secret:TOKEN}.",
+  ),
+  ...fileFormat,
   ...common,
 });
 
-export const source = variants("type", "Kind of source.", { file, postgres });
+const s3 = object(
+  {
+    type: required(literal("s3"), "Objects in a bucket of S3 or of a storage that speaks its protocol."),
+    bucket: required(text({ maxLength: 63 }), "Name of the bucket."),
+    path: required(
+      text({ title: "key of an object, or glob", examples: ["flights/2013-*.parquet"] }),
+      "Key of an object, or a glob over keys.",
+    ),
+    region: optional(text(), "Region of the bucket. Without it: AWS_REGION, or us-east-1."),
+    endpoint: optional(
+      text({
+        pattern: "^(https?://[^\\s]+|\\$\\{env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\})$",
+        examples: ["http://localhost:9000"],
+      }),
+      "Address of the storage, where it is not AWS.",
+    ),
+    access_key_id: optional(
+      secretReference,
+      "Key id. Without it, credentials come from where the AWS tools look.",
+    ),
+    secret_access_key: optional(secretReference, "Secret key that belongs to access_key_id."),
+    ...fileFormat,
+    ...common,
+  },
+  { dependencies: { access_key_id: ["secret_access_key"], secret_access_key: ["access_key_id"] } },
+);
+
+const postgres = object(
+  {
+    type: required(literal("postgres"), "A table or a query of a PostgreSQL database."),
+    url: required(
+      reference,
+      "Connection URL, from the environment or from a secret; it never stands in this file.",
+    ),
+    schema: optional(text({ maxLength: 63 }), "Schema of the table.", defaults.postgres.schema),
+    table: optional(text({ maxLength: 63 }), "Name of the table or view."),
+    query: optional(
+      text({ examples: ["SELECT id, at, amount FROM orders WHERE NOT test"] }),
+      "One SELECT that gives the columns, instead of a table.",
+    ),
+    ...common,
+  },
+  { oneOf: [{ required: ["table"] }, { required: ["query"] }], dependencies: { schema: ["table"] } },
+);
+
+export const source = variants("type", "Kind of source.", { file, http, s3, postgres });
 
 export type SourceText = TypeOf<typeof source>;
+/** A source whose data are files. */
+export type FileSourceText = Exclude<SourceText, { type: "postgres" }>;

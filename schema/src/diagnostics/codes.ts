@@ -137,7 +137,7 @@ export const languageCodes = [
     code: "MLO1110",
     title: "Reference not allowed here",
     cause:
-      "`${env:NAME}` and `${secret:NAME}` are read when a process starts, so they stand only where that is possible: `url` of a PostgreSQL source, and `api_key` of a service. There is no templating elsewhere: the emitted files depend on mlops.yaml alone.",
+      "`${env:NAME}` and `${secret:NAME}` are read when a process starts, so they stand only where that is possible: `url`, `headers`, `endpoint` and keys of a source, and `api_key` of a service. There is no templating elsewhere: the emitted files depend on mlops.yaml alone.",
     remedy: "Write the value itself.",
   },
   {
@@ -259,6 +259,37 @@ export const languageCodes = [
     cause:
       "A warning: an entity, a feature view or a service's alias is declared, and nothing reads or sets it.",
     remedy: "Use it, or remove it.",
+  },
+  {
+    code: "MLO1320",
+    title: "Credential in the file",
+    cause: "A header that proves who asks stands in mlops.yaml as plain text; the file is committed.",
+    remedy: "Write `${secret:NAME}` in its place and keep the value as a secret.",
+  },
+  {
+    code: "MLO1321",
+    title: "Key of another format",
+    cause: "A key says something of CSV or of text, but the files are in another format.",
+    remedy: "Remove the key, or declare the format that the files have.",
+  },
+  {
+    code: "MLO1322",
+    title: "Files without names of columns",
+    cause: "The files have no header row, and `header` does not name every declared column.",
+    remedy: "List the names of all columns of the files in their order: `header: [id, at, amount]`.",
+  },
+  {
+    code: "MLO1323",
+    title: "Unknown encoding",
+    cause: "The encoding is none of the WHATWG Encoding Standard.",
+    remedy: "Use a name such as `utf-8`, `utf-16le`, `windows-1252`, `iso-8859-15` or `shift_jis`.",
+  },
+  {
+    code: "MLO1324",
+    title: "Format of times does not fit",
+    cause:
+      "A column's `format` says how times are written in text: it needs a timestamp or a date, files of text, and directives of strftime that are read.",
+    remedy: "Write it with %Y %y %m %d %b %B %j %H %I %p %M %S %f %z %T, or as epoch or epoch_ms.",
   },
   {
     code: "MLO1340",

@@ -2,15 +2,24 @@ import { pointer, type Path, type SourceDocument, type Value, isMapping } from "
 
 /** Places that take `${env:…}` and `${secret:…}`. */
 export function takesReference(path: Path): boolean {
-  const last = path.at(-1);
+  const last = String(path.at(-1));
   return (
-    (path[0] === "sources" && path.length === 3 && last === "url") ||
+    (path[0] === "sources" && path.length === 3 && ofSources.has(last)) ||
+    isHeader(path) ||
     (path[0] === "services" && path.length === 4 && last === "api_key")
   );
 }
 
+const ofSources: ReadonlySet<string> = new Set(["url", "endpoint", "access_key_id", "secret_access_key"]);
+
+/** A header that an HTTP source sends: text in which references may stand. */
+function isHeader(path: Path): boolean {
+  return path[0] === "sources" && path.length === 4 && path[2] === "headers";
+}
+
 /** A reference alone, without a default that could be a secret itself. */
 const onlyReference = /^\$\{(env|secret):\w+\}$/;
+const withReference = /\$\{(env|secret):\w+\}/;
 
 /**
  * Replaces by asterisks what stands in the place of a reference, such as a password somebody wrote there:
@@ -24,7 +33,12 @@ export function hideSecrets(document: SourceDocument): SourceDocument {
   function visit(value: Value, path: Path): void {
     if (Array.isArray(value)) value.forEach((item, index) => visit(item, [...path, index]));
     else if (isMapping(value)) for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
-    else if (takesReference(path) && value !== null && !onlyReference.test(String(value))) hide(path);
+    else if (takesReference(path) && value !== null && maySay(path, String(value))) hide(path);
+  }
+
+  function maySay(path: Path, value: string): boolean {
+    if (path.at(-1) === "endpoint") return false;
+    return !(isHeader(path) ? withReference : onlyReference).test(value);
   }
 
   function hide(path: Path): void {

@@ -3,14 +3,19 @@ import type { Path } from "../read/document.js";
 import { dotted } from "../read/document.js";
 import { problemAt, type Site } from "./site.js";
 
-/** Reports a query for unexpected rows that PostgreSQL cannot parse, or that does more than read. */
-export async function checkQuery(site: Site, path: Path, query: string): Promise<void> {
+/** Reports a query that PostgreSQL cannot parse, or that does more than read. */
+export async function checkQuery(
+  site: Site,
+  path: Path,
+  query: string,
+  hint = "Write one SELECT of the rows that should not be there: SELECT * FROM {batch} WHERE …",
+): Promise<void> {
   const trouble = await troubleWith(query.replaceAll("{batch}", '"batch"').replace(/;\s*$/, ""));
   if (trouble)
     problemAt(site, path, {
       code: "MLO1305",
       message: `${dotted(path)} ${trouble}.`,
-      hint: "Write one SELECT of the rows that should not be there: SELECT * FROM {batch} WHERE …",
+      hint,
     });
 }
 

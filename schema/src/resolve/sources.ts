@@ -6,11 +6,13 @@ import type { Expression } from "../expressions/expression.js";
 import type { Column, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { compileAt, compileOwn, moment, scopeOf, type Scope } from "./compile.js";
+import { checkColumnsRead } from "./columns-read.js";
+import { resolveConnection } from "./connection.js";
 import { resolveExpectations } from "./expectations.js";
 import { resolveIngest } from "./ingest.js";
 import { isWritten, problemAt, problemAtKey, sortedEntries, type ByName, type Site } from "./site.js";
 import { plainColumn, resolveTransform } from "./transform.js";
-import { parseReference, quoted, seconds } from "./values.js";
+import { quoted, seconds } from "./values.js";
 
 /** All sources by name, with the expectations on their data. */
 export async function resolveSources(site: Site, file: FileText, timezone: string): Promise<ByName<Source>> {
@@ -36,12 +38,13 @@ async function resolveSource(
 ): Promise<Source> {
   const path = ["sources", name];
   const plain = sortedEntries(text.columns).map(([columnName, column]) => plainColumn(columnName, column));
+  checkColumnsRead(site, path, text, plain);
   const scope = scopeOf({ name, columns: plain }, timezone);
   const eventTime = resolveEventTime(site, path, text, plain);
   return {
     name,
     description: text.description ?? null,
-    connection: connectionOf(site, path, text),
+    connection: await resolveConnection(site, path, text),
     columns: await withKnownTimes(site, path, text, plain, scope),
     primaryKey: resolvePrimaryKey(site, path, text, plain),
     eventTime,
@@ -56,38 +59,6 @@ async function resolveSource(
       plain,
       Object.keys(sources ?? {}),
     ),
-  };
-}
-
-function connectionOf(site: Site, path: Path, text: SourceText): Source["connection"] {
-  if (text.type === "postgres")
-    return {
-      type: "postgres",
-      url: parseReference(text.url),
-      schema: text.schema ?? defaults.postgres.schema,
-      table: text.table,
-    };
-  if (/^([/\\~]|[A-Za-z]:|[a-z]+:\/\/)/.test(text.path) || text.path.split(/[/\\]/).includes(".."))
-    problemAt(site, [...path, "path"], {
-      code: "MLO1106",
-      message: `${dotted([...path, "path"])} leads out of the project's folder.`,
-      hint: 'Write it relative to the folder of mlops.yaml and without "..": data/flights/*.csv.gz.',
-    });
-  const delimiter = text.delimiter ?? defaults.csv.delimiter;
-  const quote = text.quote ?? defaults.csv.quote;
-  if (delimiter === quote)
-    problemAt(site, [...path, text.quote === undefined ? "delimiter" : "quote"], {
-      code: "MLO1107",
-      message: `${dotted(path)} has the same character as delimiter and quote.`,
-      hint: "Use different ones.",
-    });
-  return {
-    type: "file",
-    path: text.path,
-    format: "csv",
-    delimiter,
-    quote,
-    nullValues: [...(text.null_values ?? [])].sort(),
   };
 }
 

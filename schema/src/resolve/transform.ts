@@ -15,6 +15,8 @@ export function plainColumn(name: string, text: ReadColumnText | ColumnText): Co
     nullable: text.nullable ?? defaults.column.nullable,
     unit: text.unit ?? null,
     description: text.description ?? null,
+    from: text.from ?? null,
+    format: text.format ?? null,
     knownAt: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Reference } from "../project.js";
+import type { Reference, TextWithReferences } from "../project.js";
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
@@ -17,6 +17,14 @@ export function parseReference(text: string): Reference {
   const match = /^\$\{(env|secret):([^:}]+)(?::-([^}]*))?\}$/.exec(text);
   if (!match) throw new Error("A reference passed the schema that cannot be read");
   return { from: match[1] as Reference["from"], name: match[2] ?? "", default: match[3] ?? null };
+}
+
+/** Text in which references stand, in parts: `Bearer ${secret:TOKEN}`. */
+export function parseReferences(text: string): TextWithReferences {
+  return text
+    .split(/(\$\{(?:env|secret):[^}]+\})/)
+    .filter((part) => part !== "")
+    .map((part) => (part.startsWith("${") ? parseReference(part) : part));
 }
 
 /** A name as SQL identifier, for expressions that the resolver writes itself. */

@@ -100,5 +100,5 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: null,
   derive: () => ({}),
   requestSchema,
-  definitionHash: "3eb69018f2ffd6121f7c7d0d3950cd2c3e21079a4e53a9f1417ce6d88faf1079",
+  definitionHash: "be6fa2c9cd2c486972035024afef59ebe395332d5ac6a7e08c3701f2a048c10c",
 };

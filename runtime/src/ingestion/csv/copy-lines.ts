@@ -1,22 +1,20 @@
 import { RuntimeError } from "../../errors/index.js";
-import { createByteSink } from "./byte-sink.js";
-import { readHeader, type Header } from "./header.js";
-import { createRowEncoder, type RowEncoder, type RowFormat } from "./row-encoder.js";
-import { createRowSplitter, type CsvRow } from "./row-splitter.js";
+import { createByteSink } from "../rows/byte-sink.js";
+import { createRowEncoder, type RowEncoder, type RowFormat } from "../rows/row-encoder.js";
+import { namesInData } from "../rows/names-in-data.js";
+import type { FileReport } from "../rows/file-report.js";
+import type { TextRow } from "../rows/text-row.js";
+import { headerOf, readHeader, type Header } from "./header.js";
+import { createRowSplitter } from "./row-splitter.js";
 
 export interface CsvFormat extends RowFormat {
   readonly delimiter: string;
-}
-
-/** What reading a file showed; complete when the lines are read to their end. */
-export interface CsvReport {
-  rows: number;
-  /** Null until the header was read. */
-  header: Header | null;
+  /** Names of the fields in their order; missing: the first row has them. */
+  readonly header?: readonly string[];
 }
 
 /**
- * Turns the bytes of a CSV file into lines of PostgreSQL's COPY text format (`createRowEncoder`), in
+ * Turns the text of a CSV file, in UTF-8, into lines of PostgreSQL's COPY text format (`createRowEncoder`), in
  * constant memory. Rows are numbered on from `report.rows`.
  *
  * @param file its name, for messages
@@ -26,48 +24,34 @@ export async function* copyLines(
   chunks: AsyncIterable<Buffer>,
   format: CsvFormat,
   file: string,
-  report: CsvReport,
+  report: FileReport,
 ): AsyncGenerator<Buffer> {
   const splitter = createRowSplitter(format);
   const sink = createByteSink();
+  const names = namesInData(format.columns);
   let encode: RowEncoder | null = null;
-  report.header = null;
-  const onRow = (row: CsvRow): void => {
+  const begin = (header: Header): void => {
+    for (const name of header.undeclared) report.undeclared.add(name);
+    encode = createRowEncoder(header, format);
+  };
+  if (format.header !== undefined) begin(headerOf(format.header, names));
+  const onRow = (row: TextRow): void => {
     if (encode === null) {
-      report.header = readHeader(row, Object.keys(format.columns), { ...format, file });
-      encode = createRowEncoder(report.header, format);
+      begin(readHeader(row, names, { ...format, file }));
       return;
     }
     report.rows += 1;
     encode(row, report.rows, sink);
   };
-  for await (const chunk of withoutByteOrderMark(chunks, file)) {
+  for await (const chunk of chunks) {
     splitter.write(chunk, onRow);
     yield* sink.take();
   }
   splitter.end(onRow);
-  if (report.header === null) {
+  if (encode === null) {
     throw new RuntimeError("MLO5107", `${file} is empty: it has no header.`, {
       hint: "Export it again; a file with a header and no rows is accepted.",
     });
   }
   yield* sink.take(true);
-}
-
-async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
-  let first = true;
-  for await (const chunk of chunks) {
-    if (!first) {
-      yield chunk;
-      continue;
-    }
-    first = false;
-    const mark = chunk.subarray(0, 3).toString("hex");
-    if (mark.startsWith("fffe") || mark.startsWith("feff")) {
-      throw new RuntimeError("MLO5104", `${file} is UTF-16, not UTF-8.`, {
-        hint: "Export it as CSV in UTF-8.",
-      });
-    }
-    yield mark === "efbbbf" ? chunk.subarray(3) : chunk;
-  }
 }

@@ -1,13 +1,10 @@
 import { RuntimeError } from "../../errors/index.js";
-import { fieldText } from "./field-text.js";
-import type { CsvRow } from "./row-splitter.js";
+import type { Places } from "../rows/row-encoder.js";
+import { fieldText } from "../rows/field-text.js";
+import type { TextRow } from "../rows/text-row.js";
 
 /** Where the declared columns stand in a file. */
-export interface Header {
-  /** Number of fields that every row must have. */
-  readonly width: number;
-  /** For each declared column, in their order, its place in the row. */
-  readonly places: readonly number[];
+export interface Header extends Places {
   /** Columns of the file that are not declared. */
   readonly undeclared: readonly string[];
 }
@@ -18,21 +15,27 @@ const noText = /[\uFFFD\p{Cc}]/u;
 const longestHeader = 300;
 
 /**
+ * @param columns names that the declared columns have in the file
  * @param file its name, for messages
  * @throws RuntimeError MLO5104, MLO5105, MLO5106
  */
 export function readHeader(
-  row: CsvRow,
+  row: TextRow,
   columns: readonly string[],
   { file, delimiter, quote }: { file: string; delimiter: string; quote: string },
 ): Header {
-  const names = Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote).trim());
+  const names = Array.from({ length: row.count }, (_, index) => (fieldText(row, index, quote) ?? "").trim());
   const missing = columns.filter((column) => !names.includes(column));
   if (missing.length > 0) throw lacking(missing, names, { file, delimiter });
   const repeated = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (repeated !== undefined) {
     throw new RuntimeError("MLO5106", `${file}: the header has the column "${repeated}" twice.`);
   }
+  return headerOf(names, columns);
+}
+
+/** The places of columns among names that stand in the order of the fields. */
+export function headerOf(names: readonly string[], columns: readonly string[]): Header {
   return {
     width: names.length,
     places: columns.map((column) => names.indexOf(column)),

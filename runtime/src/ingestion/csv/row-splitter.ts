@@ -1,3 +1,5 @@
+import type { TextRow } from "../rows/text-row.js";
+
 /** Bytes that mean something in CSV, whatever the delimiter. */
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -5,33 +7,11 @@ const carriageReturn = 13;
 /** A row may have this many bytes; a longer one has most likely an opening quote too many. */
 const longestRow = 4 * 1024 * 1024;
 
-/**
- * One row of a CSV file, as places in `bytes`: field i is bytes[starts[i]] up to bytes[ends[i]], outer
- * quotes excluded. The splitter uses the same object again for the next row.
- */
-export interface CsvRow {
-  bytes: Buffer;
-  start: number;
-  end: number;
-  /** Number of the line in the file on which the row begins, from 1. */
-  line: number;
-  count: number;
-  starts: Int32Array;
-  ends: Int32Array;
-  /** 1 where doubled quotes stand for quotes. */
-  escaped: Uint8Array;
-  /** Bitwise or of all bytes: below 128 the row is ASCII. */
-  mask: number;
-  hasNul: boolean;
-  /** What is wrong with the row's form, else null. */
-  problem: string | null;
-}
-
 export interface RowSplitter {
   /** Calls `onRow` for each row that is complete. */
-  write(chunk: Buffer, onRow: (row: CsvRow) => void): void;
+  write(chunk: Buffer, onRow: (row: TextRow) => void): void;
   /** Calls `onRow` for what is left. */
-  end(onRow: (row: CsvRow) => void): void;
+  end(onRow: (row: TextRow) => void): void;
 }
 
 /**
@@ -47,7 +27,7 @@ export function createRowSplitter({ delimiter, quote }: { delimiter: string; quo
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
 
-  function consume(bytes: Buffer, final: boolean, onRow: (row: CsvRow) => void): void {
+  function consume(bytes: Buffer, final: boolean, onRow: (row: TextRow) => void): void {
     let position = 0;
     for (;;) {
       const next = scan(bytes, position, final);
@@ -67,7 +47,7 @@ export function createRowSplitter({ delimiter, quote }: { delimiter: string; quo
 }
 
 interface Scanned {
-  row: CsvRow;
+  row: TextRow;
   /** Where the next row begins. */
   position: number;
   /** Lines that the row took. */
@@ -82,7 +62,7 @@ function createScanner(
   let starts: Int32Array = new Int32Array(64);
   let ends: Int32Array = new Int32Array(64);
   let escaped: Uint8Array = new Uint8Array(64);
-  const row: CsvRow = {
+  const row: TextRow = {
     bytes: Buffer.alloc(0),
     start: 0,
     end: 0,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldText } from "../../../src/ingestion/csv/field-text.js";
-import { createRowSplitter, type CsvRow } from "../../../src/ingestion/csv/row-splitter.js";
+import { fieldText } from "../../../src/ingestion/rows/field-text.js";
+import { createRowSplitter } from "../../../src/ingestion/csv/row-splitter.js";
+import type { TextRow } from "../../../src/ingestion/rows/text-row.js";
 
 interface Split {
   line: number;
@@ -13,7 +14,7 @@ interface Split {
 function split(text: string | Buffer, lengths: number[] = [1 << 20], quote = '"', delimiter = ","): Split[] {
   const bytes = Buffer.from(text);
   const rows: Split[] = [];
-  const onRow = (row: CsvRow): void => {
+  const onRow = (row: TextRow): void => {
     const fields = Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote));
     rows.push({ line: row.line, fields, problem: row.problem });
   };

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "a7da57efaafcec567646c4968a2a9e5404acb924e9366c045034304d776155f9",
+  configurationHash: "d5c87980b4fb5d957bffce02e28d45a22ed2469fcd4df1bff17b0cffa36b131c",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "ed71a0e39bcc42b6606f2f8ec7177c45c801788f76eecb451c4af27f7c8ff4d0",
+  configurationHash: "8172d5d6a19ef038a3692503a9ae353bc61c41d42e6423b32468664a4f7e0ca7",
   tablesSql,
   sources: [housesSource],
   features: [],

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "439e070ee7801c0e426180109808a832d7b214f0ec50d4153776f4e4c4f2f8fb",
+  configurationHash: "88daddb848bda9804e8893ebd18c7ac8d4c43e87206ed5613af0e84bf4c79042",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

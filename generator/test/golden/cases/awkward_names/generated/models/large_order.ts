@@ -195,5 +195,5 @@ export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "3db4291bdc929e4898d97c853933d2c60837dea3a0eb234b0da8f1990911ccca",
+  definitionHash: "c977d03495e7c41baede262d98e2d7d9e0ec8a68898392d89784343166e9be1e",
 };

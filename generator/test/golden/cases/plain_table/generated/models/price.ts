@@ -108,5 +108,5 @@ export const priceModel: ModelDefinition<PriceRequest> = {
   lookup: null,
   derive,
   requestSchema,
-  definitionHash: "28cf95914989a0431e3d8f6df5448f7650e88476ac037d234dea119fe8a87be7",
+  definitionHash: "0b866b77aff9a5e6992527d6051aa69a798e0a7231a14e4487b7a0c6e7348ead",
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fieldEncoders } from "../../../src/ingestion/csv/field-encoders.js";
+import { fieldEncoders } from "../../../src/ingestion/rows/field-encoders.js";
 import { storedTypes } from "../../../src/store/index.js";
 import type { ColumnType } from "../../../src/v1/definitions.js";
 import { testDatabase, type TestDatabase } from "../../support/database.js";

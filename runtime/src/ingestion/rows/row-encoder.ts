@@ -3,8 +3,16 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { ByteSink } from "./byte-sink.js";
 import { fieldEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";
-import type { Header } from "./header.js";
-import type { CsvRow } from "./row-splitter.js";
+import { timeEncoder } from "./time-format.js";
+import type { TextRow } from "./text-row.js";
+
+/** Where the declared columns stand in a row. */
+export interface Places {
+  /** Number of fields that every row must have. */
+  readonly width: number;
+  /** For each declared column, in their order, its place in the row. */
+  readonly places: readonly number[];
+}
 
 /** How the fields of a file become values. */
 export interface RowFormat {
@@ -18,7 +26,7 @@ export interface RowFormat {
 }
 
 /** Writes a row as a line of PostgreSQL's COPY text format. */
-export type RowEncoder = (row: CsvRow, rowNumber: number, sink: ByteSink) => void;
+export type RowEncoder = (row: TextRow, rowNumber: number, sink: ByteSink) => void;
 
 interface Column {
   readonly name: string;
@@ -36,26 +44,28 @@ const lineFeed = 10;
  * \N) and the declared columns (all \N for unfit rows).
  */
 export function createRowEncoder(
-  header: Header,
+  header: Places,
   { columns, quote, nullValues, emptyIsNull }: RowFormat,
 ): RowEncoder {
-  const list: Column[] = Object.entries(columns).map(([name, { type }], index) => ({
+  const list: Column[] = Object.entries(columns).map(([name, { type, format }], index) => ({
     name,
     place: header.places[index] ?? -1,
-    encode: fieldEncoders[type],
-    typeName: typeNames[type],
+    encode: format === undefined ? fieldEncoders[type] : timeEncoder(format, fieldEncoders[type]),
+    typeName:
+      format === undefined ? typeNames[type] : `${typeNames[type].replace(/ \(.*/, "")} (as ${format})`,
     isText: type === "string",
   }));
   const isNull = createNullTest(nullValues);
   const noValues = "\\N\t".repeat(list.length).slice(0, -1);
 
   /** The position after the field, or -1. */
-  function encodeField(row: CsvRow, { place, encode, isText }: Column, out: Buffer, at: number): number {
+  function encodeField(row: TextRow, { place, encode, isText }: Column, out: Buffer, at: number): number {
     let bytes = row.bytes;
     let start = row.starts[place] as number;
+    if (start === -1) return encodeMissing(out, at);
     let end = row.ends[place] as number;
     if (row.escaped[place] === 1) {
-      bytes = Buffer.from(fieldText(row, place, quote));
+      bytes = Buffer.from(fieldText(row, place, quote) ?? "");
       start = 0;
       end = bytes.length;
     }
@@ -64,14 +74,12 @@ export function createRowEncoder(
       while (start < end && isBlank(bytes[end - 1])) end -= 1;
     }
     if ((start === end && (emptyIsNull || !isText)) || isNull(bytes, start, end)) {
-      out[at] = 92;
-      out[at + 1] = 78;
-      return at + 2;
+      return encodeMissing(out, at);
     }
     return encode(bytes, start, end, out, at);
   }
 
-  function encodeUnfit(row: CsvRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
+  function encodeUnfit(row: TextRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
     const fields = Object.fromEntries(
       list.map(({ name, place }) => [name, place < row.count ? fieldText(row, place, quote) : null]),
     );
@@ -101,21 +109,28 @@ export function createRowEncoder(
     sink.length = at + 1;
   };
 
-  function typeProblems(row: CsvRow): string[] {
+  function typeProblems(row: TextRow): string[] {
     const scratch = Buffer.allocUnsafe(2 * (row.end - row.start) + 64);
     return list
       .filter((column) => encodeField(row, column, scratch, 0) === -1)
       .map(
-        ({ name, place, typeName }) => `${name}: ${quoted(fieldText(row, place, quote))} is not ${typeName}`,
+        ({ name, place, typeName }) =>
+          `${name}: ${quoted(fieldText(row, place, quote) ?? "")} is not ${typeName}`,
       );
   }
+}
+
+function encodeMissing(out: Buffer, at: number): number {
+  out[at] = 92;
+  out[at + 1] = 78;
+  return at + 2;
 }
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 32 || byte === tab;
 }
 
-function formProblems(row: CsvRow, width: number): string[] {
+function formProblems(row: TextRow, width: number): string[] {
   const problems: string[] = [];
   if (row.problem !== null) problems.push(`line ${row.line}: ${row.problem}`);
   else if (row.count !== width) problems.push(`line ${row.line}: ${row.count} fields instead of ${width}`);

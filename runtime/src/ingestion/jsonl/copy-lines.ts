@@ -1,0 +1,100 @@
+import { RuntimeError } from "../../errors/index.js";
+import type { ColumnDefinition } from "../../v1/definitions.js";
+import { createByteSink } from "../rows/byte-sink.js";
+import type { FileReport } from "../rows/file-report.js";
+import { namesInData } from "../rows/names-in-data.js";
+import { createRowEncoder } from "../rows/row-encoder.js";
+import { createValuesRow } from "../rows/values-row.js";
+import { splitLines } from "./lines.js";
+import { parseObject } from "./parse-object.js";
+import { textOf, valueAt } from "./values.js";
+
+/** In so many rows are columns looked for that are not declared. */
+const rowsLookedAt = 1_000;
+
+/**
+ * Turns the text of a JSON Lines file, in UTF-8, into lines of PostgreSQL's COPY text format (`createRowEncoder`),
+ * in constant memory: an object a line, of which a missing key is a missing value. A line that is no object is a row
+ * that does not fit. Rows are numbered on from `report.rows`.
+ *
+ * @param file its name, for messages
+ * @throws RuntimeError MLO5104 where no line is an object, MLO5105 where no row has a column that must be there,
+ *   MLO5107
+ */
+export async function* jsonLines(
+  chunks: AsyncIterable<Buffer>,
+  columns: Readonly<Record<string, ColumnDefinition>>,
+  file: string,
+  report: FileReport,
+): AsyncGenerator<Buffer> {
+  const paths = namesInData(columns).map((name) => ({ name, keys: name.split(".") }));
+  const roots = new Set(paths.map(({ keys }) => keys[0]));
+  const names = new Set(paths.map(({ name }) => name));
+  const places = { width: paths.length, places: paths.map((_, index) => index) };
+  const encode = createRowEncoder(places, { columns, quote: '"', nullValues: [], emptyIsNull: false });
+  const sink = createByteSink();
+  const values = createValuesRow(paths.length);
+  const seen = new Set<string>();
+  let objects = 0;
+  let line = 0;
+  for await (const lines of splitLines(chunks)) {
+    for (const bytes of lines) {
+      line += 1;
+      if (isBlank(bytes)) continue;
+      report.rows += 1;
+      const object = parseObject(bytes);
+      if (typeof object === "string") {
+        if (objects === 0 && line === 1) refuseArray(bytes, file);
+        encode(values.spoil(bytes, line, object), report.rows, sink);
+        continue;
+      }
+      objects += 1;
+      if (objects <= rowsLookedAt)
+        for (const key of Object.keys(object))
+          if (!roots.has(key) && !names.has(key)) report.undeclared.add(key);
+      const found = paths.map(({ name, keys }) => {
+        const value = valueAt(object, name, keys);
+        if (value !== undefined) seen.add(name);
+        return textOf(value);
+      });
+      encode(values.fill(found, line), report.rows, sink);
+    }
+    yield* sink.take();
+  }
+  if (line === 0) {
+    throw new RuntimeError("MLO5107", `${file} is empty.`, { hint: "Export it again." });
+  }
+  if (objects === 0 && report.rows > 0)
+    throw new RuntimeError("MLO5104", `${file} is not JSON Lines: no line is a JSON object.`, {
+      hint: "Write one object a line, or declare the format that the file has.",
+    });
+  refuseLacking(columns, seen, objects, file);
+  yield* sink.take(true);
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13);
+}
+
+function refuseArray(bytes: Buffer, file: string): void {
+  if (bytes[0] !== 91) return;
+  throw new RuntimeError("MLO5104", `${file} is a JSON array, not JSON Lines.`, {
+    hint: "Write its items as one object a line: jq -c '.[]' FILE.",
+  });
+}
+
+function refuseLacking(
+  columns: Readonly<Record<string, ColumnDefinition>>,
+  seen: ReadonlySet<string>,
+  objects: number,
+  file: string,
+): void {
+  if (objects === 0) return;
+  const lacking = Object.entries(columns)
+    .filter(([name, { from, nullable }]) => nullable !== true && !seen.has(from ?? name))
+    .map(([name, { from }]) => `"${from ?? name}"`);
+  if (lacking.length > 0)
+    throw new RuntimeError("MLO5105", `${file} has no column ${lacking.join(", ")} in any row.`, {
+      hint: "Correct the columns that the source declares; `from` gives a path into nested objects.",
+    });
+}

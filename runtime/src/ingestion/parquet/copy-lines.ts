@@ -1,0 +1,105 @@
+import { messageOf, RuntimeError } from "../../errors/index.js";
+import type { ColumnDefinition } from "../../v1/definitions.js";
+import { createByteSink } from "../rows/byte-sink.js";
+import type { FileReport } from "../rows/file-report.js";
+import { namesInData } from "../rows/names-in-data.js";
+import { createRowEncoder } from "../rows/row-encoder.js";
+import { createValuesRow } from "../rows/values-row.js";
+import { openParquet } from "./open-file.js";
+import { parsers, textOf } from "./values.js";
+
+/** Rows that are turned into lines at once. */
+const rowsAtOnce = 5_000;
+
+/**
+ * Turns a Parquet file into lines of PostgreSQL's COPY text format (`createRowEncoder`), holding one row group.
+ * Rows are numbered on from `report.rows`.
+ *
+ * @param absolute path of the file
+ * @param file its name, for messages
+ * @throws RuntimeError MLO5104, MLO5105
+ */
+export async function* parquetLines(
+  absolute: string,
+  columns: Readonly<Record<string, ColumnDefinition>>,
+  file: string,
+  report: FileReport,
+): AsyncGenerator<Buffer> {
+  const [{ parquetMetadataAsync, parquetRead, parquetSchema }, { compressors }] = await Promise.all([
+    import("hyparquet"),
+    import("hyparquet-compressors"),
+  ]);
+  const { buffer, close } = await openParquet(absolute);
+  try {
+    const metadata = await broken(file, () => parquetMetadataAsync(buffer));
+    const fields = parquetSchema(metadata).children;
+    const names = namesInData(columns);
+    refuseLacking(
+      names,
+      fields.map(({ element }) => element.name),
+      file,
+    );
+    for (const { element } of fields) if (!names.includes(element.name)) report.undeclared.add(element.name);
+    const local = names.map((name) => {
+      const type = fields.find(({ element }) => element.name === name)?.element.logical_type;
+      return type?.type === "TIMESTAMP" && !type.isAdjustedToUTC;
+    });
+    const places = { width: names.length, places: names.map((_, index) => index) };
+    const encode = createRowEncoder(places, { columns, quote: '"', nullValues: [], emptyIsNull: false });
+    const sink = createByteSink();
+    const row = createValuesRow(names.length);
+    let start = 0;
+    for (const group of metadata.row_groups) {
+      const count = Number(group.num_rows);
+      const groupStart = start;
+      const values = new Map<string, unknown[]>(names.map((name) => [name, []]));
+      await broken(file, () =>
+        parquetRead({
+          file: buffer,
+          metadata,
+          compressors,
+          parsers,
+          columns: [...new Set(names)],
+          rowStart: groupStart,
+          rowEnd: groupStart + count,
+          onChunk: ({ columnName, columnData }) => {
+            const list = values.get(columnName);
+            if (list) for (const value of columnData) list.push(value);
+          },
+        }),
+      );
+      const lists = names.map((name) => values.get(name) ?? []);
+      for (let index = 0; index < count; index += 1) {
+        report.rows += 1;
+        const found = lists.map((list, place) => textOf(list[index], local[place] === true));
+        encode(row.fill(found, report.rows), report.rows, sink);
+        if (index % rowsAtOnce === 0) yield* sink.take();
+      }
+      start += count;
+    }
+    yield* sink.take(true);
+  } finally {
+    await close();
+  }
+}
+
+async function broken<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new RuntimeError("MLO5104", `${file} is no whole Parquet file: ${messageOf(error)}.`, {
+      cause: error,
+      hint: "Fetch or write the file again.",
+    });
+  }
+}
+
+function refuseLacking(names: readonly string[], there: readonly string[], file: string): void {
+  const missing = names.filter((name) => !there.includes(name)).map((name) => `"${name}"`);
+  if (missing.length > 0)
+    throw new RuntimeError(
+      "MLO5105",
+      `${file} has no column ${missing.join(", ")}. It has: ${there.join(", ")}.`,
+      { hint: "Correct the columns that the source declares." },
+    );
+}

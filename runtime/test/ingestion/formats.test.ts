@@ -1,0 +1,261 @@
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ColumnDefinition, FileFormatDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import { workbench, type Workbench } from "../support/ingestion.js";
+import { fileSource } from "../support/project.js";
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await workbench();
+});
+afterEach(() => bench.close());
+
+function sourceOf(
+  path: string,
+  format: FileFormatDefinition,
+  columns: Record<string, ColumnDefinition>,
+): SourceDefinition {
+  return { ...fileSource("things", path, columns), connection: { type: "file", path, ...format } };
+}
+
+const csv = { format: "csv", delimiter: ",", quote: '"', nullValues: [] } as const;
+const fixture = (name: string): Promise<Buffer> => readFile(new URL(`fixtures/${name}`, import.meta.url));
+const iso = (row: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(row)) as Record<string, unknown>;
+
+describe("CSV", () => {
+  const columns = { id: { type: "integer" }, name: { type: "string" } } as const;
+
+  it("without a header row takes the names in their order", async () => {
+    await bench.write("a.csv", "x,1,Ann\nx,2,Bob\n");
+    const source = sourceOf("a.csv", { ...csv, header: ["other", "id", "name"] }, columns);
+    expect(await bench.ingest(source)).toMatchObject([{ state: "loaded", rowsLoaded: 2 }]);
+    expect(await bench.rows("things")).toEqual([
+      { id: 1, name: "Ann" },
+      { id: 2, name: "Bob" },
+    ]);
+  });
+
+  it("under other names than the columns", async () => {
+    await bench.write("a.csv", "Full Name,No.\nAnn,1\n");
+    const source = sourceOf("a.csv", csv, {
+      id: { type: "integer", from: "No." },
+      name: { type: "string", from: "Full Name" },
+    });
+    await bench.ingest(source);
+    expect(await bench.rows("things")).toEqual([{ id: 1, name: "Ann" }]);
+  });
+
+  it.each([
+    ["utf-16le", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["windows-1252", (text: string) => Buffer.from(text, "latin1")],
+    ["iso-8859-1", (text: string) => Buffer.from(text, "latin1")],
+  ] as const)("in %s", async (encoding, encode) => {
+    await bench.write("a.csv", encode("id,name\n1,Größe\n"));
+    expect(await bench.ingest(sourceOf("a.csv", { ...csv, encoding }, columns))).toMatchObject([
+      { state: "loaded", rowsLoaded: 1 },
+    ]);
+    expect(await bench.rows("things")).toEqual([{ id: 1, name: "Größe" }]);
+  });
+
+  it("that is no text in its encoding blocks, and says so", async () => {
+    await bench.write("a.csv", Buffer.from([0x69, 0x64, 0x2c, 0x81, 0xff]));
+    const [batch] = await bench.ingest(sourceOf("a.csv", { ...csv, encoding: "shift_jis" }, columns));
+    expect(batch?.message).toBe(
+      "a.csv is not text in shift_jis. Declare the encoding that the file has, or export it again.",
+    );
+  });
+
+  it("compressed with zstd, in several frames", async () => {
+    await bench.write("a.csv", await fixture("two-frames.csv.zst"));
+    await bench.ingest(sourceOf("a.csv", csv, columns));
+    expect(await bench.rows("things")).toEqual([
+      { id: 1, name: "a" },
+      { id: 2, name: "b" },
+    ]);
+  });
+
+  it("compressed with gzip, in several members", async () => {
+    await bench.write("a.csv", Buffer.concat([gzipSync("id,name\n1,a\n"), gzipSync("2,b\n")]));
+    await bench.ingest(sourceOf("a.csv", csv, columns));
+    expect(await bench.rows("things")).toHaveLength(2);
+  });
+
+  it("of which a zstd frame is cut off blocks", async () => {
+    const whole = await fixture("two-frames.csv.zst");
+    await bench.write("a.csv", whole.subarray(0, whole.length - 4));
+    const [batch] = await bench.ingest(sourceOf("a.csv", csv, columns));
+    expect(batch).toMatchObject({ state: "blocked" });
+    expect(batch?.message).toMatch(/^a\.csv is a broken zstd file: /);
+  });
+
+  it("with times in other spellings", async () => {
+    const times = {
+      id: { type: "integer" },
+      day: { type: "date", format: "%d/%m/%Y" },
+      at: { type: "timestamp", format: "%b %d, %Y %I:%M %p" },
+      epoch: { type: "timestamp", format: "epoch_ms" },
+      zoned: { type: "timestamp", format: "%Y%m%d%H%M%S%f %z" },
+    } as const;
+    await bench.write(
+      "a.csv",
+      [
+        "id,day,at,epoch,zoned",
+        '1,29/02/2024,"Jul 4, 2013 11:05 pm",1372896000123,20130704120000123456 +0200',
+        '2,30/02/2024,"Jul 4, 2013 11:05 pm",1,20130704120000000000 Z',
+        '3,01/02/2024,"July 4",1,20130704120000000000 Z',
+        "",
+      ].join("\n"),
+    );
+    await bench.ingest(sourceOf("a.csv", csv, times));
+    expect((await bench.rows("things")).map(iso)).toEqual([
+      {
+        id: 1,
+        day: "2024-02-29",
+        // Without a zone it is read in the project's: New York.
+        at: "2013-07-05T03:05:00.000Z",
+        epoch: "2013-07-04T00:00:00.123Z",
+        zoned: "2013-07-04T10:00:00.123Z",
+      },
+    ]);
+    expect((await bench.quarantined()).map(({ reasons }) => reasons)).toEqual([
+      ['day: "30/02/2024" is not a date (as %d/%m/%Y)'],
+      ['at: "July 4" is not a timestamp (as %b %d, %Y %I:%M %p)'],
+    ]);
+  });
+});
+
+describe("JSON Lines", () => {
+  const columns = {
+    id: { type: "integer" },
+    name: { type: "string", nullable: true },
+    city: { type: "string", nullable: true, from: "address.city" },
+    ok: { type: "boolean", nullable: true },
+    raw: { type: "string", nullable: true },
+  } as const;
+  const jsonl = { format: "jsonl" } as const;
+
+  it("gives nested values, missing keys, exact large integers, and lists as JSON", async () => {
+    await bench.write(
+      "a.jsonl",
+      [
+        '{"id": 9007199254740993, "name": "", "address": {"city": "Tab\\tCity"}, "ok": true, "raw": [1, {"a": null}]}',
+        "",
+        '{"id": 2, "name": null, "address": null, "unknown": 1}\r',
+        '{"id": "3", "address.city": "flat"}',
+      ].join("\n"),
+    );
+    expect(await bench.ingest(sourceOf("a.jsonl", jsonl, columns))).toMatchObject([{ rowsLoaded: 3 }]);
+    const { rows } = await bench.pool.query(
+      "SELECT id::text, name, city, ok, raw FROM raw.things ORDER BY id",
+    );
+    expect(rows).toEqual([
+      { id: "2", name: null, city: null, ok: null, raw: null },
+      { id: "3", name: null, city: "flat", ok: null, raw: null },
+      { id: "9007199254740993", name: "", city: "Tab\tCity", ok: true, raw: '[1,{"a":null}]' },
+    ]);
+    expect(bench.lines.find((line) => line["columns"] !== undefined)).toMatchObject({ columns: ["unknown"] });
+  });
+
+  it("keeps broken lines and wrong types in quarantine, with their line", async () => {
+    await bench.write("a.jsonl", '{"id": 1}\n{"id": 2\n[3]\n{"id": 4.5}\n{"id": 5, "name": "\\u0000"}\n{}\n');
+    expect(await bench.ingest(sourceOf("a.jsonl", jsonl, columns))).toMatchObject([
+      { rowsRead: 6, rowsLoaded: 1, rowsQuarantined: 5 },
+    ]);
+    const reasons = (await bench.quarantined()).map((row) => row.reasons.join());
+    expect(reasons[0]).toMatch(/^line 2: is not JSON: /);
+    expect(reasons.slice(1)).toEqual([
+      "line 3: is no JSON object",
+      'id: "4.5" is not an integer',
+      "line 5: contains a NUL byte",
+      "id: missing, but the column is not nullable",
+    ]);
+  });
+
+  it.each([
+    ["an array", '[{"id": 1}]', /is a JSON array, not JSON Lines\. Write its items as one object a line/],
+    ["CSV", "id,name\n1,a\n", /is not JSON Lines: no line is a JSON object/],
+    ["nothing", "", /is empty/],
+    ["other keys", '{"no": 1}\n', /has no column "id" in any row/],
+  ])("%s blocks", async (_, content, message) => {
+    await bench.write("a.jsonl", content);
+    const [batch] = await bench.ingest(sourceOf("a.jsonl", jsonl, columns));
+    expect(batch?.state).toBe("blocked");
+    expect(batch?.message).toMatch(message);
+  });
+});
+
+describe("Parquet", () => {
+  const columns = {
+    id: { type: "integer" },
+    small: { type: "integer", nullable: true },
+    price: { type: "float", nullable: true },
+    name: { type: "string", nullable: true },
+    ok: { type: "boolean", nullable: true },
+    at_utc: { type: "timestamp" },
+    at_local: { type: "timestamp" },
+    day: { type: "date", nullable: true },
+    amount: { type: "float", nullable: true },
+    tags: { type: "string", nullable: true },
+  } as const;
+  const parquet = { format: "parquet" } as const;
+
+  it.each(["snappy", "gzip", "zstd", "brotli", "none"])("compressed with %s", async (compression) => {
+    await bench.write("a.parquet", await fixture(`types-${compression}.parquet`));
+    expect(await bench.ingest(sourceOf("a.parquet", parquet, columns))).toMatchObject([{ rowsLoaded: 3 }]);
+    const { rows } = await bench.pool.query(
+      `SELECT id::text, small::int, price::text, name, ok, at_utc::text, at_local::text, day::text, amount::text, tags
+         FROM raw.things ORDER BY id`,
+    );
+    const times = { at_utc: "2024-01-02 03:04:05.678901+00", at_local: "2024-07-02 07:04:05+00" };
+    expect(rows).toEqual([
+      {
+        id: "1",
+        small: 1,
+        price: "0.1",
+        name: "é",
+        ok: true,
+        day: "2024-02-29",
+        amount: "12.34",
+        tags: '["a","b"]',
+        ...times,
+      },
+      {
+        id: "2",
+        small: null,
+        price: "NaN",
+        name: "b\tb",
+        ok: false,
+        day: null,
+        amount: null,
+        tags: "[]",
+        ...times,
+      },
+      {
+        id: "9007199254740993",
+        small: 3,
+        price: null,
+        name: null,
+        ok: null,
+        day: "1969-12-31",
+        amount: "-0.05",
+        tags: null,
+        ...times,
+      },
+    ]);
+    expect(bench.lines.find((line) => line["columns"] !== undefined)).toMatchObject({ columns: ["extra"] });
+  });
+
+  it("cut off, or without a column, blocks", async () => {
+    const whole = await fixture("types-snappy.parquet");
+    await bench.write("a.parquet", whole.subarray(0, 2000));
+    const source = sourceOf("a.parquet", parquet, columns);
+    expect((await bench.ingest(source))[0]?.message).toMatch(/^a\.parquet is no whole Parquet file: /);
+    await bench.write("a.parquet", whole);
+    const further = sourceOf("a.parquet", parquet, { ...columns, more: { type: "string" } });
+    expect((await bench.ingest(further))[0]?.message).toMatch(
+      /^a\.parquet has no column "more"\. It has: id, small/,
+    );
+  });
+});

@@ -1,0 +1,224 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { PutObjectCommand, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { readFile } from "node:fs/promises";
+import S3rver from "s3rver";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pendingOrigins } from "../../src/ingestion/index.js";
+import type { ConnectionDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import { temporaryFolder } from "../support/database.js";
+import { workbench, type Workbench } from "../support/ingestion.js";
+import { fileSource } from "../support/project.js";
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await workbench();
+});
+afterEach(() => bench.close());
+
+const columns = { id: { type: "integer" }, name: { type: "string" } } as const;
+const csv = { format: "csv", delimiter: ",", quote: '"', nullValues: [] } as const;
+const at = (connection: ConnectionDefinition, mode: "full" | "incremental" = "full"): SourceDefinition => {
+  const source = fileSource("things", "", columns, { primaryKey: ["id"] });
+  return { ...source, connection, ingest: { ...source.ingest, mode } };
+};
+
+describe("a file behind a URL", () => {
+  let server: Server;
+  let url: string;
+  let asked: string[];
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+  beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.headers.authorization ?? ""}`.trim());
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/things.csv`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => void server.close(resolve));
+    delete process.env["TOKEN"];
+  });
+
+  const source = (): SourceDefinition =>
+    at({
+      type: "http",
+      url: [`${url}?key=`, { from: "env", name: "TOKEN" }],
+      headers: { Authorization: ["Bearer ", { from: "env", name: "TOKEN" }] },
+      ...csv,
+    });
+
+  it("is read again only once its version has changed, and shows no secret", async () => {
+    process.env["TOKEN"] = "hidden-token";
+    let version = 1;
+    answer = (request, response) => {
+      response.setHeader("etag", `"${version}"`);
+      response.end(request.method === "HEAD" ? "" : `id,name\n1,version ${version}\n`);
+    };
+    expect(await bench.ingest(source())).toMatchObject([{ origin: url, state: "loaded" }]);
+    expect(asked).toEqual(["HEAD Bearer hidden-token", "GET Bearer hidden-token"]);
+    expect(await bench.ingest(source())).toEqual([]);
+    version = 2;
+    expect(await bench.ingest(source())).toMatchObject([{ state: "loaded" }]);
+    expect(await bench.rows("things")).toEqual([{ id: 1, name: "version 2" }]);
+    const { rows } = await bench.pool.query("SELECT b::text, f::text FROM raw._batches b, raw._files f");
+    expect(JSON.stringify([rows, bench.lines])).not.toContain("hidden-token");
+  });
+
+  it("that says nothing of its version is read to see, and loaded once", async () => {
+    process.env["TOKEN"] = "t";
+    answer = (_, response) => response.end("id,name\n1,a\n");
+    await bench.ingest(source());
+    expect(await bench.ingest(source())).toMatchObject([{ state: "unchanged" }]);
+  });
+
+  it("is asked for again after passing faults, as the server says", async () => {
+    process.env["TOKEN"] = "t";
+    let faults = 2;
+    answer = (_, response) => {
+      if (faults-- > 0) response.writeHead(faults === 1 ? 503 : 429, { "retry-after": "0" }).end();
+      else response.end("id,name\n1,a\n");
+    };
+    expect(await bench.ingest(source())).toMatchObject([{ state: "loaded" }]);
+  });
+
+  it.each([
+    [401, /cannot be fetched: HTTP 401 Unauthorized\.$/],
+    [404, /cannot be fetched: HTTP 404 Not Found\.$/],
+  ])("answered with %i is an error that names the address without its query", async (status, message) => {
+    process.env["TOKEN"] = "hidden-token";
+    answer = (_, response) => response.writeHead(status).end();
+    const failure = await bench.ingest(source()).catch((error: Error) => error);
+    expect(failure).toMatchObject({ code: "MLO5110", message: expect.stringMatching(message) as string });
+    expect(String(failure)).not.toContain("hidden-token");
+    expect(asked).toHaveLength(2);
+  });
+
+  it("of which the answer ends too early is not loaded in part", async () => {
+    process.env["TOKEN"] = "t";
+    answer = (request, response) => {
+      response.setHeader("content-length", "1000");
+      if (request.method === "HEAD") response.end();
+      else response.write("id,name\n1,a\n", () => response.destroy());
+    };
+    await expect(bench.ingest(source())).rejects.toMatchObject({ code: "MLO5110" });
+    expect(await bench.rows("things")).toEqual([]);
+  });
+
+  it("that nobody serves is an error", async () => {
+    process.env["TOKEN"] = "t";
+    await new Promise((resolve) => void server.close(resolve));
+    await expect(bench.ingest(source())).rejects.toMatchObject({
+      code: "MLO5110",
+      message: expect.stringContaining("ECONNREFUSED") as string,
+    });
+  });
+});
+
+describe("objects of a bucket", () => {
+  let server: S3rver;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let endpoint: string;
+  let client: S3Client;
+  const put = (Key: string, Body: string | Buffer): Promise<unknown> =>
+    client.send(new PutObjectCommand({ Bucket: "data", Key, Body }));
+
+  beforeAll(async () => {
+    folder = await temporaryFolder("bucket");
+    server = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory: folder.path });
+    const { port } = await server.run();
+    endpoint = `http://127.0.0.1:${port}`;
+    process.env["S3_KEY"] = "S3RVER";
+    client = new S3Client({
+      endpoint,
+      region: "us-east-1",
+      forcePathStyle: true,
+      credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+      requestChecksumCalculation: "WHEN_REQUIRED",
+    });
+    await client.send(new CreateBucketCommand({ Bucket: "data" }));
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.close();
+    await folder.remove();
+    delete process.env["S3_KEY"];
+  });
+
+  const key = { from: "env", name: "S3_KEY" } as const;
+  const bucket = (path: string, name = "data"): SourceDefinition =>
+    at(
+      {
+        type: "s3",
+        bucket: name,
+        path,
+        endpoint,
+        credentials: { accessKeyId: key, secretAccessKey: key },
+        ...csv,
+      },
+      "incremental",
+    );
+
+  it("are found by glob, and each is read once", async () => {
+    await put("days/2013-01.csv", "id,name\n1,a\n");
+    await put("days/2013-02.csv", "id,name\n2,b\n");
+    await put("days/notes.txt", "no data");
+    await put("other/2013-03.csv", "id,name\n3,c\n");
+    const source = bucket("days/2013-*.csv");
+    expect(await bench.ingest(source)).toMatchObject([
+      { origin: "days/2013-01.csv", state: "loaded" },
+      { origin: "days/2013-02.csv", state: "loaded" },
+    ]);
+    expect(await pendingOrigins(bench.pool, source, bench.directory)).toEqual([]);
+    await put("days/2013-02.csv", "id,name\n2,changed\n");
+    expect(await bench.ingest(source)).toMatchObject([{ origin: "days/2013-02.csv", state: "loaded" }]);
+    expect(await bench.rows("things")).toEqual([
+      { id: 1, name: "a" },
+      { id: 2, name: "changed" },
+    ]);
+  });
+
+  it("may be Parquet", async () => {
+    await put("a.parquet", await readFile(new URL("fixtures/types-zstd.parquet", import.meta.url)));
+    const source = bucket("a.parquet");
+    const {
+      bucket: name,
+      path,
+      credentials,
+    } = source.connection as Extract<ConnectionDefinition, { type: "s3" }>;
+    const parquet = {
+      ...source,
+      columns: { id: { type: "integer" }, name: { type: "string", nullable: true } } as const,
+      connection: {
+        type: "s3",
+        bucket: name,
+        path,
+        endpoint,
+        ...(credentials && { credentials }),
+        format: "parquet",
+      } as const,
+    };
+    expect(await bench.ingest(parquet)).toMatchObject([{ state: "loaded", rowsLoaded: 3 }]);
+  });
+
+  it("say what is wrong with the bucket, the path or the key", async () => {
+    await expect(bench.ingest(bucket("none/*.csv"))).rejects.toMatchObject({ code: "MLO5101" });
+    await expect(bench.ingest(bucket("*.csv", "no-such-bucket"))).rejects.toMatchObject({
+      code: "MLO5111",
+      hint: "Check the source's bucket, region and endpoint.",
+    });
+    process.env["S3_KEY"] = "wrong";
+    try {
+      await expect(bench.ingest(bucket("days/*.csv"))).rejects.toMatchObject({
+        code: "MLO5111",
+        hint: "Check the source's credentials and what they may read.",
+      });
+    } finally {
+      process.env["S3_KEY"] = "S3RVER";
+    }
+  });
+});
