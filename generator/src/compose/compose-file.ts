@@ -104,7 +104,9 @@ function worker(project: Project): Container {
     secrets: [databasePassword, ...secretNames(remote)],
     volumes: dataFolders(project.sources).map((folder) => `./${folder}:/project/${folder}:ro`),
     tmpfs: ["/tmp"],
-    networks: remote.length > 0 ? [internal, published] : [internal],
+    networks: project.sources.some(({ connection }) => connection.type !== "file")
+      ? [internal, published]
+      : [internal],
     depends_on: { migrate: { condition: "service_completed_successfully" } },
     healthcheck: httpHealthcheck(workerPort, "/health", "60s"),
     stop_grace_period: "30s",

@@ -59,7 +59,13 @@ export function readFiles(
       const opened = await store.open(file);
       const onProgress = createByteProgress(log, { source: source.name, file, total: opened.size });
       const { bytes, report: read } = hashed(opened.bytes, onProgress);
-      yield* rowLines(source, connection as FileSourceConnection, bytes, file, report);
+      yield* rowLines(
+        source,
+        connection as FileSourceConnection,
+        { bytes, path: store.path(file) },
+        file,
+        report,
+      );
       const contentHash = read.hash();
       hashes.push(contentHash);
       size += read.bytes;
@@ -82,15 +88,25 @@ export function readFiles(
 async function* rowLines(
   { columns }: SourceDefinition,
   connection: FileSourceConnection,
-  bytes: AsyncIterable<Buffer>,
+  { bytes, path }: { readonly bytes: AsyncIterable<Buffer>; readonly path: string | null },
   file: string,
   report: FileReport,
 ): AsyncGenerator<Buffer> {
   if (connection.format === "parquet") {
-    yield* spooled(bytes, (path) => parquetLines(path, columns, file, report));
+    const read = (at: string): AsyncIterable<Buffer> => parquetLines(at, columns, file, report);
+    if (path === null) yield* spooled(bytes, read);
+    else {
+      yield* passed(bytes);
+      yield* read(path);
+    }
     return;
   }
   const text = decodeText(decompressed(bytes, file), connection.encoding, file);
   if (connection.format === "jsonl") yield* jsonLines(text, columns, file, report);
   else yield* copyLines(text, { ...connection, columns, emptyIsNull: true }, file, report);
+}
+
+/** Takes bytes for their hash alone. */
+async function* passed(bytes: AsyncIterable<Buffer>): AsyncGenerator<never> {
+  for await (const chunk of bytes) void chunk;
 }

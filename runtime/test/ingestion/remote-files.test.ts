@@ -94,7 +94,7 @@ describe("a file behind a URL", () => {
     answer = (_, response) => response.writeHead(status).end();
     const failure = await bench.ingest(source()).catch((error: Error) => error);
     expect(failure).toMatchObject({ code: "MLO5110", message: expect.stringMatching(message) as string });
-    expect(String(failure)).not.toContain("hidden-token");
+    expect(JSON.stringify(failure)).not.toContain("hidden-token");
     expect(asked).toHaveLength(2);
   });
 

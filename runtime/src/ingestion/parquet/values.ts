@@ -30,7 +30,7 @@ export function textOf(value: unknown, isLocal: boolean): string | null {
     if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
     return JSON.stringify(value, plain);
   }
-  return String(value);
+  return typeof value === "bigint" ? value.toString() : String(value as string | number | boolean);
 }
 
 function momentText(nanoseconds: bigint, isLocal: boolean): string | null {
