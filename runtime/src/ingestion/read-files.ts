@@ -96,7 +96,7 @@ async function* rowLines(
     const read = (at: string): AsyncIterable<Buffer> => parquetLines(at, columns, file, report);
     if (path === null) yield* spooled(bytes, read);
     else {
-      yield* passed(bytes);
+      await pass(bytes);
       yield* read(path);
     }
     return;
@@ -107,6 +107,6 @@ async function* rowLines(
 }
 
 /** Takes bytes for their hash alone. */
-async function* passed(bytes: AsyncIterable<Buffer>): AsyncGenerator<never> {
+async function pass(bytes: AsyncIterable<Buffer>): Promise<void> {
   for await (const chunk of bytes) void chunk;
 }
