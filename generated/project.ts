@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "650434960047c2321466af42b05eee73a8502f5cb6aa5c7b25cfe19b000f3d40",
+  configurationHash: "b1ca1e1b6164aece9c46e3a0510dcf7424619d5ea4301f7996123a68efad4041",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

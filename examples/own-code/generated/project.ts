@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "4f793e53824b3da1f8987011269608626e6dfaec068534f0649d3ff2d8552a7c",
+  configurationHash: "84e0537aa6be97528776170ce615ba3b136e7d3ab24a31ab92a7ee84835ab4a9",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -128,5 +128,5 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
   derive: () => ({}),
   requestSchema,
-  definitionHash: "06b35dafcfe4a34d1e5b0ff283b1001e942fafedf2473b3362502a094361b2f0",
+  definitionHash: "1fde62be3379695d6227474d51b401e1b3bbfdd4d5ad6d02edc13bc4bac140d5",
 };

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "88daddb848bda9804e8893ebd18c7ac8d4c43e87206ed5613af0e84bf4c79042",
+  configurationHash: "c96e92a79abb6c0d422005327c4f53df4e3bf53c68bcb669c24ac3f4612b0607",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],
