@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "b1ca1e1b6164aece9c46e3a0510dcf7424619d5ea4301f7996123a68efad4041",
+  configurationHash: "3a1779ef5211f24ce0dcda267f7fa21102f3c725b9d930d5984fdc021136f7d9",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

@@ -23,6 +23,7 @@ export interface Project {
   readonly features: readonly FeatureView[];
   readonly models: readonly Model[];
   readonly services: readonly Service[];
+  readonly featureServers: readonly FeatureServer[];
   readonly monitors: readonly Monitor[];
   readonly deploy: Deploy;
 }
@@ -319,6 +320,29 @@ export interface Service {
   readonly port: number;
   /** Null: no key is asked for. */
   readonly apiKey: Reference | null;
+}
+
+/** A server of features by Feast's HTTP interface. */
+export interface FeatureServer {
+  readonly name: string;
+  readonly description: string | null;
+  readonly port: number;
+  /** Null: no key is asked for. */
+  readonly apiKey: Reference | null;
+  /** Fields that it gives out, sorted by view, each view's by name. */
+  readonly features: readonly ServedView[];
+  /** Named lists of features, sorted by name; a list keeps its order. */
+  readonly featureServices: readonly {
+    readonly name: string;
+    readonly features: readonly { readonly view: string; readonly field: string }[];
+  }[];
+  /** Sources whose rows callers may push, sorted. */
+  readonly push: readonly string[];
+}
+
+export interface ServedView {
+  readonly view: string;
+  readonly fields: readonly string[];
 }
 
 export interface Monitor {

@@ -5,6 +5,7 @@ import type {
   Deploy,
   Entity,
   FeatureField,
+  FeatureServer,
   FeatureView,
   Gate,
   Model,
@@ -44,7 +45,7 @@ function fileNode(project: Project): Node {
     entities: optionalMap(project.entities, entityNode),
     features: optionalMap(project.features, viewNode),
     models: optionalMap(project.models, modelNode),
-    services: optionalMap(project.services, serviceNode),
+    services: servicesNode(project),
     monitors: optionalMap(project.monitors, monitorNode),
     deploy: deployNode(project.deploy),
   };
@@ -165,6 +166,32 @@ function gateNode(gate: Gate): Node {
   return gate.kind === "bound"
     ? { metric: gate.metric, min: gate.min, max: gate.max }
     : { metric: gate.metric, vs: "champion", max_regression: percent(gate.maxRegression) };
+}
+
+function servicesNode({ services, featureServers }: Project): Node | null {
+  const nodes = { ...byName(services, serviceNode), ...byName(featureServers, featureServerNode) };
+  const sorted = Object.entries(nodes).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.length > 0 ? Object.fromEntries(sorted) : null;
+}
+
+function featureServerNode(server: FeatureServer): Node {
+  return {
+    type: "feature_server",
+    description: server.description,
+    port: server.port,
+    features: server.features.flatMap(({ view, fields }) => fields.map((field) => `${view}.${field}`)),
+    feature_services:
+      server.featureServices.length > 0
+        ? Object.fromEntries(
+            server.featureServices.map(({ name, features }) => [
+              name,
+              features.map(({ view, field }) => `${view}.${field}`),
+            ]),
+          )
+        : null,
+    push: optionalList(server.push),
+    auth: server.apiKey ? { api_key: referenceText(server.apiKey) } : null,
+  };
 }
 
 function serviceNode({ description, model, alias, port, apiKey }: Service): Node {

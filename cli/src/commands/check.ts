@@ -38,7 +38,7 @@ export function checkCommand(session: Session): Command {
         count(project.sources.length, "source"),
         count(project.features.length, "feature view"),
         count(project.models.length, "model"),
-        count(project.services.length, "service"),
+        count(project.services.length + project.featureServers.length, "service"),
         count(project.monitors.length, "monitor"),
       ];
       say(session.terminal, `${talk.green("ok")} ${project.name}: ${parts.filter(Boolean).join(", ")}`);

@@ -42,7 +42,8 @@ export async function explainNode({ project }: LoadedProject, topic: string): Pr
 }
 
 function nodesOf(project: Project): readonly { name: string; value: unknown }[] {
-  return kinds.flatMap((kind) => project[kind].map((value) => ({ name: `${kind}.${value.name}`, value })));
+  const things = { ...project, services: [...project.services, ...project.featureServers] };
+  return kinds.flatMap((kind) => things[kind].map((value) => ({ name: `${kind}.${value.name}`, value })));
 }
 
 /** Expressions as their text; keys without a value left out. */

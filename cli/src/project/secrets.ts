@@ -5,7 +5,8 @@ import type { Project, Reference } from "@mlops-yaml/schema";
 
 /** Names of secrets that nobody else has to know, so that a random value will do: keys of services, passwords. */
 export async function ownSecrets(project: Project): Promise<readonly string[]> {
-  const keys = project.services.flatMap((service) => secretName(service.apiKey));
+  const servers = [...project.services, ...project.featureServers];
+  const keys = servers.flatMap(({ apiKey }) => secretName(apiKey));
   const foreign = await foreignSecrets(project);
   const { composeSecrets } = await import("@mlops-yaml/generator");
   const inContainers = project.deploy.compose ? composeSecrets(project) : [];

@@ -30,7 +30,7 @@ export interface ServiceStatus {
   readonly state: "ready" | "not_ready" | "down";
   /** Why it is not ready; null where it is. */
   readonly reason: string | null;
-  /** What it serves, as "late_arrival@champion". */
+  /** What it serves, as "late_arrival@champion"; "features" for a feature server. */
   readonly model: string;
 }
 
@@ -42,7 +42,7 @@ export async function readSystemStatus(
   const [run, databaseUrl, services] = await Promise.all([
     readRunState(foldersOf(folder).run),
     findDatabase(folder, env),
-    Promise.all(project.services.map(serviceStatus)),
+    Promise.all(serversOf(project).map(serviceStatus)),
   ]);
   return {
     project: project.name,
@@ -66,14 +66,22 @@ async function processStatus({ name, identity, state, restarts }: ProcessRecord)
   return { name, state: alive ? state : "stopped", pid: alive ? identity.pid : null, restarts };
 }
 
-async function serviceStatus({
-  name,
-  port,
-  model,
-  alias,
-}: Project["services"][number]): Promise<ServiceStatus> {
+interface Server {
+  readonly name: string;
+  readonly port: number;
+  readonly model: string;
+}
+
+function serversOf({ services, featureServers }: Project): Server[] {
+  return [
+    ...services.map(({ name, port, model, alias }) => ({ name, port, model: `${model}@${alias}` })),
+    ...featureServers.map(({ name, port }) => ({ name, port, model: "features" })),
+  ];
+}
+
+async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
   const url = `http://localhost:${port}`;
-  const base = { name, url, model: `${model}@${alias}` };
+  const base = { name, url, model };
   try {
     const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(answerMilliseconds) });
     const body = (await response.json()) as { reason?: unknown };

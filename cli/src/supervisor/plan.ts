@@ -21,7 +21,7 @@ export async function planRun(input: PlanInput): Promise<RunPlan> {
     buildHash,
     databaseUrl: environment["DATABASE_URL"] || null,
     migrate: "build/generated/migrate.js",
-    processes: [await worker(), ...project.services.map(service)],
+    processes: [await worker(), ...serversOf(project).map(service)],
     detached,
   };
 }
@@ -37,7 +37,14 @@ async function worker(): Promise<PlannedProcess> {
   };
 }
 
-function service({ name, port }: Project["services"][number]): PlannedProcess {
+function serversOf({
+  services,
+  featureServers,
+}: Project): readonly { readonly name: string; readonly port: number }[] {
+  return [...services, ...featureServers];
+}
+
+function service({ name, port }: { readonly name: string; readonly port: number }): PlannedProcess {
   return {
     name,
     entry: `build/generated/services/${name}.js`,
@@ -50,7 +57,7 @@ function service({ name, port }: Project["services"][number]): PlannedProcess {
 /** @throws CommandError MLO6008 naming each port of a service that something else listens on */
 export async function checkPorts(project: Project): Promise<void> {
   const taken: string[] = [];
-  for (const { name, port } of project.services) {
+  for (const { name, port } of serversOf(project)) {
     if (await isPortFree(port, host)) continue;
     const owner = await portOwner(port);
     taken.push(`port ${port} of services.${name} is taken${owner ? ` by ${owner}` : ""}`);

@@ -24,6 +24,8 @@ export async function renderSummary(
       ),
     ),
   ]);
+  for (const { name, port } of project.featureServers)
+    rows.push([`  ${name}`, `http://localhost:${port}`, talk.dim("features")]);
   const first = project.services[0];
   const lines = [`${talk.green("ok")} ${talk.bold(project.name)} ${state}`];
   if (rows.length > 0) lines.push(renderTable(null, rows));

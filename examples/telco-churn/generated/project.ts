@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "4e18f788e0c0dcfad75c787a25cd1e4b148653eef7c27c41563acefd16378473",
+  configurationHash: "a215648dfd335684fdcf6b3d91af8d3410fd51ecc9b61aa9e9ff9435d4791414",
   tablesSql,
   sources: [customersSource],
   features: [],

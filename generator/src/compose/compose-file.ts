@@ -1,12 +1,19 @@
 import {
   connectionReferences,
+  type FeatureServer,
   type Project,
   type Reference,
   type Service,
   type Source,
 } from "@mlops-yaml/schema";
 import { type Container, hardened, httpHealthcheck } from "./container.js";
-import { composeSecrets, databasePassword, grafanaPassword, serverPassword } from "./secrets.js";
+import {
+  composeSecrets,
+  databasePassword,
+  featureServerPassword,
+  grafanaPassword,
+  serverPassword,
+} from "./secrets.js";
 
 /** Where the worker answers /health and /metrics, inside the Compose network only. */
 export const workerPort = 9100;
@@ -22,6 +29,7 @@ export function composeFile(project: Project): object {
     migrate: migrate(project),
     worker: worker(project),
     ...Object.fromEntries(project.services.map((service) => [service.name, server(project, service)])),
+    ...Object.fromEntries(project.featureServers.map((one) => [one.name, featureServer(project, one)])),
     ...(prometheus && { prometheus: prometheusContainer(prometheus.port) }),
     ...(grafana && { grafana: grafanaContainer(grafana.port) }),
   };
@@ -77,15 +85,26 @@ const serverRole = {
   DATABASE_PASSWORD_FILE: `/run/secrets/${serverPassword}`,
 };
 
+const featureServerRole = {
+  ...serverRole,
+  PGUSER: "mlops_feature_server",
+  DATABASE_PASSWORD_FILE: `/run/secrets/${featureServerPassword}`,
+};
+
 function migrate(project: Project): Container {
+  const roles =
+    project.featureServers.length > 0 ? [serverPassword, featureServerPassword] : [serverPassword];
   return {
     image: image(project),
     build: { context: "." },
     command: ["node", "build/generated/migrate.js"],
     restart: "no",
     ...hardened,
-    environment: { ...owner, SERVER_PASSWORD_FILE: `/run/secrets/${serverPassword}` },
-    secrets: [databasePassword, serverPassword],
+    environment: {
+      ...owner,
+      ...Object.fromEntries(roles.map((name) => [`${name}_FILE`, `/run/secrets/${name}`])),
+    },
+    secrets: [databasePassword, ...roles],
     networks: [internal],
     depends_on: { database: { condition: "service_healthy" } },
   };
@@ -131,6 +150,27 @@ function server(project: Project, service: Service): Container {
     networks: [internal, published],
     depends_on: { migrate: { condition: "service_completed_successfully" } },
     healthcheck: httpHealthcheck(service.port, "/ready", "30m"),
+    stop_grace_period: "30s",
+  };
+}
+
+/** It writes what is pushed, and views, so that it is another role than that of the prediction servers. */
+function featureServer(project: Project, service: FeatureServer): Container {
+  const keys = service.apiKey ? [service.apiKey] : [];
+  return {
+    image: image(project),
+    pull_policy: "never",
+    command: ["node", `build/generated/services/${service.name}.js`],
+    restart: "unless-stopped",
+    ...hardened,
+    init: true,
+    environment: { ...featureServerRole, HOST: "0.0.0.0", ...passedOn(keys) },
+    secrets: [featureServerPassword, ...secretNames(keys)],
+    ports: [`${service.port}:${service.port}`],
+    tmpfs: ["/tmp"],
+    networks: [internal, published],
+    depends_on: { migrate: { condition: "service_completed_successfully" } },
+    healthcheck: httpHealthcheck(service.port, "/ready", "60s"),
     stop_grace_period: "30s",
   };
 }

@@ -4,12 +4,14 @@ import { connectionReferences, type Project, type Reference } from "@mlops-yaml/
 export const databasePassword = "DATABASE_PASSWORD";
 /** The role of the servers, which may read features and models and log predictions. */
 export const serverPassword = "SERVER_PASSWORD";
+/** The role of the feature servers, which may also write raw tables, features and quarantine. */
+export const featureServerPassword = "FEATURE_SERVER_PASSWORD";
 export const grafanaPassword = "GRAFANA_ADMIN_PASSWORD";
 
 /** Every `${env:…}` and `${secret:…}` of the file, once each, sorted by name. */
 export function references(project: Project): readonly Reference[] {
   const all = [
-    ...project.services.flatMap((service) => (service.apiKey ? [service.apiKey] : [])),
+    ...[...project.services, ...project.featureServers].flatMap(({ apiKey }) => (apiKey ? [apiKey] : [])),
     ...project.sources.flatMap((source) => connectionReferences(source.connection)),
   ];
   const unique = new Map(all.map((reference) => [`${reference.from}:${reference.name}`, reference]));
@@ -21,6 +23,7 @@ export function composeSecrets(project: Project): readonly string[] {
   const declared = references(project).flatMap((reference) =>
     reference.from === "secret" ? [reference.name] : [],
   );
+  const featureServer = project.featureServers.length > 0 ? [featureServerPassword] : [];
   const grafana = project.deploy.compose?.grafana ? [grafanaPassword] : [];
-  return [...new Set([databasePassword, serverPassword, ...grafana, ...declared])].sort();
+  return [...new Set([databasePassword, serverPassword, ...featureServer, ...grafana, ...declared])].sort();
 }

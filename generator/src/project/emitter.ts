@@ -4,6 +4,7 @@ import type { Emitter } from "../frame/emitter.js";
 import { constantOf } from "../frame/names.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue, type Value } from "../frame/value.js";
+import { featureServerValue } from "../services/feature-server.js";
 import { referenceValue } from "../sources/reference.js";
 
 export const projectEmitter: Emitter = {
@@ -18,6 +19,13 @@ function emitProject(project: Project): string {
       name: constantOf.service(service.name),
       type: file.useType("ServiceDefinition"),
       initializer: printValue(serviceValue(service)),
+    });
+  }
+  for (const server of project.featureServers) {
+    file.addConstant({
+      name: constantOf.service(server.name),
+      type: file.useType("FeatureServerDefinition"),
+      initializer: printValue(featureServerValue(server)),
     });
   }
   for (const monitor of project.monitors) {

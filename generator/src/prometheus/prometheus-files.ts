@@ -9,7 +9,9 @@ export function prometheusConfiguration(project: Project): object {
     rule_files: ["rules.yml"],
     scrape_configs: [
       job("worker", `worker:${workerPort}`),
-      ...project.services.map((service) => job(service.name, `${service.name}:${service.port}`)),
+      ...[...project.services, ...project.featureServers].map(({ name, port }) =>
+        job(name, `${name}:${port}`),
+      ),
     ],
   };
 }
@@ -27,6 +29,7 @@ export function prometheusRules(project: Project): object {
   const groups = [
     { name: "pipeline", rules: pipelineAlerts(project) },
     ...project.services.map((service) => ({ name: service.name, rules: serviceAlerts(service) })),
+    ...project.featureServers.map(({ name }) => ({ name, rules: [serverDown(name, "features")] })),
     ...(project.monitors.length > 0 ? [{ name: "monitors", rules: project.monitors.map(driftAlert) }] : []),
   ];
   return { groups };
@@ -84,17 +87,21 @@ function staleFeatures(view: string, ttlSeconds: number): Alert {
   };
 }
 
+function serverDown(name: string, what: string): Alert {
+  return {
+    alert: "ServiceDown",
+    expr: `up{job="${name}"} == 0`,
+    for: "1m",
+    labels: { severity: "critical" },
+    annotations: { summary: `${name} does not answer`, description: `Callers get no ${what}.` },
+  };
+}
+
 function serviceAlerts(service: Service): Alert[] {
   const job = `job="${service.name}"`;
   const predict = `${job},route="/predict"`;
   return [
-    {
-      alert: "ServiceDown",
-      expr: `up{${job}} == 0`,
-      for: "1m",
-      labels: { severity: "critical" },
-      annotations: { summary: `${service.name} does not answer`, description: "Callers get no predictions." },
-    },
+    serverDown(service.name, "predictions"),
     {
       alert: "ServiceErrors",
       expr: `sum(rate(http_request_duration_seconds_count{${predict},status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{${predict}}[5m])) > 0.01`,

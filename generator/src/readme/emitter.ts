@@ -32,6 +32,10 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
       path: `services/${name}.ts`,
       meaning: `Server \`${name}\`, which answers with \`${model}@${alias}\``,
     })),
+    ...project.featureServers.map(({ name }) => ({
+      path: `services/${name}.ts`,
+      meaning: `Server \`${name}\`, which answers with features`,
+    })),
     { path: "tables.ts", meaning: "Tables of the sources and features" },
     { path: "project.ts", meaning: "Everything together, with services and monitors" },
     { path: "migrate.ts", meaning: "Process that sets the database up" },

@@ -1,12 +1,13 @@
-/** generated/services/<service>.ts: the process of one server, typed by its model's request. */
+/** generated/services/<service>.ts: the process of one server; one of predictions is typed by its model's request. */
 import type { Service } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
+import { emitFeatureServer } from "./feature-server.js";
 
 export const servicesEmitter: Emitter = {
   name: "services",
-  emit: (project) => project.services.map(emitService),
+  emit: (project) => [...project.services.map(emitService), ...project.featureServers.map(emitFeatureServer)],
 };
 
 function emitService(service: Service): EmittedFile {

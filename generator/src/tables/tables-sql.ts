@@ -11,7 +11,7 @@ interface TableColumn {
 
 export function tablesSql(project: Project): string {
   return [
-    ...project.sources.map((source) => sourceTable(source, project.features)),
+    ...project.sources.map((source) => sourceTable(source, viewsByKey(project, source))),
     ...project.features.map(viewTables),
   ].join("\n\n");
 }
@@ -21,17 +21,21 @@ function sourceTable(source: Source, views: readonly FeatureView[]): string {
     ...source.columns.map(({ name, type, nullable }) => tableColumn(name, sqlTypeOf[type], nullable)),
     tableColumn("_batch_id", "bigint", false),
   ];
-  const indexes = views
-    .filter((view) => view.source === source.name && readsRawRows(view))
-    .map((view) => {
-      const names = [...view.keys.map((key) => key.name), view.eventTime ?? ""];
-      return createIndex(source.name, names, rawTable(source.name), names.map(identifier));
-    });
+  const indexes = views.map((view) => {
+    const names = [...view.keys.map((key) => key.name), ...(view.eventTime === null ? [] : [view.eventTime])];
+    return createIndex(source.name, names, rawTable(source.name), names.map(identifier));
+  });
   return [
     `-- sources.${source.name}`,
     createTable(rawTable(source.name), columns, source.primaryKey),
     ...new Set(indexes),
   ].join("\n");
+}
+
+/** Views that look raw rows up by entity: for a quantile's window, or for the entities of pushed rows. */
+function viewsByKey(project: Project, source: Source): FeatureView[] {
+  const isPushed = project.featureServers.some(({ push }) => push.includes(source.name));
+  return project.features.filter((view) => view.source === source.name && (isPushed || readsRawRows(view)));
 }
 
 /** Quantiles are read from the raw rows of a window. */

@@ -35,8 +35,9 @@ export const flowErrors = {
   },
   MLO5607: {
     title: "The password of the server's role is missing",
-    cause: "SERVER_PASSWORD_FILE is set, but the file is empty or cannot be read.",
-    remedy: "Put a password into the file, or unset SERVER_PASSWORD_FILE.",
+    cause:
+      "SERVER_PASSWORD_FILE or FEATURE_SERVER_PASSWORD_FILE is set, but the file is empty or cannot be read.",
+    remedy: "Put a password into the file, or unset the variable.",
   },
   MLO5608: {
     title: "The project changed while a flow was interrupted",

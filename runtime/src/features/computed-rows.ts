@@ -10,7 +10,7 @@ import type { CodeFieldsDefinition, FeatureViewDefinition } from "../v1/definiti
 const stallSeconds = 600;
 
 /**
- * Inserts the view's rows from an event time on, with the fields that code of the user's own computes: rows are
+ * Inserts the rows that a query in the form of the view's gives, with the fields that code of the user's own computes: rows are
  * fetched by cursor, pass the code in a thread and are copied in, a few thousand at a time.
  * @param client in a transaction
  * @throws RuntimeError MLO5133 to MLO5136
@@ -19,7 +19,7 @@ export async function insertComputedRows(
   client: pg.PoolClient,
   view: FeatureViewDefinition,
   code: CodeFieldsDefinition,
-  from: string,
+  { sql, values }: { readonly sql: string; readonly values: readonly unknown[] },
   { log, projectDirectory = process.cwd() }: { readonly log: Logger; readonly projectDirectory?: string },
 ): Promise<number> {
   const computed = Object.keys(code.fields);
@@ -48,7 +48,7 @@ export async function insertComputedRows(
   // One connection: a chunk is copied in before the next rows are fetched.
   const lines = runInThread(
     job,
-    cursorLines(client, view.rowsSql, [from]),
+    cursorLines(client, sql, [...values]),
     { signal: undefined, log, stallSeconds },
     (report) => {
       rows = report.rowsOut;

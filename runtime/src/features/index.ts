@@ -1,3 +1,5 @@
+export { followRows } from "./follow-rows.js";
+export type { LoadedRows } from "./follow-rows.js";
 export { followTimeOf } from "./follow-time.js";
 export { isMaterialized } from "./is-materialized.js";
 export { materializeView } from "./materialize-view.js";

@@ -57,3 +57,18 @@ export async function writeOnlineAt(db: Queryable, view: string, onlineAt: strin
     [view, onlineAt],
   );
 }
+
+/** Records that a batch is in the view, of which only the batch's own entities changed. */
+export async function writeFollowed(
+  db: Queryable,
+  view: string,
+  followed: { readonly batchId: number; readonly newest: string | null; readonly rowsMore: number },
+): Promise<void> {
+  await db.query(
+    `UPDATE features._materializations
+        SET last_batch_id = greatest(last_batch_id, $2), rows = rows + $4,
+            materialized_until = greatest(materialized_until, $3::timestamptz), updated_at = now()
+      WHERE view = $1`,
+    [view, followed.batchId, followed.newest, followed.rowsMore],
+  );
+}

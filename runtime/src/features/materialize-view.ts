@@ -3,12 +3,12 @@ import type { Pool, PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
-import { insertComputedRows } from "./computed-rows.js";
 import { definitionHash } from "./definition-hash.js";
 import { followTime, viewLock } from "./follow-time.js";
 import { readState, writeState } from "./materialization-state.js";
 import type { MaterializationState } from "./materialization-state.js";
 import { refreshOnline } from "./online-store.js";
+import { replaceRows } from "./replace-rows.js";
 import { changesSince } from "./source-changes.js";
 import type { SourceChanges } from "./source-changes.js";
 
@@ -22,8 +22,12 @@ export interface MaterializationResult {
   readonly rowsWritten: number;
 }
 
-/** Sorts and window functions of a view over some hundred thousand rows then stay in memory. */
-const workMemory = "64MB";
+/** An interval of event times, as timestamptz texts. */
+export interface Backfill {
+  readonly from: string;
+  /** Exclusive; missing: to the end. */
+  readonly to?: string;
+}
 
 /**
  * Brings features."view" and online."view" up to date with raw."source", in one transaction.
@@ -32,17 +36,20 @@ const workMemory = "64MB";
  * by it included (raw._batches.min_event_time); a changed definition computes everything. Repeating it
  * changes nothing, and two at once on one view wait for each other.
  * @param now the time as of which online."view" is filled
+ * @param backfill rows that are computed anew though nothing of theirs changed
  */
 export async function materializeView(
   pool: Pool,
   view: FeatureViewDefinition,
   source: SourceDefinition,
-  { log, now = new Date() }: { log: Logger; now?: Date },
+  { log, now = new Date(), backfill }: { log: Logger; now?: Date; backfill?: Backfill },
 ): Promise<MaterializationResult> {
   const started = Date.now();
   const result = await transaction(pool, async (client) => {
     await lockInTransaction(client, viewLock(view));
-    return materialize(client, view, source, now.toISOString(), log);
+    const result = await materializeWithin(client, view, source, now.toISOString(), log);
+    if (backfill === undefined || result.action === "full") return result;
+    return computeAnew(client, view, backfill, now.toISOString(), log);
   });
   if (result.action !== "unchanged") {
     log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Date.now() - started });
@@ -50,7 +57,8 @@ export async function materializeView(
   return result;
 }
 
-async function materialize(
+/** The same within a transaction that holds the view's lock. */
+export async function materializeWithin(
   client: PoolClient,
   view: FeatureViewDefinition,
   source: SourceDefinition,
@@ -72,7 +80,8 @@ async function materialize(
   const from = known === null || view.kind === "static" ? "-infinity" : (changes.earliest ?? "-infinity");
   // Read before the rows, so that a batch which commits in between is counted with the next run.
   const materializedUntil = await newestEventTime(client, source);
-  const rowsWritten = await replaceRows(client, view, from, log);
+  const { written: rowsWritten } = await replaceRows(client, view, { from }, log);
+  await client.query(`ANALYZE features.${escapeIdentifier(view.name)}`);
   await refreshOnline(client, view, from, now);
   await writeState(client, view.name, {
     definitionHash: hash,
@@ -84,6 +93,22 @@ async function materialize(
   return { view: view.name, action: known === null ? "full" : "incremental", rowsWritten };
 }
 
+async function computeAnew(
+  client: PoolClient,
+  view: FeatureViewDefinition,
+  backfill: Backfill,
+  now: string,
+  log: Logger,
+): Promise<MaterializationResult> {
+  const { written, removed } = await replaceRows(client, view, backfill, log);
+  await refreshOnline(client, view, backfill.from, now);
+  await client.query(
+    "UPDATE features._materializations SET rows = rows + $2, online_at = $3 WHERE view = $1",
+    [view.name, written - removed, now],
+  );
+  return { view: view.name, action: "incremental", rowsWritten: written };
+}
+
 /** Whether a later batch changed rows; static views have no times by which to tell, so any batch counts. */
 export function touches(
   view: FeatureViewDefinition,
@@ -92,29 +117,6 @@ export function touches(
 ): boolean {
   if ((changes.lastBatchId ?? 0) <= known.lastBatchId) return false;
   return view.kind === "static" || changes.earliest !== null;
-}
-
-async function replaceRows(
-  client: PoolClient,
-  view: FeatureViewDefinition,
-  from: string,
-  log: Logger,
-): Promise<number> {
-  const table = `features.${escapeIdentifier(view.name)}`;
-  const columns = [...Object.keys(view.keys), "event_time", "known_at", ...Object.keys(view.fields)];
-  await client.query(`SET LOCAL work_mem = '${workMemory}'`);
-  await client.query(`DELETE FROM ${table} WHERE event_time >= $1::timestamptz`, [from]);
-  if (view.code !== undefined) {
-    const rows = await insertComputedRows(client, view, view.code, from, { log });
-    await client.query(`ANALYZE ${table}`);
-    return rows;
-  }
-  const inserted = await client.query(
-    `INSERT INTO ${table} (${columns.map(escapeIdentifier).join(", ")})\n${view.rowsSql}`,
-    [from],
-  );
-  await client.query(`ANALYZE ${table}`);
-  return inserted.rowCount ?? 0;
 }
 
 async function newestEventTime(client: PoolClient, source: SourceDefinition): Promise<string> {

@@ -6,7 +6,7 @@ import { createPool, lockInTransaction, migrate, transaction, waitUntilReachable
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { migrateEngine } from "./engine.js";
 import { exitWith, processLog } from "../process/index.js";
-import { grantServerRole, readServerPassword } from "./server-role.js";
+import { grantServerRole, readServerPassword, serverRoles } from "./server-role.js";
 
 /**
  * The migration process: brings the database to this project and this version, and exits with 0; with 2 and
@@ -21,8 +21,8 @@ export async function runMigrations(project: ProjectDefinition): Promise<void> {
 }
 
 /**
- * Migrates the runtime's tables, the project's, and the workflow engine's; then, where SERVER_PASSWORD_FILE
- * is set, the role of the servers. All of it can be repeated, and waits for a migration that runs elsewhere.
+ * Migrates the runtime's tables, the project's, and the workflow engine's; then, where their
+ * password files are named, the roles of the servers. All of it can be repeated, and waits for a migration that runs elsewhere.
  */
 export async function migrateDatabase(
   project: ProjectDefinition,
@@ -33,13 +33,14 @@ export async function migrateDatabase(
   try {
     await waitUntilReachable(pool, { log });
     await migrate(pool, project, { log, consents });
-    const passwordFile = env["SERVER_PASSWORD_FILE"];
     await oneAtATime(pool, () => migrateEngine(pool, log));
-    if (passwordFile) {
-      const password = readServerPassword(passwordFile);
+    for (const variable of Object.keys(serverRoles)) {
+      const file = env[variable];
+      if (!file) continue;
+      const password = readServerPassword(file, variable);
       await transaction(pool, async (client) => {
         await lockInTransaction(client, "migrate");
-        await grantServerRole(client, password);
+        await grantServerRole(client, password, variable);
       });
     }
     log.info("database is up to date", { state: "succeeded" });

@@ -7,24 +7,46 @@ import { messageOf, RuntimeError } from "../errors/index.js";
 /** The role of the API servers: reads features and models, writes predictions, and nothing else. */
 export const serverRole = "mlops_server";
 
-const readable = ["features", "online", "ml"];
-const writable = ["serving"];
+/** The role of the feature servers: writes what is pushed and the features of it, but no model and no prediction. */
+export const featureServerRole = "mlops_feature_server";
+
+/** Rights by schema. */
+type Rights = Readonly<Record<string, string>>;
+
+const read = "SELECT";
+const add = "SELECT, INSERT";
+const change = "SELECT, INSERT, UPDATE, DELETE";
+
+/** The roles of servers, by the variable that names the file with their password. */
+export const serverRoles: Readonly<Record<string, { readonly role: string; readonly rights: Rights }>> = {
+  SERVER_PASSWORD_FILE: {
+    role: serverRole,
+    rights: { features: read, online: read, ml: read, serving: add },
+  },
+  FEATURE_SERVER_PASSWORD_FILE: {
+    role: featureServerRole,
+    rights: { features: change, online: change, raw: change, quarantine: add, monitoring: add },
+  },
+};
 
 /**
  * Creates the role or gives it this password, and its rights on all present and future tables. The password
  * goes to the database as a SCRAM verifier only, so that no log of statements can hold it.
  */
-export async function grantServerRole(client: PoolClient, password: string): Promise<void> {
-  const role = escapeIdentifier(serverRole);
-  const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [serverRole]);
+export async function grantServerRole(
+  client: PoolClient,
+  password: string,
+  variable: keyof typeof serverRoles = "SERVER_PASSWORD_FILE",
+): Promise<void> {
+  const { role: name, rights } = serverRoles[variable]!;
+  const role = escapeIdentifier(name);
+  const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
   const verb = rowCount === 0 ? "CREATE" : "ALTER";
   await client.query(`${verb} ROLE ${role} LOGIN PASSWORD ${escapeLiteral(scramVerifier(password))}`);
-  for (const schema of readable) await grant(client, schema, "SELECT");
-  for (const schema of writable) await grant(client, schema, "SELECT, INSERT");
+  for (const [schema, granted] of Object.entries(rights)) await grant(client, role, schema, granted);
 }
 
-async function grant(client: PoolClient, schema: string, rights: string): Promise<void> {
-  const role = escapeIdentifier(serverRole);
+async function grant(client: PoolClient, role: string, schema: string, rights: string): Promise<void> {
   await client.query(`
     GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${role};
     GRANT ${rights} ON ALL TABLES IN SCHEMA ${escapeIdentifier(schema)} TO ${role};
@@ -35,16 +57,16 @@ async function grant(client: PoolClient, schema: string, rights: string): Promis
  * The file's content without its last line end.
  * @throws RuntimeError MLO5607
  */
-export function readServerPassword(file: string): string {
+export function readServerPassword(file: string, variable = "SERVER_PASSWORD_FILE"): string {
   let password: string;
   try {
     password = readFileSync(file, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
-    throw new RuntimeError("MLO5607", `SERVER_PASSWORD_FILE cannot be read: ${messageOf(error)}`, {
+    throw new RuntimeError("MLO5607", `${variable} cannot be read: ${messageOf(error)}`, {
       cause: error,
     });
   }
-  if (password === "") throw new RuntimeError("MLO5607", `SERVER_PASSWORD_FILE (${file}) is empty.`);
+  if (password === "") throw new RuntimeError("MLO5607", `${variable} (${file}) is empty.`);
   return password;
 }
 

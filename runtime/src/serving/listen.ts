@@ -16,7 +16,7 @@ const shutdownMilliseconds = 20_000;
  */
 export async function listen(
   server: FastifyInstance,
-  service: ServiceDefinition,
+  service: Pick<ServiceDefinition, "name" | "port">,
   env: Environment = process.env,
 ): Promise<void> {
   const log = processLog(service.name, env);
@@ -49,7 +49,7 @@ export async function listen(
   log.info("listening", { address });
 }
 
-function noPort(service: ServiceDefinition, address: string, cause: unknown): unknown {
+function noPort(service: Pick<ServiceDefinition, "name" | "port">, address: string, cause: unknown): unknown {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "another process listens there",
     EACCES: "this user may not listen there",

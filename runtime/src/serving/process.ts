@@ -18,7 +18,10 @@ export async function createServerOrExit<Row extends object>(definition: {
 }
 
 /** As listen, for the main file of a process. */
-export async function listenOrExit(server: FastifyInstance, service: ServiceDefinition): Promise<void> {
+export async function listenOrExit(
+  server: FastifyInstance,
+  service: Pick<ServiceDefinition, "name" | "port">,
+): Promise<void> {
   try {
     await listen(server, service);
   } catch (error) {

@@ -16,7 +16,10 @@ export interface ServingSettings {
 
 const mebibyte = 1024 * 1024;
 
-export function servingSettings(service: ServiceDefinition, env: Environment): ServingSettings {
+export function servingSettings(
+  service: Pick<ServiceDefinition, "name" | "port">,
+  env: Environment,
+): ServingSettings {
   const spool = env["SPOOL_DIR"] ?? path.join(".mlops", "spool", service.name);
   return {
     host: env["HOST"] ?? "127.0.0.1",

@@ -15,9 +15,6 @@ export function createPool(env: Environment = process.env, overrides: pg.PoolCon
   const address = databaseAddress(env);
   const pool = new pg.Pool({
     ...address,
-    options: [address.options, "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601"]
-      .filter(Boolean)
-      .join(" "),
     application_name: "mlops-yaml",
     max: 4,
     connectionTimeoutMillis: 10_000,
@@ -25,6 +22,13 @@ export function createPool(env: Environment = process.env, overrides: pg.PoolCon
     keepAlive: true,
     types: typeParsers,
     ...overrides,
+    options: [
+      address.options,
+      "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601",
+      overrides.options,
+    ]
+      .filter(Boolean)
+      .join(" "),
   });
   // An idle connection that breaks leaves the pool; the next query opens another and reports what is wrong.
   pool.on("error", () => undefined);

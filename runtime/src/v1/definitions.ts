@@ -262,6 +262,20 @@ export interface ServiceDefinition {
   readonly apiKey: ReferenceDefinition | null;
 }
 
+/** A server of features as Feast's clients ask for them. */
+export interface FeatureServerDefinition {
+  readonly name: string;
+  readonly description: string | null;
+  readonly port: number;
+  readonly apiKey: ReferenceDefinition | null;
+  /** The fields that it gives out, by view. */
+  readonly features: Readonly<Record<string, readonly string[]>>;
+  /** Named lists of `view:field`. */
+  readonly featureServices: Readonly<Record<string, readonly string[]>>;
+  /** Sources that callers may push rows of. */
+  readonly push: readonly string[];
+}
+
 export interface MonitorDefinition {
   readonly name: string;
   readonly type: "drift";

@@ -3,7 +3,12 @@
  * and the trainers stay out of a server, the server stays out of a worker.
  */
 import type { FastifyInstance } from "fastify";
-import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "./definitions.js";
+import type {
+  FeatureServerDefinition,
+  ModelDefinition,
+  ProjectDefinition,
+  ServiceDefinition,
+} from "./definitions.js";
 
 export type * from "./definitions.js";
 export * from "./expressions.js";
@@ -30,8 +35,20 @@ export async function createServer<Row extends object>(definition: {
   return serving.createServerOrExit(definition);
 }
 
+/** The server of features, not listening yet. */
+export async function createFeatureServer(definition: {
+  readonly project: ProjectDefinition;
+  readonly service: FeatureServerDefinition;
+}): Promise<FastifyInstance> {
+  const features = await import("../feature-server/index.js");
+  return features.createFeatureServerOrExit(definition);
+}
+
 /** Listens on the service's port until the process is told to stop. */
-export async function listen(server: FastifyInstance, service: ServiceDefinition): Promise<void> {
+export async function listen(
+  server: FastifyInstance,
+  service: Pick<ServiceDefinition, "name" | "port">,
+): Promise<void> {
   const serving = await import("../serving/index.js");
   return serving.listenOrExit(server, service);
 }

@@ -152,20 +152,29 @@ export function either<A, B>(a: Definition<A>, b: Definition<B>): Definition<A |
   return { schema: { ...a.schema, ...b.schema, type: [a.schema.type, b.schema.type].flat().map(String) } };
 }
 
-/** Mappings told apart by the word under `tag`; an error then is about the one that was meant. */
+/**
+ * Mappings told apart by the word under `tag`; an error then is about the one that was meant.
+ * @param defaultWord the one that is meant where the tag is missing
+ */
 export function variants<V extends Readonly<Record<string, Definition<object>>>>(
   tag: string,
   description: string,
   byWord: V,
+  defaultWord?: keyof V & string,
 ): Definition<TypeOf<V[keyof V]>> {
   const words = Object.keys(byWord);
+  const standard = defaultWord === undefined ? {} : { default: defaultWord };
   return {
     schema: {
       type: "object",
-      properties: { [tag]: { type: "string", enum: words, description } },
-      required: [tag],
+      properties: { [tag]: { type: "string", enum: words, description, ...standard } },
+      ...(defaultWord === undefined && { required: [tag] }),
       allOf: Object.entries(byWord).map(([word, definition]) => ({
-        if: { type: "object", properties: { [tag]: { const: word } }, required: [tag] },
+        if: {
+          type: "object",
+          properties: { [tag]: { const: word } },
+          ...(word !== defaultWord && { required: [tag] }),
+        },
         // oxlint-disable-next-line no-thenable -- a keyword of JSON Schema
         then: definition.schema,
       })),

@@ -23,6 +23,7 @@ export const defaults = {
   logisticRegression: { l2: 1, max_iterations: 100 },
   model: { promote: "champion" },
   service: { port: 8000, alias: "champion" },
+  featureServer: { port: 6566 },
   monitor: {
     reference: "training",
     window: "1d",

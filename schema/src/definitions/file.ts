@@ -22,7 +22,7 @@ export const file = object({
   entities: optional(mapOf(name, entity), "Things that features describe, by name."),
   features: optional(mapOf(name, featureView), "Views of features, by name."),
   models: optional(mapOf(name, model), "Models to train, by name."),
-  services: optional(mapOf(dashedName, service), "Prediction APIs, by name."),
+  services: optional(mapOf(dashedName, service), "Servers of predictions and of features, by name."),
   monitors: optional(mapOf(dashedName, monitor), "What is watched while models serve, by name."),
   deploy: optional(deploy, "How the system is deployed."),
 });

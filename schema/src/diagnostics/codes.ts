@@ -358,6 +358,20 @@ export const languageCodes = [
     remedy: "Give each interval between two bins, or each value, its weight; count `tail_weights` in.",
   },
   {
+    code: "MLO1370",
+    title: "Feature service asks for what is not given out",
+    cause: "A feature server has a named list with a feature that is not among its `features`.",
+    remedy: "Add the feature to the server's `features`, or take it off the list.",
+  },
+  {
+    code: "MLO1371",
+    title: "Rows of this source cannot be pushed",
+    cause:
+      "A feature server takes pushed rows of a source without a primary key, of one that each load replaces, or of one with a transform.",
+    remedy:
+      "Declare the source's primary key and `ingest: { mode: incremental }`, or push to another source.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

@@ -1,11 +1,12 @@
 import type { FileText } from "../definitions/file.js";
-import type { Deploy, Service } from "../project.js";
+import type { Deploy } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
-import { isWritten, problemAt, problemAtKey, type ByName, type Site } from "./site.js";
+import { isWritten, problemAt, problemAtKey, type Site } from "./site.js";
 
+type Served = { readonly name: string; readonly port: number };
 type Companion = boolean | { readonly port: number } | undefined;
 
-export function resolveDeploy(site: Site, file: FileText, services: ByName<Service>): Deploy {
+export function resolveDeploy(site: Site, file: FileText, services: readonly Served[]): Deploy {
   const compose = file.deploy?.compose ?? true;
   const packages = file.deploy?.packages ?? "vendored";
   if (compose === false) return { compose: null, packages };
@@ -32,12 +33,11 @@ function companion(text: Companion): { readonly port: number | null } | null {
 /** Everything that is published on the host, or runs side by side on a laptop, needs a port of its own. */
 function checkPorts(
   site: Site,
-  services: ByName<Service>,
+  services: readonly Served[],
   companions: Readonly<Record<string, Companion>>,
 ): void {
   const uses: { path: Path; port: number }[] = [];
-  for (const service of services.values())
-    if (service) uses.push({ path: ["services", service.name, "port"], port: service.port });
+  for (const { name, port } of services) uses.push({ path: ["services", name, "port"], port });
   for (const [name, text] of Object.entries(companions))
     if (typeof text === "object") uses.push({ path: ["deploy", "compose", name, "port"], port: text.port });
   const first = new Map<number, Path>();

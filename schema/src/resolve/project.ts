@@ -5,10 +5,11 @@ import { createReporter } from "../diagnostics/reporter.js";
 import { UserCode } from "../user-code/user-code.js";
 import { createCodeReporter } from "./code-reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { FeatureView, Model, Project } from "../project.js";
+import type { FeatureServer, FeatureView, Model, Project } from "../project.js";
 import type { Path, SourceDocument } from "../read/document.js";
 import { resolveDeploy } from "./deploy.js";
 import { declaredEntities, resolveEntities } from "./entities.js";
+import { resolveFeatureServers } from "./feature-servers.js";
 import { resolveFeatureViews } from "./feature-views.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveModels } from "./models.js";
@@ -44,7 +45,8 @@ export async function resolveProject(
   const views = await resolveFeatureViews(site, file, timezone, sources, declared);
   const models = await resolveModels(site, file, timezone, sources, views);
   const services = resolveServices(site, file, models);
-  warnUnusedViews(site, views, models);
+  const featureServers = resolveFeatureServers(site, file, { sources, views, models });
+  warnUnusedViews(site, views, models, featureServers);
   const project: Project = {
     version: file.version,
     name: file.project.name,
@@ -56,8 +58,9 @@ export async function resolveProject(
     features: present(views),
     models: present(models),
     services: present(services),
+    featureServers,
     monitors: resolveMonitors(site, file, services),
-    deploy: resolveDeploy(site, file, services),
+    deploy: resolveDeploy(site, file, [...present(services), ...featureServers]),
   };
   return { project: deepFreeze(project), diagnostics: [...diagnostics, ...code.diagnostics] };
 }
@@ -90,9 +93,17 @@ function isZone(name: string): boolean {
   }
 }
 
-function warnUnusedViews(site: Site, views: ByName<FeatureView>, models: ByName<Model>): void {
+function warnUnusedViews(
+  site: Site,
+  views: ByName<FeatureView>,
+  models: ByName<Model>,
+  servers: readonly FeatureServer[],
+): void {
   const broken = [...models.values()].includes(null);
-  const used = new Set([...models.values()].flatMap((model) => model?.views ?? []));
+  const used = new Set([
+    ...[...models.values()].flatMap((model) => model?.views ?? []),
+    ...servers.flatMap(({ features }) => features.map(({ view }) => view)),
+  ]);
   for (const name of views.keys())
     if (!broken && !used.has(name))
       problemAtKey(site, ["features", name], {

@@ -9,6 +9,7 @@ import { fraction, parseReference, seconds } from "./values.js";
 export function resolveServices(site: Site, file: FileText, models: ByName<Model>): ByName<Service> {
   const services = new Map<string, Service | null>();
   for (const [name, text] of sortedEntries(file.services)) {
+    if (text.type === "feature_server") continue;
     const path = ["services", name];
     const [modelName = "", alias = defaults.service.alias] = text.model.split("@");
     const model = lookUp(site, [...path, "model"], modelName, kinds.model, models);
@@ -35,6 +36,12 @@ export function resolveMonitors(site: Site, file: FileText, services: ByName<Ser
   return sortedEntries(file.monitors).map(([name, text]) => {
     const path = ["monitors", name];
     lookUp(site, [...path, "service"], text.service, kinds.service, services);
+    if (file.services?.[text.service]?.type === "feature_server")
+      problemAt(site, [...path, "service"], {
+        code: "MLO1201",
+        message: `${dotted([...path, "service"])} names "${text.service}", which answers with features, not with predictions.`,
+        hint: "Name a service with a model.",
+      });
     const schedule = text.schedule ?? defaults.monitor.schedule;
     checkCron(site, [...path, "schedule"], schedule);
     const windowSeconds = seconds(text.window ?? defaults.monitor.window);

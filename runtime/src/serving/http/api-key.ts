@@ -13,7 +13,11 @@ const open = new Set(["/health", "/ready", "/metrics"]);
  * Refuses requests without the service's key, in `Authorization: Bearer` or `x-api-key`, with 401.
  * @throws RuntimeError MLO5013 if the key is set nowhere, MLO5501 if it is empty
  */
-export function requireApiKey(server: FastifyInstance, service: ServiceDefinition, env: Environment): void {
+export function requireApiKey(
+  server: FastifyInstance,
+  service: Pick<ServiceDefinition, "name" | "apiKey">,
+  env: Environment,
+): void {
   if (service.apiKey === null) return;
   const key = resolveReference(service.apiKey, env);
   if (key === "") throw empty(service, service.apiKey.name);
@@ -43,7 +47,7 @@ function givenKey(request: FastifyRequest): string | null {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-function empty(service: ServiceDefinition, name: string): RuntimeError {
+function empty(service: Pick<ServiceDefinition, "name" | "apiKey">, name: string): RuntimeError {
   return new RuntimeError(
     "MLO5501",
     `The API key of ${service.name}, ${name}, is empty: everybody would have it`,

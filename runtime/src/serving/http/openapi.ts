@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
  */
 export async function addDocumentation(
   server: FastifyInstance,
-  service: ServiceDefinition,
+  service: Pick<ServiceDefinition, "name" | "description" | "apiKey">,
   example: () => Readonly<Record<string, unknown>> | null,
 ): Promise<void> {
   const securitySchemes = {

@@ -11,7 +11,11 @@ export function requestId(request: Pick<IncomingMessage, "headers">): string {
 }
 
 /** Answers carry the request id; durations go to the metrics; one line a request, without bodies, to the log. */
-export function logRequests(server: FastifyInstance, log: Logger, metrics: ServingMetrics): void {
+export function logRequests(
+  server: FastifyInstance,
+  log: Logger,
+  metrics: Pick<ServingMetrics, "requestDuration">,
+): void {
   server.addHook("onRequest", async (request, reply) => {
     void reply.header("x-request-id", request.id);
   });

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "d5c87980b4fb5d957bffce02e28d45a22ed2469fcd4df1bff17b0cffa36b131c",
+  configurationHash: "6f29637fd7abed5605a9a0aa035382179aa1018d6b67e3fae9672de29c2272b3",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

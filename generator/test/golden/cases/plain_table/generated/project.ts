@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "8172d5d6a19ef038a3692503a9ae353bc61c41d42e6423b32468664a4f7e0ca7",
+  configurationHash: "14c39583b86ad9a133929139f2eea68eb36f01f7f3d4dfc3622f2e92b69c5e48",
   tablesSql,
   sources: [housesSource],
   features: [],

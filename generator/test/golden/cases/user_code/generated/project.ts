@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "c96e92a79abb6c0d422005327c4f53df4e3bf53c68bcb669c24ac3f4612b0607",
+  configurationHash: "fb60e1022fc0176bf9d27abb3b23aa5f0837fd62027dfd29d110a3604473da7d",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

@@ -1,0 +1,70 @@
+import fastify, { type FastifyInstance } from "fastify";
+import type { Logger } from "../logging/logger.js";
+import { processLog } from "../process/index.js";
+import { requireApiKey } from "../serving/http/api-key.js";
+import { ajvOptions } from "../serving/http/body-validation.js";
+import { endConnectionsWhenClosing } from "../serving/http/draining.js";
+import { addDocumentation } from "../serving/http/openapi.js";
+import { logRequests, requestId } from "../serving/http/request-log.js";
+import { servingSettings } from "../serving/settings.js";
+import { createPool, type Environment } from "../store/index.js";
+import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
+import { answerErrors } from "./errors.js";
+import { addMaterializeRoutes } from "./materialize-routes.js";
+import { featureServerMetrics } from "./metrics.js";
+import { lookupSettings } from "./online-lookup.js";
+import { addOnlineFeaturesRoute } from "./online-features-route.js";
+import { addPushRoutes } from "./push/push-route.js";
+import { servedFeatures } from "./requested-features.js";
+import { addStateRoutes } from "./state-routes.js";
+
+const bodyLimitBytes = 16 * 1024 * 1024;
+/** A request that is not complete after this long is cut off. */
+const requestTimeoutMilliseconds = 60_000;
+
+/**
+ * The server of features, not listening yet: Feast's paths and bodies over the project's own online tables. It
+ * starts without a database and says so under /ready. Closing it drains requests and its connections.
+ * @throws RuntimeError MLO5010, MLO5012 without a database address; MLO5501 without its API key
+ */
+export async function createFeatureServer(
+  { project, service }: { readonly project: ProjectDefinition; readonly service: FeatureServerDefinition },
+  { env = process.env, log = processLog(service.name, env) }: { env?: Environment; log?: Logger } = {},
+): Promise<FastifyInstance> {
+  const served = servedFeatures(service, project.features);
+  const { lookupTimeoutMilliseconds } = servingSettings(service, env);
+  const server = fastify({
+    ajv: ajvOptions,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMilliseconds,
+    forceCloseConnections: "idle",
+    genReqId: requestId,
+    logger: false,
+    return503OnClosing: false,
+  });
+  endConnectionsWhenClosing(server);
+  requireApiKey(server, service, env);
+
+  const lookups = createPool(env, {
+    application_name: `mlops-yaml ${service.name}`,
+    connectionTimeoutMillis: lookupTimeoutMilliseconds,
+    statement_timeout: lookupTimeoutMilliseconds,
+    options: lookupSettings,
+  });
+  // Writes may take longer, and look-ups never wait for them.
+  const writes = createPool(env, { application_name: `mlops-yaml ${service.name} writes`, max: 2 });
+  const metrics = featureServerMetrics();
+  logRequests(server, log, metrics);
+  answerErrors(server, log);
+  await addDocumentation(server, service, () => null);
+  addOnlineFeaturesRoute(server, served, lookups, (view, state, values) =>
+    metrics.missing.inc({ feature_view: view, state }, values),
+  );
+  if (service.push.length > 0) addPushRoutes(server, { project, served, pool: writes, metrics, log });
+  addMaterializeRoutes(server, { project, served, pool: writes, log });
+  addStateRoutes(server, served, writes, metrics);
+  server.addHook("onClose", async () => {
+    await Promise.all([lookups.end(), writes.end()]);
+  });
+  return server;
+}

@@ -1,0 +1,72 @@
+import type { ColumnType } from "../v1/definitions.js";
+import { FeatureError } from "./feature-error.js";
+import type { OnlineLookup } from "./online-lookup.js";
+
+/** The lists of values of the keys, in the order of the look-up, and how long each is. */
+export interface EntityLists {
+  readonly lists: readonly (readonly unknown[])[];
+  readonly rows: number;
+}
+
+/** More entities than this belong into several requests. */
+export const mostEntities = 10_000;
+
+/**
+ * Checks the lists of a request against the keys of the features that it asks for.
+ * @throws FeatureError 422 for lists that are missing, of unequal lengths or of other types
+ */
+export function entityLists(
+  entities: Readonly<Record<string, unknown>>,
+  { keys }: OnlineLookup,
+): EntityLists {
+  const lists = keys.map(({ name, type }) => {
+    const list = entities[name];
+    if (!Array.isArray(list)) {
+      throw new FeatureError(
+        422,
+        "EntityNotFoundException",
+        list === undefined
+          ? `entities lacks the join key ${name}: give a list of its values`
+          : `entities.${name} must be a list of values`,
+      );
+    }
+    list.forEach((value, row) => {
+      if (value !== null && !isOfType(value, type)) throw wrongValue(name, row, value, type);
+    });
+    return list as readonly unknown[];
+  });
+  const rows = lists[0]?.length ?? 0;
+  if (lists.some((list) => list.length !== rows))
+    throw new FeatureError(422, "FeastError", "The lists of entities must be equally long");
+  if (rows > mostEntities)
+    throw new FeatureError(
+      422,
+      "FeastError",
+      `${rows} entities are more than the ${mostEntities} of one request`,
+    );
+  return { lists, rows };
+}
+
+function isOfType(value: unknown, type: ColumnType): boolean {
+  switch (type) {
+    case "integer":
+      return Number.isSafeInteger(value) || (typeof value === "string" && /^-?\d{1,18}$/.test(value));
+    case "float":
+      return typeof value === "number";
+    case "boolean":
+      return typeof value === "boolean";
+    case "string":
+      return typeof value === "string" && !value.includes("\0");
+    default:
+      return typeof value === "string" && !Number.isNaN(Date.parse(value));
+  }
+}
+
+function wrongValue(name: string, row: number, value: unknown, type: ColumnType): FeatureError {
+  const shown = JSON.stringify(value) ?? "nothing";
+  return new FeatureError(
+    422,
+    "FeastError",
+    `entities.${name}[${row}] is ${shown.slice(0, 60)}, but the key is of type ${type}`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { ColumnType } from "../v1/definitions.js";
+
+/** Prints a value, given as PostgreSQL's text of it, as JSON. */
+export type FieldPrinter = (text: string) => string;
+
+const asItIs: FieldPrinter = (text) => text;
+
+/** JSON has no word for these; protobuf's JSON form has strings. */
+const notFinite: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity"]);
+
+/**
+ * Integers keep all their digits. Timestamps are whole seconds since 1970, as Feast's UnixTimestamp;
+ * those before or after all times are null.
+ */
+export const fieldPrinters: Readonly<Record<ColumnType, FieldPrinter>> = {
+  integer: asItIs,
+  float: (text) => (notFinite.has(text) ? `"${text}"` : text),
+  boolean: (text) => (text === "t" ? "true" : "false"),
+  string: JSON.stringify,
+  date: JSON.stringify,
+  timestamp: (text) =>
+    text.endsWith("infinity") ? "null" : String(Math.floor(Date.parse(isoTime(text)) / 1000)),
+};
+
+/** PostgreSQL's ISO text of a session in UTC, as RFC 3339; for rows without time the epoch, as Feast has it. */
+export function isoTime(text: string): string {
+  if (text.endsWith("infinity")) return epoch;
+  return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`;
+}
+
+export const epoch = "1970-01-01T00:00:00Z";

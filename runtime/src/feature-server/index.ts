@@ -1,0 +1,2 @@
+export { createFeatureServer } from "./create-feature-server.js";
+export { createFeatureServerOrExit } from "./process.js";

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from "fastify";
+import { exitWith, processLog } from "../process/index.js";
+import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
+import { createFeatureServer } from "./create-feature-server.js";
+
+/** As createFeatureServer, for the main file of a process: what keeps it from starting ends the process. */
+export async function createFeatureServerOrExit(definition: {
+  readonly project: ProjectDefinition;
+  readonly service: FeatureServerDefinition;
+}): Promise<FastifyInstance> {
+  try {
+    return await createFeatureServer(definition);
+  } catch (error) {
+    exitWith(error, processLog(definition.service.name));
+  }
+}

@@ -1,0 +1,190 @@
+import { Readable } from "node:stream";
+import pg from "pg";
+import { evaluateExpectations } from "../../expectations/index.js";
+import { followRows } from "../../features/index.js";
+import { recordBatch, recordOutcomes } from "../../ingestion/batch-records.js";
+import { blockingReason } from "../../ingestion/blocking.js";
+import { isCurrent } from "../../ingestion/newest-batch.js";
+import { definitionHash } from "../../ingestion/origin.js";
+import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
+import { isAccepted, quarantineRejected, rejectRows } from "../../ingestion/rejection.js";
+import { stage, typedRows } from "../../ingestion/staging.js";
+import type { Logger } from "../../logging/logger.js";
+import { lockInTransaction, transaction } from "../../store/index.js";
+import type { FeatureViewDefinition, SourceDefinition } from "../../v1/definitions.js";
+import { FeatureError, type RowProblem } from "../feature-error.js";
+import type { PushedLines } from "./pushed-lines.js";
+
+/** What became of pushed rows. */
+export interface PushResult {
+  /** Null: exactly these rows are there already. */
+  readonly batch_id: number | null;
+  readonly rows_loaded: number;
+  /** Rows whose key is there with a later event time, which stays. */
+  readonly rows_late: number;
+  readonly rows_quarantined: number;
+  readonly quarantined: readonly RowProblem[];
+}
+
+export interface Push {
+  readonly source: SourceDefinition;
+  /** Views of the source that are to have the rows at once. */
+  readonly views: readonly FeatureViewDefinition[];
+  readonly timezone: string;
+  readonly log: Logger;
+}
+
+/** How many rejected rows an answer lists. */
+const mostListed = 100;
+
+/**
+ * Loads pushed rows as a batch of their source and brings views up to date with them, all in one transaction:
+ * once it is answered the rows are in raw."source", in the views and online, else nowhere. They are typed,
+ * checked and quarantined as the source declares, and take the place of rows of their primary key. The same
+ * rows again change nothing.
+ * @throws FeatureError 422 with the rows and reasons, where the source blocks instead of quarantining
+ */
+export async function pushRows(
+  pool: pg.Pool,
+  { source: declared, views, timezone, log }: Push,
+  pushed: PushedLines,
+): Promise<PushResult> {
+  // Pushed rows come beside those that are there, however the source is loaded otherwise.
+  const source: SourceDefinition = { ...declared, ingest: { ...declared.ingest, mode: "incremental" } };
+  const origin = `push:${source.name}`;
+  const definition = definitionHash(declared);
+  const startedAt = new Date();
+  return transaction(pool, async (client) => {
+    await lockInTransaction(client, `ingest:${source.name}`);
+    const { contentHash, bytes, rows: rowsRead } = pushed;
+    if (await isCurrent(client, source.name, { name: origin, contentHash }, definition)) return nothingNew;
+    await stage(client, source.columns, Readable.from(pushed.lines), timezone).catch(refuseUntyped);
+    const rowsLate = await dropLate(client, source);
+    const outcomes = await evaluateExpectations(client, {
+      relation: typedRows(source.columns),
+      columns: source.columns,
+      expectations: source.expectations,
+    });
+    const { bad, count: rowsQuarantined } = await rejectRows(client, source, outcomes);
+    const reason = await blockingReason(client, source, origin, outcomes, { bad, count: rowsQuarantined });
+    const rejected = await rejectedRows(client);
+    if (reason !== null) throw new FeatureError(422, "FeastError", reason, rejected);
+
+    const rowsLoaded = rowsRead - rowsLate - rowsQuarantined;
+    const touched = await touchedRows(client, source, []);
+    const keys = await touchedKeys(client, source, views);
+    const before = await newestBatch(client, source);
+    const batchId = await recordBatch(
+      client,
+      { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged: rowsRead, transform: null, startedAt }, // prettier-ignore
+      { state: "loaded", rowsLoaded, rowsQuarantined, earliest: touched.earliest, newest: touched.newest },
+    );
+    await recordOutcomes(client, source.name, batchId, outcomes);
+    await quarantineRejected(client, source.name, batchId);
+    await moveIntoRaw(client, source, {
+      batchId,
+      replaced: [],
+      rowsLoaded,
+      overlapping: touched.overlapping,
+    });
+    const now = new Date().toISOString();
+    for (const view of rowsLoaded === 0 ? [] : views) {
+      const loaded = {
+        batchId,
+        before,
+        earliest: timeText(touched.earliest),
+        newest: timeText(touched.newest),
+        keys: Object.keys(view.keys).map((name) => keys.get(name) ?? []),
+      };
+      await followRows(client, view, declared, loaded, { log, now });
+    }
+    log.info(`${source.name}: ${rowsLoaded} rows pushed`, {
+      batch_id: batchId,
+      rows_quarantined: rowsQuarantined,
+    });
+    return {
+      batch_id: batchId,
+      rows_loaded: rowsLoaded,
+      rows_late: rowsLate,
+      rows_quarantined: rowsQuarantined,
+      quarantined: rejected,
+    };
+  });
+}
+
+const nothingNew: PushResult = {
+  batch_id: null,
+  rows_loaded: 0,
+  rows_late: 0,
+  rows_quarantined: 0,
+  quarantined: [],
+};
+
+/** What passes our own checks and not PostgreSQL's (class 22: data exceptions) is the caller's to change. */
+function refuseUntyped(error: unknown): never {
+  if (error instanceof pg.DatabaseError && error.code?.startsWith("22"))
+    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message}`, [], {
+      cause: error,
+    });
+  throw error;
+}
+
+/** A row that is older than the one of its key comes too late: the newer one stays. @returns how many */
+async function dropLate(client: pg.PoolClient, source: SourceDefinition): Promise<number> {
+  const { eventTime, primaryKey, columns } = source;
+  if (eventTime === null || primaryKey.includes(eventTime)) return 0;
+  const key = primaryKey.map(pg.escapeIdentifier);
+  const time = pg.escapeIdentifier(eventTime);
+  const result = await client.query(
+    `DELETE FROM pg_temp._staging AS staged
+      USING ${typedRows(columns)}, raw.${pg.escapeIdentifier(source.name)} AS stored
+      WHERE staged._row_number = typed._row_number AND stored.${time} > typed.${time}
+        AND ${key.map((name) => `stored.${name} = typed.${name}`).join(" AND ")}`,
+  );
+  return result.rowCount ?? 0;
+}
+
+async function rejectedRows(client: pg.PoolClient): Promise<RowProblem[]> {
+  const { rows } = await client.query<{ row: number; reasons: string[] }>(
+    `SELECT (row_number - 1)::int AS row, reasons FROM pg_temp._rejected ORDER BY row_number LIMIT ${mostListed}`,
+  );
+  return rows;
+}
+
+/** The values of every key of the views in the rows that come and in those whose place they take. */
+async function touchedKeys(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  views: readonly FeatureViewDefinition[],
+): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const names = [...new Set(views.flatMap((view) => Object.keys(view.keys)))];
+  if (names.length === 0) return new Map();
+  const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");
+  const coming = `(SELECT * FROM ${typedRows(source.columns)} WHERE ${isAccepted("typed")}) AS coming`;
+  const list = names.map(pg.escapeIdentifier);
+  const { rows } = await client.query<(readonly unknown[] | null)[]>({
+    text: `SELECT ${list.map((name) => `array_agg(DISTINCT ${name}::text)`).join(", ")}
+             FROM (SELECT ${list.join(", ")} FROM ${coming}
+                   UNION ALL
+                   SELECT ${list.map((name) => `stored.${name}`).join(", ")}
+                     FROM raw.${pg.escapeIdentifier(source.name)} AS stored
+                     JOIN (SELECT ${key} FROM ${coming}) AS keys USING (${key})) AS touched`,
+    rowMode: "array",
+  });
+  return new Map(
+    names.map((name, index) => [name, (rows[0]?.[index] ?? []).filter((value) => value !== null)]),
+  );
+}
+
+async function newestBatch(client: pg.PoolClient, { name }: SourceDefinition): Promise<number> {
+  const { rows } = await client.query<{ newest: number }>(
+    "SELECT coalesce(max(batch_id), 0) AS newest FROM raw._batches WHERE source = $1 AND state = 'loaded'",
+    [name],
+  );
+  return rows[0]?.newest ?? 0;
+}
+
+function timeText(time: Date | number | null): string | null {
+  if (time === null) return null;
+  return time instanceof Date ? time.toISOString() : time > 0 ? "infinity" : "-infinity";
+}

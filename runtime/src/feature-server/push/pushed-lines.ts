@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { copyLine, textField } from "../../user-code/copy-text.js";
+import { timestampReader } from "../../user-code/timestamp.js";
+import { shownValue, valueWords, valueWriters, type Value } from "../../user-code/values.js";
+import type { ColumnType, SourceDefinition } from "../../v1/definitions.js";
+import { FeatureError } from "../feature-error.js";
+
+/** Pushed rows as the staging table takes them. */
+export interface PushedLines {
+  readonly lines: readonly Buffer[];
+  readonly rows: number;
+  readonly bytes: number;
+  /** sha256 of the values. */
+  readonly contentHash: string;
+}
+
+/** More rows than this belong into several requests. */
+export const mostRows = 10_000;
+
+/**
+ * Turns the lists of `df` into lines of the staging table. A value of another type than its column's makes its
+ * row unfit, with the reason; the others go on.
+ * @param timezone in which timestamps without a zone are read
+ * @throws FeatureError 422 for lists that are not one table of the source
+ */
+export function pushedLines(
+  { name, columns }: SourceDefinition,
+  df: Readonly<Record<string, unknown>>,
+  timezone: string,
+): PushedLines {
+  const rows = rowsOf(name, Object.keys(columns), df);
+  const readTime = timestampReader(timezone);
+  const list = Object.entries(columns).map(([column, { type }]) => ({
+    column,
+    type,
+    values: (df[column] ?? []) as readonly unknown[],
+  }));
+  const noValues = list.map(() => "\\N").join("\t");
+  const lines: Buffer[] = [];
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for (let index = 0; index < rows; index += 1) {
+    const reasons: string[] = [];
+    const fields = list.map(({ column, type, values }) => {
+      const value = values[index] ?? null;
+      if (value === null) return "\\N";
+      const field = type === "timestamp" ? timeField(value, readTime) : valueWriters[type](value as Value);
+      if (field === null) reasons.push(`${column}: ${shownValue(value)} is not ${words[type]}`);
+      return field ?? "\\N";
+    });
+    const line = Buffer.from(
+      reasons.length === 0
+        ? `${index + 1}\tt\t\\N\t${fields.join("\t")}\n`
+        : `${copyLine([String(index + 1), "f", JSON.stringify({ reasons, fields: textsOf(list, index) })]).trimEnd()}\t${noValues}\n`,
+    );
+    hash.update(line);
+    bytes += line.length;
+    lines.push(line);
+  }
+  return { lines, rows, bytes, contentHash: hash.digest("hex") };
+}
+
+const words: Readonly<Record<ColumnType, string>> = {
+  ...valueWords,
+  timestamp: "a time such as 2013-07-04T10:15:00Z",
+};
+
+/** The text itself goes on, as PostgreSQL keeps microseconds. */
+function timeField(value: unknown, read: (text: string) => number | null): string | null {
+  return typeof value === "string" && read(value) !== null ? textField(value) : null;
+}
+
+function textsOf(
+  list: readonly { readonly column: string; readonly values: readonly unknown[] }[],
+  index: number,
+): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    list.map(({ column, values }) => {
+      const value = values[index] ?? null;
+      return [
+        column,
+        typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value && JSON.stringify(value),
+      ];
+    }),
+  );
+}
+
+function rowsOf(source: string, columns: readonly string[], df: Readonly<Record<string, unknown>>): number {
+  const refuse = (message: string): never => {
+    throw new FeatureError(422, "FeastError", message);
+  };
+  const given = Object.keys(df);
+  const unknown = given.filter((column) => !columns.includes(column));
+  if (unknown.length > 0)
+    refuse(`${source} has no column ${unknown.join(", ")}; its columns are ${columns.join(", ")}`);
+  const lengths = given.map((column) => {
+    const list = df[column];
+    return Array.isArray(list) ? list.length : refuse(`df.${column} must be a list of values`);
+  });
+  const rows = lengths[0] ?? 0;
+  if (rows === 0) refuse("df holds no rows: give each column a list of values");
+  if (lengths.some((length) => length !== rows)) refuse("The lists of df must be equally long");
+  if (rows > mostRows) refuse(`${rows} rows are more than the ${mostRows} of one request`);
+  return rows;
+}
