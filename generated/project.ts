@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "3a1779ef5211f24ce0dcda267f7fa21102f3c725b9d930d5984fdc021136f7d9",
+  configurationHash: "0a9bd2bf9bcf0fad990b3810b936c7890f090f5cca45be7e2417e918b46f31a2",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "84e0537aa6be97528776170ce615ba3b136e7d3ab24a31ab92a7ee84835ab4a9",
+  configurationHash: "2a27a3ab20d89984444bcf64ea45b30b09d276e7a8f9bad2e1b4d3716acfe36d",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

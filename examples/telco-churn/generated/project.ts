@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "a215648dfd335684fdcf6b3d91af8d3410fd51ecc9b61aa9e9ff9435d4791414",
+  configurationHash: "07262cd5a349ba571e0c5beb5078c259db1a9eec4bcd4d294c72eac3d687acdb",
   tablesSql,
   sources: [customersSource],
   features: [],

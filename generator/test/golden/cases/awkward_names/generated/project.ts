@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "6f29637fd7abed5605a9a0aa035382179aa1018d6b67e3fae9672de29c2272b3",
+  configurationHash: "fd94810f3bf4c60cd2c8c246c19c4e1a7ebd0444d4d2b880f86ae7544f106508",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "54832cd8ac4df912e0896dc9fcb3df99af741f3cb39906238289092fda4ec971",
+  configurationHash: "5e1276cf9307454104131f9f8e9cb0a4efc2b5caac77c81e31960bf531bf0576",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

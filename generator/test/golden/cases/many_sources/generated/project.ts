@@ -10,7 +10,7 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "b783611d4d49dc0dc190f7a3b675b451bd7f748f6626561b8805b85418fc7cf8",
+  configurationHash: "f275b66c11b65c8d985d37d84d1a27fb3c9a63ecd8cceda282de5ffcafba77f9",
   tablesSql,
   sources: [bookingsSource, clicksSource, customersSource, tripsSource],
   features: [],

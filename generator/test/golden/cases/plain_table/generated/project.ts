@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "14c39583b86ad9a133929139f2eea68eb36f01f7f3d4dfc3622f2e92b69c5e48",
+  configurationHash: "28f9dfc132fbdba9626bedf9804d63b6ab8e3f80dd7713b042833869b5569535",
   tablesSql,
   sources: [housesSource],
   features: [],

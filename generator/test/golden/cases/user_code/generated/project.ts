@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "fb60e1022fc0176bf9d27abb3b23aa5f0837fd62027dfd29d110a3604473da7d",
+  configurationHash: "7dac7230e5fab89cc53b5a125f497a59695009f098e121a5ae4a608d53fd63a9",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],
