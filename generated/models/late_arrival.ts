@@ -309,7 +309,7 @@ const historicalSql = /* sql */ `
     ON "plane_facts"."tailnum" = $5::text
 `;
 
-/** Inputs computed from the request, by the expressions that the training set has as SQL. */
+/** Inputs computed from the request, as the training set computes them. */
 function derive(row: LateArrivalRequest): Pick<LateArrivalInputs, "dep_dow" | "dep_hour"> {
   return {
     dep_dow: derived("dep_dow", () => extract("dow", row.sched_dep_utc, "America/New_York")),

@@ -272,6 +272,8 @@ export type ModelInput = {
 } & (
   | { readonly origin: "request" }
   | { readonly origin: "derived"; readonly expression: Expression }
+  /** Derived by a function of the user's own from columns of the example's row, sorted. */
+  | { readonly origin: "code"; readonly function: UserFunction; readonly columns: readonly string[] }
   | { readonly origin: "feature"; readonly view: string; readonly field: string }
 );
 

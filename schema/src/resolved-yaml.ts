@@ -131,9 +131,13 @@ function fieldNode({ value, type, nullable, unit, description }: FeatureField): 
 function modelNode(model: Model): Node {
   const { split, evaluate } = model;
   const request = model.inputs.filter((input) => input.origin === "request").map((input) => input.name);
-  const derived = model.inputs.flatMap((input) =>
-    input.origin === "derived" ? [[input.name, input.expression.text] as const] : [],
-  );
+  const derived = model.inputs.flatMap((input): [string, unknown][] => {
+    if (input.origin === "derived") return [[input.name, input.expression.text]];
+    if (input.origin !== "code") return [];
+    const { file, name } = input.function;
+    const { columns, type, nullable } = input;
+    return [[input.name, { module: `./${file}#${name}`, columns, type, nullable }]];
+  });
   const features = model.inputs.flatMap((input) =>
     input.origin === "feature" ? [`${input.view}.${input.field}`] : [],
   );

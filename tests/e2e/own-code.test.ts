@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
-import { copyProject, logsOf, useFreePort, type TestProject } from "../support/project.js";
+import { copyProject, eventually, logsOf, useFreePort, type TestProject } from "../support/project.js";
 
 // The example with functions in every place that takes one, as a whole system: each test starts from what the one
 // before left.
@@ -107,6 +107,35 @@ test(
     expect(JSON.parse(stdout)).toMatchObject({ model: "churn", version: 1, missing_features: [] });
   },
 );
+
+test("a request passes the same code as an example", { timeout: 60_000 }, async () => {
+  const body = {
+    customer_id: "5575-GNVDE",
+    tenure: 34,
+    contract: "One year",
+    payment_method: "Mailed check",
+    monthly_charges: 56.95,
+    services: 4,
+  };
+  const ask = (changed: object): Promise<unknown> =>
+    project.json("predict", "churn-api", "--json", JSON.stringify({ ...body, ...changed }));
+  await ask({});
+  await ask({ contract: "Month-to-month" });
+  await ask({ contract: "Month-to-month", tenure: 2 });
+  const logged = await eventually("the predictions in the log", 20, async () => {
+    const rows = await query(
+      `SELECT inputs ->> 'loyalty' AS loyalty, (inputs ->> 'habits__charge_per_service')::float8 AS charge
+         FROM serving.predictions WHERE request ->> 'customer_id' = '5575-GNVDE' ORDER BY predicted_at`,
+    );
+    return rows.length >= 3 && rows;
+  });
+  const charge = 56.95 / 4;
+  expect(logged).toEqual([
+    { loyalty: "bound", charge },
+    { loyalty: "free", charge },
+    { loyalty: "new", charge },
+  ]);
+});
 
 test(
   "other code reads the files again, computes the view and trains anew",

@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "2a27a3ab20d89984444bcf64ea45b30b09d276e7a8f9bad2e1b4d3716acfe36d",
+  configurationHash: "bea30f6c1885ccca7a00fc221c791dfb60e009408287990bde1bc2b68d61fef9",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -4,6 +4,7 @@ import { Project, StructureKind, VariableDeclarationKind } from "./ts-morph.js";
 
 interface ImportedName {
   readonly name: string;
+  readonly alias?: string;
   readonly typeOnly: boolean;
 }
 
@@ -27,6 +28,12 @@ export class TypeScriptFile {
   use(name: string, module: string = runtime): string {
     this.#names(module).set(name, { name, typeOnly: false });
     return name;
+  }
+
+  /** Imports a value of the user's own code under a name that nothing else in the file has; returns that name. */
+  useAs(name: string, alias: string, module: string): string {
+    this.#names(module).set(`${name} as ${alias}`, { name, alias, typeOnly: false });
+    return alias;
   }
 
   /** Imports a type. */
@@ -113,7 +120,11 @@ export class TypeScriptFile {
           kind: StructureKind.ImportDeclaration,
           moduleSpecifier,
           isTypeOnly: allTypes,
-          namedImports: sorted.map(({ name, typeOnly }) => ({ name, isTypeOnly: typeOnly && !allTypes })),
+          namedImports: sorted.map(({ name, alias, typeOnly }) => ({
+            name,
+            isTypeOnly: typeOnly && !allTypes,
+            ...(alias !== undefined && { alias }),
+          })),
         };
       });
   }

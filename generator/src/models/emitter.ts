@@ -7,6 +7,7 @@ import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue, type Value } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
+import { addCodeInputs } from "./code-inputs.js";
 import { addDerive } from "./derive.js";
 import { definitionHash } from "./definition-hash.js";
 import { lookupOf } from "./lookup-sql.js";
@@ -46,7 +47,10 @@ function emitModel(model: Model, project: Project): EmittedFile {
       exported: false,
     });
   }
-  const derive = addDerive(file, model, { request, inputs });
+  const path = `generated/models/${model.name}.ts`;
+  const derive = addDerive(file, model, { request, inputs }, path);
+  const source = sourceNamed(project, model.source);
+  const computed = addCodeInputs(file, model, source, { request, emitted: path });
   file.addConstant({ name: "requestSchema", initializer: printValue(requestSchema(model)), exported: false });
   file.addConstant({
     name: constantOf.model(model.name),
@@ -55,7 +59,8 @@ function emitModel(model: Model, project: Project): EmittedFile {
     initializer: printValue({
       ...definition(model),
       trainingSetSql: code("trainingSetSql"),
-      exampleIdSql: exampleIdSql(sourceNamed(project, model.source)),
+      exampleIdSql: exampleIdSql(source),
+      code: computed,
       lookup:
         lookup === null
           ? null
@@ -69,7 +74,7 @@ function emitModel(model: Model, project: Project): EmittedFile {
       definitionHash: definitionHash(model, project),
     }),
   });
-  return { path: `generated/models/${model.name}.ts`, node: `models.${model.name}`, content: file.print() };
+  return { path, node: `models.${model.name}`, content: file.print() };
 }
 
 function definition(model: Model): { readonly [key: string]: Value } {
@@ -78,7 +83,12 @@ function definition(model: Model): { readonly [key: string]: Value } {
     task: model.task,
     source: model.source,
     views: model.views,
-    inputs: model.inputs.map(({ name, kind, type, origin }) => ({ name, kind, type, origin })),
+    inputs: model.inputs.map(({ name, kind, type, origin }) => ({
+      name,
+      kind,
+      type,
+      origin: origin === "code" ? "derived" : origin,
+    })),
     split: { ...model.split },
     trainer: { ...model.trainer },
     evaluate: { ...model.evaluate },

@@ -5,6 +5,7 @@ import { conjunct, operand, present, print } from "../sql/expression.js";
 import { as, column, identifier, identifiers } from "../sql/quote.js";
 import { indent, select } from "../sql/select.js";
 import { rawTable } from "../tables/relations.js";
+import { codeReads } from "./code-inputs.js";
 import { historicalJoin, ownAlias } from "./view-joins.js";
 
 /** Columns of a training set besides the inputs. */
@@ -12,7 +13,8 @@ const ownColumns = ["example_id", "predict_at", "label"];
 
 /**
  * Takes the time as of which labels count as known as $1. Columns: example_id, predict_at, label, then every
- * input by name; ordered by predict_at and example_id.
+ * input by name, but for those that code of the user's own gives: the columns that it reads stand after the inputs;
+ * ordered by predict_at and example_id.
  */
 export function trainingSetSql(model: Model, project: Project): string {
   const example = ownAlias("example", model);
@@ -23,11 +25,12 @@ export function trainingSetSql(model: Model, project: Project): string {
   return select({
     columns: [
       ...ownColumns.map((name) => `${example}.${name}`),
-      ...model.inputs.map((input) =>
-        input.origin === "feature"
-          ? `${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`
-          : column(input.name, example),
-      ),
+      ...model.inputs.flatMap((input) => {
+        if (input.origin === "code") return [];
+        if (input.origin !== "feature") return [column(input.name, example)];
+        return [`${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`];
+      }),
+      ...codeReads(model).map((_, index) => column(readName(index), example)),
     ],
     from: [
       `(\n${indent(examplesSql(model, project))}\n) AS ${example}`,
@@ -46,11 +49,12 @@ function examplesSql(model: Model, project: Project): string {
       `${model.predictAt === null ? "NULL::timestamptz" : print(model.predictAt)} AS predict_at`,
       `${labelSql(model)} AS label`,
       ...model.inputs.flatMap((input) => {
-        if (input.origin === "feature") return [];
+        if (input.origin === "feature" || input.origin === "code") return [];
         return [
           input.origin === "derived" ? as(print(input.expression), input.name) : identifier(input.name),
         ];
       }),
+      ...codeReads(model).map((name, index) => as(identifier(name), readName(index))),
       ...furtherKeys(model, project).map(identifier),
     ],
     from: [rawTable(source.name)],
@@ -63,6 +67,11 @@ function examplesSql(model: Model, project: Project): string {
         : [`${print(model.labelKnownAt)} <= $1`]),
     ],
   });
+}
+
+/** Name of a column that code of the user's own reads. */
+function readName(index: number): string {
+  return `_read_${index + 1}`;
 }
 
 /** Keys by which feature views are joined and that are no inputs themselves, sorted. */

@@ -46,6 +46,6 @@ export function addUserFunction(
 }
 
 /** How an emitted file imports a module of the user's once both are compiled. */
-function compiledFrom(emitted: string, file: string): string {
+export function compiledFrom(emitted: string, file: string): string {
   return posix.relative(posix.dirname(emitted), file.replace(/\.(m?)ts$/, ".$1js"));
 }

@@ -44,4 +44,10 @@ export const userCodeErrors = {
       "A function of a feature field was busy with a few thousand rows for ten minutes: most likely a loop that never ends.",
     remedy: "Correct the code; its thread was ended. The view keeps the values that it has.",
   },
+  MLO5137: {
+    title: "A derived input has no value for a request",
+    cause: "The function of a derived input threw, or gave a value of another type than the input has.",
+    remedy:
+      "The server answers with 500 and its log has the cause. Correct the code, or declare the input nullable and give null.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -43,13 +43,18 @@ export async function buildTrainingSet(
     const { tags } = await readRunValues(pool, runId);
     return { rows: Number(tags[tagNames.rows]), dataHash: stored };
   }
-  const examples = await readTrainingSet(pool, model, asOf, (rows) =>
-    log.progress(`reading the training set of ${model.name}`, {
-      of: `train.${model.name}`,
-      done: rows,
-      total: null,
-      unit: "rows",
-    }),
+  const examples = await readTrainingSet(
+    pool,
+    model,
+    asOf,
+    (rows) =>
+      log.progress(`reading the training set of ${model.name}`, {
+        of: `train.${model.name}`,
+        done: rows,
+        total: null,
+        unit: "rows",
+      }),
+    log,
   );
   const snapshot = await writeSnapshot(examples, model.task);
   await logParams(pool, runId, { algorithm: model.trainer.algorithm, ...model.trainer.params });

@@ -1,7 +1,9 @@
 import pg from "pg";
 import { RuntimeError } from "../errors/index.js";
+import { createLogger, type Logger } from "../logging/logger.js";
 import { transaction } from "../store/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
+import { forEachComputedRow } from "./code-inputs.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 
@@ -19,13 +21,14 @@ export async function readTrainingSet(
   model: ModelDefinition,
   asOf: Date,
   report: (rows: number) => void,
+  log: Logger = createLogger(() => undefined),
 ): Promise<Examples> {
   const ids: string[] = [];
   const times = numberBuilder();
   const label = numberBuilder();
   const inputs = model.inputs.map(columnBuilder);
   let timesGiven = true;
-  await forEachRow(pool, model, asOf, report, ([id, predictAt, labelText, ...values]) => {
+  await forEachRow(pool, model, asOf, { report, log }, ([id, predictAt, labelText, ...values]) => {
     ids.push(id!);
     if (predictAt == null) timesGiven = false;
     else times.add(millisecondsOf(predictAt));
@@ -52,15 +55,25 @@ export async function readTrainingSet(
 
 /**
  * Takes the rows as they arrive, so that they are never in memory together. It is a plain query and not a
- * cursor, because PostgreSQL runs no cursor on several cores.
+ * cursor, because PostgreSQL runs no cursor on several cores; but for inputs by code, which need one.
  */
 async function forEachRow(
   pool: pg.Pool,
   model: ModelDefinition,
   asOf: Date,
-  report: (rows: number) => void,
+  { report, log }: { readonly report: (rows: number) => void; readonly log: Logger },
   take: (row: Row) => void,
 ): Promise<void> {
+  const { code } = model;
+  if (code !== undefined) {
+    let rows = 0;
+    return transaction(pool, (client) =>
+      forEachComputedRow(client, model, code, asOf, log, (row) => {
+        take(row);
+        if (++rows % reportRows === 0) report(rows);
+      }),
+    );
+  }
   const columns = ["example_id", "predict_at", "label", ...model.inputs.map(({ name }) => name)];
   const config: pg.QueryArrayConfig = {
     text: model.trainingSetSql,

@@ -46,8 +46,8 @@ export function createFieldComputer(
       const failed = (what: string): RuntimeError =>
         new RuntimeError(
           "MLO5135",
-          `Feature ${job.view}.${field.name} of ${rowName(parts)}: ${field.function.name} ${what}.`,
-          { hint: "Correct the code; the view stays as it was." },
+          `${job.owner}.${field.name} of ${rowName(parts)}: ${field.function.name} ${what}.`,
+          { hint: `Correct the code; ${job.kept} stays as it was.` },
         );
       const row: Record<string, Value> = {};
       for (const { name, place, read } of field.inputs) {

@@ -45,3 +45,8 @@ export function createLineSplitter(): (chunk: Uint8Array) => string[] {
 export function copyLine(texts: readonly (string | null)[]): string {
   return `${texts.map((text) => (text === null ? nullField : textField(text))).join("\t")}\n`;
 }
+
+/** The text of a field; null for a missing value. */
+export function fieldOrNull(field: string): string | null {
+  return field === nullField ? null : fieldText(field);
+}

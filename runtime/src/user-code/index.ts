@@ -1,3 +1,4 @@
+export { createLineSplitter, fieldOrNull } from "./copy-text.js";
 export { cursorLines } from "./cursor-lines.js";
 export { calledFunction } from "./job.js";
 export { runInThread } from "./run-in-thread.js";

@@ -34,8 +34,10 @@ export interface TransformJob {
 /** Rows in, the same rows with further fields out, both in COPY's text format. */
 export interface FieldsJob {
   readonly kind: "fields";
-  /** Name of the feature view. */
-  readonly view: string;
+  /** Whose fields they are: `Feature ride_facts`. */
+  readonly owner: string;
+  /** What stays as it was when one cannot be computed: `the view`. */
+  readonly kept: string;
   /** So many fields of a line pass as they are; its first ones tell rows apart in messages. */
   readonly passed: number;
   /** Names of the fields that tell rows apart. */

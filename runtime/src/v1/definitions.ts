@@ -211,9 +211,15 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   /**
    * One row an example, ordered by predict_at and example id, whose label is known at $1 (timestamptz):
    * example_id text, predict_at timestamptz (null without times), label (boolean or double precision),
-   * then every input by name.
+   * then every input by name, but for those of `code`; then the columns that `code` reads.
    */
   readonly trainingSetSql: string;
+  /** Inputs that functions of the user's own give in training; `derive` gives them in a request. */
+  readonly code?: {
+    /** Columns that trainingSetSql gives after the inputs, in this order. */
+    readonly reads: Readonly<Record<string, ColumnDefinition>>;
+    readonly inputs: CodeFieldsDefinition["fields"];
+  };
   /** SQL over a row of raw."<source>": the id of its example in the training set. */
   readonly exampleIdSql: string;
   /** Null when no input is a feature. */

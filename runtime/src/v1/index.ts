@@ -12,6 +12,7 @@ import type {
 
 export type * from "./definitions.js";
 export * from "./expressions.js";
+export { derivedByCode } from "../user-code/derived-by-code.js";
 
 /** The worker process: runs the project's flows until it is told to stop. */
 export async function runWorker(project: ProjectDefinition): Promise<void> {

@@ -1,17 +1,39 @@
-import { listOf, mapOf, object, oneWordOf, optional, required, text, type TypeOf } from "./builder.js";
+import {
+  boolean,
+  either,
+  listOf,
+  mapOf,
+  object,
+  oneWordOf,
+  optional,
+  required,
+  text,
+  type TypeOf,
+} from "./builder.js";
 import { defaults } from "./defaults.js";
 import { evaluate } from "./evaluate.js";
 import { gate } from "./gate.js";
-import { columnList, description, expression, name } from "./scalars.js";
+import { columnList, columnType, description, expression, moduleExport, name } from "./scalars.js";
 import { split } from "./split.js";
 import { trainer } from "./trainer.js";
+
+/** A derived input that a function of the user's own gives. */
+export const derivedByCode = object({
+  module: required(
+    moduleExport,
+    "The function: a TypeScript file of the project and its export, such as ./src/trips.ts#isRushHour.",
+  ),
+  columns: required(columnList, "Columns of the source that it gets; the caller sends them."),
+  type: required(columnType, "Type of the values that it gives."),
+  nullable: optional(boolean, "Whether it may give null.", defaults.column.nullable),
+});
 
 export const inputs = object(
   {
     request: optional(columnList, "Columns of the source that the caller sends as they are."),
     derived: optional(
-      mapOf(name, expression, { minProperties: 1 }),
-      "Values computed from columns of the source, the same way in training and at request time. The caller sends the columns. One may read another by name.",
+      mapOf(name, either(expression, derivedByCode), { minProperties: 1 }),
+      "Values computed from columns of the source, the same way in training and at request time, by an expression or by a function of your own. The caller sends the columns. An expression may read another by name.",
     ),
     features: optional(
       listOf(
@@ -53,5 +75,6 @@ export const model = object({
   ),
 });
 
+export type DerivedByCodeText = TypeOf<typeof derivedByCode>;
 export type InputsText = TypeOf<typeof inputs>;
 export type ModelText = TypeOf<typeof model>;

@@ -5,7 +5,7 @@ import type { FeatureField } from "../project.js";
 import type { Path } from "../read/document.js";
 import type { ViewSite } from "./feature-fields.js";
 import { isWritten, problemAt } from "./site.js";
-import { resolveUserFunction, typeNameOf, valueType, type Stub } from "./user-function.js";
+import { resolveUserFunction, rowFunctionStub } from "./user-function.js";
 
 /** A field whose values a function of the user's own gives; null if it has problems, which are reported. */
 export async function resolveCodeField(
@@ -26,16 +26,7 @@ export async function resolveCodeField(
       });
   const type = text.type;
   const nullable = text.nullable ?? defaults.column.nullable;
-  const stub: Stub = (exported, importFrom) => {
-    const row = `${typeNameOf(source.name)}Row`;
-    const names = columns.map((column) => JSON.stringify(column)).join(" | ");
-    const value = `${valueType(type ?? "float")}${nullable ? " | null" : ""}`;
-    return `import type { ${row} } from "${importFrom(`generated/sources/${source.name}.js`)}";
-
-export function ${exported}(row: Pick<${row}, ${names}>): ${value} {
-  throw new Error("not written yet");
-}`;
-  };
+  const stub = rowFunctionStub(source.name, columns, type ?? "float", nullable);
   const called = await resolveUserFunction(site, [...path, "module"], text.module, stub);
   if (called === null || unknown.length > 0 || type === undefined) return null;
   return {

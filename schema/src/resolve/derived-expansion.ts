@@ -10,7 +10,7 @@ import { problemAt, sortedEntries } from "./site.js";
  * are reported and left out.
  */
 export async function expandDerived(model: ModelSite): Promise<ReadonlyMap<string, Expression | null>> {
-  const written = new Map(sortedEntries(model.text.inputs.derived));
+  const written = new Map(derivedExpressions(model));
   const done = new Map<string, Expression | null>();
   const inCycle = new Set<string>();
 
@@ -44,6 +44,13 @@ export async function expandDerived(model: ModelSite): Promise<ReadonlyMap<strin
 
   for (const name of written.keys()) await expand(name, []);
   return done;
+}
+
+/** Names and texts of the derived inputs that are expressions, sorted. */
+export function derivedExpressions({ text }: ModelSite): [string, string][] {
+  return sortedEntries(text.inputs.derived).flatMap(([name, written]): [string, string][] =>
+    typeof written === "string" ? [[name, written]] : [],
+  );
 }
 
 function reportCycle({ site, path }: ModelSite, cycle: readonly string[]): void {

@@ -1,7 +1,8 @@
 import type { Expression } from "../expressions/expression.js";
 import type { ColumnType, ModelInput } from "../project.js";
 import { compileAt, type Scope, type Wanted } from "./compile.js";
-import { expandDerived } from "./derived-expansion.js";
+import { resolveDerivedByCode } from "./derived-by-code.js";
+import { derivedExpressions, expandDerived } from "./derived-expansion.js";
 import { kindOf } from "./input-kind.js";
 import type { ModelSite, Reason } from "./model-site.js";
 import { problemAt, problemAtKey, sortedEntries } from "./site.js";
@@ -19,11 +20,17 @@ const anyType: Wanted = {
 export async function resolveDerived(model: ModelSite, reasons: Reason[]): Promise<ModelInput[]> {
   const { site, path, text, scope } = model;
   const expanded = await expandDerived(model);
-  const types = derivedTypes(expanded, Object.keys(text.inputs.derived ?? {}), scope);
+  const names = derivedExpressions(model).map(([name]) => name);
+  const types = derivedTypes(expanded, names, scope);
   const inputs: ModelInput[] = [];
   for (const [name, written] of sortedEntries(text.inputs.derived)) {
     const at = [...path, "inputs", "derived", name];
     checkName(model, name);
+    if (typeof written !== "string") {
+      const input = await resolveDerivedByCode(model, at, name, written, reasons);
+      if (input) inputs.push(input);
+      continue;
+    }
     const expansion = expanded.get(name);
     if (expansion === undefined) continue;
     if (expansion === null) {

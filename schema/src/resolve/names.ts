@@ -85,7 +85,7 @@ function pathOfInput(
 ): Path {
   const path = [...model, "inputs"];
   if (input.origin === "request") return [...path, "request", request.indexOf(input.name)];
-  if (input.origin === "derived") return [...path, "derived", input.name];
+  if (input.origin === "derived" || input.origin === "code") return [...path, "derived", input.name];
   const wanted = [`${input.view}.*`, `${input.view}.${input.field}`];
   return [...path, "features", features.findIndex((feature) => wanted.includes(feature))];
 }

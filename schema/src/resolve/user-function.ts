@@ -74,6 +74,22 @@ const typesOfValues: Readonly<Record<ColumnType, string>> = {
   date: "string",
 };
 
+/** A function of some columns of a source's row that gives a value. */
+export function rowFunctionStub(
+  source: string,
+  columns: readonly string[],
+  type: ColumnType,
+  nullable: boolean,
+): Stub {
+  const row = `${typeNameOf(source)}Row`;
+  const names = columns.map((column) => JSON.stringify(column)).join(" | ");
+  return (name, importFrom) => `import type { ${row} } from "${importFrom(`generated/sources/${source}.js`)}";
+
+export function ${name}(row: Pick<${row}, ${names}>): ${valueType(type)}${nullable ? " | null" : ""} {
+  throw new Error("not written yet");
+}`;
+}
+
 /** How a module of the user's imports another file of the project. */
 function relativeImport(importer: string, target: string): string {
   const path = posix.relative(posix.dirname(importer), target);

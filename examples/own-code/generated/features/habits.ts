@@ -48,7 +48,7 @@ const chargePerServiceFunction: UserFunction<
   export: "chargePerService",
   module: new URL("../../src/habits.js", import.meta.url).href,
   load: async () => (await import("../../src/habits.js")).chargePerService,
-  hash: "62dad79efe468c64b7ccb82675eb786314520b8a91d8fdd471a85d680cdf7ebc",
+  hash: "8b842a6693ff046711e6111747df198c7b323b5cbda17fa797de011ad32246d3",
 };
 
 export const habitsView: FeatureViewDefinition = {

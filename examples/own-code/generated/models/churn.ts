@@ -1,5 +1,11 @@
 // Generated from mlops.yaml > models.churn by `mlops generate`. Change it there, not here.
-import type { ModelDefinition } from "@mlops-yaml/runtime/v1";
+import {
+  derivedByCode,
+  type FieldFunction,
+  type ModelDefinition,
+  type UserFunction,
+} from "@mlops-yaml/runtime/v1";
+import { loyalty as loyaltyOf } from "../../src/habits.js";
 
 /** What the caller of churn sends. */
 export interface ChurnRequest {
@@ -23,6 +29,7 @@ export interface ChurnInputs {
   /** Unit: USD */
   readonly monthly_charges: number;
   readonly services: number;
+  readonly loyalty: string;
   /** Unit: USD */
   readonly habits__charge_per_service: number | null;
 }
@@ -37,7 +44,9 @@ const trainingSetSql = /* sql */ `
     example."payment_method",
     example."monthly_charges",
     example."services",
-    "habits"."charge_per_service" AS "habits__charge_per_service"
+    "habits"."charge_per_service" AS "habits__charge_per_service",
+    example."_read_1",
+    example."_read_2"
   FROM (
     SELECT
       "customer_id"::text AS example_id,
@@ -48,6 +57,8 @@ const trainingSetSql = /* sql */ `
       "payment_method",
       "monthly_charges",
       "services",
+      "contract" AS "_read_1",
+      "tenure" AS "_read_2",
       "customer_id"
     FROM raw."customers"
     WHERE $1::timestamptz IS NOT NULL -- without times every label counts as known
@@ -74,6 +85,27 @@ const historicalSql = /* sql */ `
   LEFT JOIN features."habits" AS "habits"
     ON "habits"."customer_id" = $2::text
 `;
+
+/** Inputs computed from the request, as the training set computes them. */
+function derive(row: ChurnRequest): Pick<ChurnInputs, "loyalty"> {
+  return {
+    loyalty: derivedByCode(
+      { input: "churn.loyalty", name: "src/habits.ts#loyalty", type: "string", nullable: false },
+      loyaltyOf,
+      { contract: row.contract, tenure: row.tenure },
+    ),
+  };
+}
+
+const loyaltyFunction: UserFunction<
+  FieldFunction<Pick<ChurnRequest, "contract" | "tenure">, string>
+> = {
+  name: "src/habits.ts#loyalty",
+  export: "loyalty",
+  module: new URL("../../src/habits.js", import.meta.url).href,
+  load: async () => (await import("../../src/habits.js")).loyalty,
+  hash: "8b842a6693ff046711e6111747df198c7b323b5cbda17fa797de011ad32246d3",
+};
 
 const requestSchema = {
   type: "object",
@@ -105,6 +137,7 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
     { name: "payment_method", kind: "categorical", type: "string", origin: "request" },
     { name: "monthly_charges", kind: "numeric", type: "float", origin: "request" },
     { name: "services", kind: "numeric", type: "integer", origin: "request" },
+    { name: "loyalty", kind: "categorical", type: "string", origin: "derived" },
     { name: "habits__charge_per_service", kind: "numeric", type: "float", origin: "feature" },
   ],
   split: { by: "random", test: 0.2, validation: 0.1, gapSeconds: 0 },
@@ -125,8 +158,12 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   promote: "champion",
   trainingSetSql,
   exampleIdSql: '"customer_id"::text',
+  code: {
+    reads: { contract: { type: "string" }, tenure: { type: "integer" } },
+    inputs: { loyalty: { function: loyaltyFunction, columns: ["contract", "tenure"] } },
+  },
   lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
-  derive: () => ({}),
+  derive,
   requestSchema,
-  definitionHash: "1fde62be3379695d6227474d51b401e1b3bbfdd4d5ad6d02edc13bc4bac140d5",
+  definitionHash: "1a8cd8fe25ae78252626362741318ad2a6ec77e02c8ef5b5d0c4d442169d5d71",
 };

@@ -140,7 +140,7 @@ const historicalSql = /* sql */ `
     )
 `;
 
-/** Inputs computed from the request, by the expressions that the training set has as SQL. */
+/** Inputs computed from the request, as the training set computes them. */
 function derive(row: LargeOrderRequest): Pick<LargeOrderInputs, "weekday"> {
   return { weekday: derived("weekday", () => extract("isodow", row.at, "Europe/Berlin")) };
 }

@@ -48,7 +48,7 @@ const trainingSetSql = /* sql */ `
   ORDER BY example.predict_at, example.example_id COLLATE "C"
 `;
 
-/** Inputs computed from the request, by the expressions that the training set has as SQL. */
+/** Inputs computed from the request, as the training set computes them. */
 function derive(row: PriceRequest): Pick<PriceInputs, "area_per_room"> {
   return {
     area_per_room: derived(

@@ -1,0 +1,1 @@
+export const rush = (): boolean => true;
