@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "bea30f6c1885ccca7a00fc221c791dfb60e009408287990bde1bc2b68d61fef9",
+  configurationHash: "6de2f0c7a3c5a1e6d82e952ab77297a3ccc9a0e338ea600123756b423e050c80",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -1,7 +1,7 @@
 import type { ColumnType, ExpectationDefinition } from "../v1/definitions.js";
 
 /** Columns of the checked relation by name, in its order. */
-export type Columns = Readonly<Record<string, { readonly type: ColumnType }>>;
+export type Columns = Readonly<Record<string, { readonly type: ColumnType; readonly nullable?: boolean }>>;
 
 export type Kwargs = Readonly<Record<string, unknown>>;
 

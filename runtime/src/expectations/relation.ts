@@ -21,7 +21,9 @@ export async function describeRelation(client: pg.ClientBase, relation: string):
   );
   const named = fields.map(({ name }, index) => [name, String(types[index]?.["type"])] as const);
   return {
-    columns: Object.fromEntries(named.map(([name, type]) => [name, { type: columnType(type) }])),
+    columns: Object.fromEntries(
+      named.map(([name, type]) => [name, { type: columnType(type), nullable: true }]),
+    ),
     databaseTypes: Object.fromEntries(named),
     isTable: await isTable(ask, relation),
   };

@@ -105,6 +105,28 @@ describe("a transform of batches", () => {
     expect(await bench.rows("orders")).toEqual([]);
   });
 
+  it("takes rows of JSON Lines like those of CSV", async () => {
+    await bench.write(
+      "data/a.csv",
+      '{"id":1,"at":"2013-07-01T10:00:00Z","amount":1.5}\n{"id":"x"}\n{"id":3,"amount":null}\n',
+    );
+    const source = await batched(
+      "export async function* clean(rows) { for await (const row of rows) yield { ...row, amount: (row.amount ?? 0) + row.id }; }",
+    );
+    const connection = {
+      type: "file",
+      path: "data/*.csv",
+      format: "jsonl",
+    } as unknown as SourceDefinition["connection"];
+    expect(await bench.ingest({ ...source, connection })).toMatchObject([
+      { state: "loaded", rowsRead: 3, rowsLoaded: 2, rowsQuarantined: 1 },
+    ]);
+    expect(await bench.rows("orders")).toEqual([
+      { id: 1, at: new Date("2013-07-01T10:00:00Z"), amount: 2.5 },
+      { id: 3, at: null, amount: 3 },
+    ]);
+  });
+
   it("takes a large batch in constant memory", async () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => `${index + 1},2013-07-01T10:00:00Z,${index}`);
     await bench.write("data/a.csv", `id,at,amount\n${rows.join("\n")}\n`);

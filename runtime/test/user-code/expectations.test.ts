@@ -145,6 +145,20 @@ describe("rows that code of the user's own judges", () => {
     ]);
   });
 
+  it("never miss what the columns say is there", async () => {
+    const source = await checked("export const check = (row) => row.id > 0 && row.id !== 2;", {
+      type,
+      kwargs: { column_list: ["id", "amount"], ignore_row_if: "never" },
+      onFail: "quarantine",
+    });
+    await bench.write("data/a.csv", `${data},,5,\n`);
+    expect(await bench.ingest(source)).toMatchObject([{ rowsLoaded: 3, rowsQuarantined: 2 }]);
+    expect(await bench.quarantined()).toMatchObject([
+      { row_number: 2 },
+      { row_number: 5, reasons: ["id: missing, but the column is not nullable"] },
+    ]);
+  });
+
   it("may be judged whatever is missing", async () => {
     const source = await checked("export const check = (row) => row.amount !== null;", {
       type,

@@ -165,5 +165,5 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "1a8cd8fe25ae78252626362741318ad2a6ec77e02c8ef5b5d0c4d442169d5d71",
+  definitionHash: "96c71cbe5d0e5e38dc82275f55bb239ffcfa295d69f4ea705d50fb859397202a",
 };

@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import type { ExpectationDefinition, UserFunction } from "../../v1/definitions.js";
 import type { Domain } from "../domain.js";
 import type { ExpectationOutcome, Kwargs } from "../expectation.js";
@@ -34,7 +34,7 @@ export async function evaluateByCode(
     if (context === undefined) outcomes.push(failed(expectation, "code of the project does not run here"));
     else if (plan.kind !== "rows") outcomes.push(await checked(client, from, each, code, context));
     else if (domain.rowId !== null)
-      rows.push({ ...each, code, rowId: domain.rowId, considered: plan.considered });
+      rows.push({ ...each, code, rowId: domain.rowId, considered: askedOf(plan.considered, each) });
   }
   return context === undefined ? outcomes : [...outcomes, ...(await judged(client, from, rows, context))];
 }
@@ -85,6 +85,14 @@ async function checked(
   const { success, observed_value = null, details } = verdict;
   const result = { observed_value, ...(details !== undefined && { details }) };
   return { expectation, success, result, reason: null, exception: null, unexpectedSql: null };
+}
+
+/** The code never gets a row that misses a value which its type says is there; such a row is not loaded either. */
+function askedOf(considered: string, { kwargs, domain: { columns } }: Planned): string {
+  const required = [columnsOf(kwargs)].flat().filter((name) => columns[name]?.nullable !== true);
+  return [`(${considered})`, ...required.map((name) => `${pg.escapeIdentifier(name)} IS NOT NULL`)].join(
+    " AND ",
+  );
 }
 
 function columnsOf({ column, column_list: list }: Kwargs): string | readonly string[] {
