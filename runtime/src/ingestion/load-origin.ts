@@ -19,7 +19,7 @@ import { readTable } from "./read-table.js";
 import { quarantineRejected, rejectRows } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
 import { stage, typedRows } from "./staging.js";
-import { beforeTransform, transformReading } from "./transform-reading.js";
+import { beforeTransform, stagedRows, transformReading } from "./transform-reading.js";
 
 export interface LoadOptions {
   /** Folder to which the origin's files are relative. */
@@ -73,14 +73,12 @@ export async function loadOrigin(
       return { result: unchanged(origin), outcomes: [], ignored: [] };
     }
     const ignored = (await isFirstRead(client, source.name, definition)) ? undeclared : [];
-    const rowsStaged =
-      transform === null ? rows : rows - transform.rowsIn + transform.rowsOut + transform.rowsFailed;
     const batch = {
       ...common,
       contentHash,
       bytes,
       rowsRead: rows,
-      rowsStaged,
+      rowsStaged: stagedRows(rows, transform),
       transform: transformRecord(source, transform),
     };
     const outcomes = await evaluateExpectations(client, {

@@ -43,3 +43,8 @@ export function transformReading(
     report: () => ({ ...reading.report(), transform: report }),
   };
 }
+
+/** Rows that come to be staged, of so many that were read: what the transform gave, and what could not pass it. */
+export function stagedRows(rows: number, transform: ThreadReport | null): number {
+  return transform === null ? rows : rows - transform.rowsIn + transform.rowsOut + transform.rowsFailed;
+}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import { messageOf } from "../../errors/index.js";
+import { beforeTransform } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import type { ProjectDefinition, SourceDefinition } from "../../v1/definitions.js";
 import { FeatureError } from "../feature-error.js";
@@ -99,7 +100,7 @@ async function push(
       `${to} is not a supported push format: give online, offline or online_and_offline`,
     );
   const views = to === "offline" ? [] : project.features.filter((view) => view.source === source.name);
-  const lines = pushedLines(source, df, project.timezone);
+  const lines = pushedLines(beforeTransform(source), df, project.timezone);
   const count = (outcome: string, rows: number): void => {
     if (rows > 0) metrics.pushedRows.inc({ source: source.name, outcome }, rows);
   };

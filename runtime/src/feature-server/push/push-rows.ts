@@ -1,14 +1,17 @@
 import { Readable } from "node:stream";
 import pg from "pg";
-import { evaluateExpectations } from "../../expectations/index.js";
+import { RuntimeError } from "../../errors/index.js";
+import { environmentParameters, evaluateExpectations } from "../../expectations/index.js";
 import { followRows } from "../../features/index.js";
-import { recordBatch, recordOutcomes } from "../../ingestion/batch-records.js";
+import { recordBatch, recordOutcomes, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
 import { isCurrent } from "../../ingestion/newest-batch.js";
 import { definitionHash } from "../../ingestion/origin.js";
 import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
 import { isAccepted, quarantineRejected, rejectRows } from "../../ingestion/rejection.js";
+import type { Reading } from "../../ingestion/read-files.js";
 import { stage, typedRows } from "../../ingestion/staging.js";
+import { stagedRows, transformReading } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import { lockInTransaction, transaction } from "../../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../../v1/definitions.js";
@@ -40,7 +43,7 @@ const mostListed = 100;
 /**
  * Loads pushed rows as a batch of their source and brings views up to date with them, all in one transaction:
  * once it is answered the rows are in raw."source", in the views and online, else nowhere. They are typed,
- * checked and quarantined as the source declares, and take the place of rows of their primary key. The same
+ * transformed, checked and quarantined as the source declares, and take the place of rows of their primary key. The same
  * rows again change nothing.
  * @throws FeatureError 422 with the rows and reasons, where the source blocks instead of quarantining
  */
@@ -58,25 +61,36 @@ export async function pushRows(
     await lockInTransaction(client, `ingest:${source.name}`);
     const { contentHash, bytes, rows: rowsRead } = pushed;
     if (await isCurrent(client, source.name, { name: origin, contentHash }, definition)) return nothingNew;
-    await stage(client, source.columns, Readable.from(pushed.lines), timezone).catch(refuseUntyped);
+    const signal = AbortSignal.timeout(source.ingest.timeoutSeconds * 1000);
+    const context = { projectDirectory: process.cwd(), log, signal };
+    const reading = transformReading(source, readingOf(pushed), { ...context, timezone });
+    await stage(client, source.columns, reading.lines, timezone).catch(refuseUntyped);
+    const { transform = null } = reading.report();
+    const rowsStaged = stagedRows(rowsRead, transform);
     const rowsLate = await dropLate(client, source);
     const outcomes = await evaluateExpectations(client, {
       relation: typedRows(source.columns),
       columns: source.columns,
       expectations: source.expectations,
+      source: source.name,
+      primaryKey: source.primaryKey,
+      parameters: environmentParameters(process.env),
+      order: "_row_number",
+      rowNumber: "_row_number",
+      code: context,
     });
     const { bad, count: rowsQuarantined } = await rejectRows(client, source, outcomes);
     const reason = await blockingReason(client, source, origin, outcomes, { bad, count: rowsQuarantined });
     const rejected = await rejectedRows(client);
     if (reason !== null) throw new FeatureError(422, "FeastError", reason, rejected);
 
-    const rowsLoaded = rowsRead - rowsLate - rowsQuarantined;
+    const rowsLoaded = rowsStaged - rowsLate - rowsQuarantined;
     const touched = await touchedRows(client, source, []);
     const keys = await touchedKeys(client, source, views);
     const before = await newestBatch(client, source);
     const batchId = await recordBatch(
       client,
-      { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged: rowsRead, transform: null, startedAt }, // prettier-ignore
+      { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
       { state: "loaded", rowsLoaded, rowsQuarantined, earliest: touched.earliest, newest: touched.newest },
     );
     await recordOutcomes(client, source.name, batchId, outcomes);
@@ -120,8 +134,17 @@ const nothingNew: PushResult = {
   quarantined: [],
 };
 
+/** Pushed rows in the form of what is read from files, so that a transform takes them alike. */
+function readingOf({ lines, rows, bytes, contentHash }: PushedLines): Reading {
+  return { lines: Readable.from(lines), report: () => ({ rows, bytes, contentHash, undeclared: [] }) };
+}
+
 /** What passes our own checks and not PostgreSQL's (class 22: data exceptions) is the caller's to change. */
 function refuseUntyped(error: unknown): never {
+  if (error instanceof RuntimeError && error.code.startsWith("MLO513"))
+    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message}`, [], {
+      cause: error,
+    });
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22"))
     throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message}`, [], {
       cause: error,
