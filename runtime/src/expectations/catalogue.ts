@@ -1,7 +1,6 @@
 import {
   maxBetween,
   meanBetween,
-  medianBetween,
   minBetween,
   presentShareBetween,
   stdevBetween,
@@ -9,6 +8,7 @@ import {
   uniqueCountBetween,
   uniqueShareBetween,
 } from "./columns/between.js";
+import { medianBetween } from "./columns/median.js";
 import { quantilesBetween } from "./columns/quantiles.js";
 import { beInTypeList, beOfType, toExist } from "./columns/type.js";
 import {

@@ -8,6 +8,8 @@ export interface Domain {
   readonly columns: Columns;
   /** PostgreSQL's name of each column's type, such as "character varying(10)". */
   readonly databaseTypes: Readonly<Record<string, string>>;
+  /** Sets of columns that an index of the table keeps unique. */
+  readonly uniqueKeys: readonly (readonly string[])[];
   /** FROM text of the checked rows. */
   readonly relation: string;
   /** SQL that is true for the rows that count; null: all do. */
@@ -65,3 +67,7 @@ export const numeric: readonly ColumnType[] = ["integer", "float"];
 /** Number of rows that count. */
 export const rowCount = ({ condition }: Domain): string =>
   condition === null ? "count(*)" : `count(*) FILTER (WHERE ${condition})`;
+
+/** Whether an index rules out that a combination of these values, none of them missing, appears twice. */
+export const isKeptUnique = ({ uniqueKeys }: Domain, columns: readonly DomainColumn[]): boolean =>
+  uniqueKeys.some((key) => key.every((name) => columns.some((column) => column.name === name)));

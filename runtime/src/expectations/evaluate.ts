@@ -15,6 +15,7 @@ import { rowVerdict, type Tolerance } from "./row-result.js";
 import { rowNeeds, unexpectedOf } from "./row-needs.js";
 import { aggregateScans } from "./scans/aggregate-scans.js";
 import { guarded } from "./scans/guard.js";
+import { withScanSettings } from "./scans/settings.js";
 import { findUnexpectedRows, type Found, type Search } from "./scans/unexpected-rows.js";
 import { withMissingValues } from "./missing-values.js";
 import { otherTables } from "./table-names.js";
@@ -68,8 +69,8 @@ export async function evaluateExpectations(client: ClientBase, check: Check): Pr
   for (const outcome of await evaluateByCode(client, from, planned, check.code))
     evaluation.set(outcome.expectation, outcome);
   const others = planned.filter(({ expectation }) => !evaluation.has(expectation));
-  for (const outcome of await evaluateTogether(client, from, others))
-    evaluation.set(outcome.expectation, outcome);
+  const outcomes = await withScanSettings(ask, () => evaluateTogether(client, from, others));
+  for (const outcome of outcomes) evaluation.set(outcome.expectation, outcome);
   return check.expectations.map(
     (expectation) => evaluation.get(expectation) ?? raised(expectation, new Error("not planned")),
   );
@@ -98,6 +99,7 @@ function planOf(
   const domain: Domain = {
     columns,
     databaseTypes: shape.databaseTypes,
+    uniqueKeys: shape.uniqueKeys,
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),
     order: check.order ?? (shape.isTable ? position : null),
@@ -150,7 +152,8 @@ async function scanned(
   planned: readonly Planned[],
 ): Promise<ExpectationOutcome[]> {
   const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
-  const rows = await aggregateScans(ask, from, planned.map(needsOf));
+  const names = Object.keys(planned[0]?.domain.columns ?? {});
+  const rows = await aggregateScans(ask, from, names, planned.map(needsOf));
   const searches = planned.map((each, index) => searchOf(each, rows[index] ?? {}));
   const found = await findUnexpectedRows(
     ask,

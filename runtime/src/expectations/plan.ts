@@ -17,8 +17,14 @@ export interface Needs {
   readonly first?: Aggregates;
   /** Aggregates that sort: `count(DISTINCT …)` and `… WITHIN GROUP (ORDER BY …)`. */
   readonly ordered?: Aggregates;
+  /** What may take the place of `ordered` where it has a scan of its own: cheaper, given the first scan's answers. */
+  readonly refined?: (row: ScanRow) => Aggregates;
   /** Distinct values with their frequencies. */
   readonly frequencies?: readonly Frequencies[];
+  /** The same answers by sorting or by grouping: whatever the others need anyway. */
+  readonly either?: { readonly ordered: Aggregates; readonly frequencies: readonly Frequencies[] };
+  /** Frequencies that are wanted only if the first scan's answers say so. */
+  readonly perhaps?: (row: ScanRow) => readonly Frequencies[];
   /** For the second scan: aggregates that can only be written when those above are known; may use window functions in `flags`. */
   readonly after?: (row: ScanRow) => Follow;
 }

@@ -10,6 +10,8 @@ export interface RelationShape {
   readonly databaseTypes: Readonly<Record<string, string>>;
   /** Whether rows have a place (ctid): tables have, queries and views have not. */
   readonly isTable: boolean;
+  /** Sets of columns that an index keeps unique. */
+  readonly uniqueKeys: readonly (readonly string[])[];
 }
 
 /** Reads names and types of a relation's columns without reading a row. */
@@ -25,16 +27,28 @@ export async function describeRelation(client: pg.ClientBase, relation: string):
       named.map(([name, type]) => [name, { type: columnType(type), nullable: true }]),
     ),
     databaseTypes: Object.fromEntries(named),
-    isTable: await isTable(ask, relation),
+    ...(await tableFacts(ask, relation)),
   };
 }
 
-async function isTable(ask: Ask, relation: string): Promise<boolean> {
-  if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation)) return false;
+async function tableFacts(
+  ask: Ask,
+  relation: string,
+): Promise<Pick<RelationShape, "isTable" | "uniqueKeys">> {
+  if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation)) return { isTable: false, uniqueKeys: [] };
   const [row] = await ask(
-    `SELECT relkind IN ('r', 'm', 'p') AS "is_table" FROM pg_class WHERE oid = to_regclass(${pg.escapeLiteral(relation)})`,
+    `SELECT relkind IN ('r', 'm', 'p') AS "is_table",
+            ARRAY (SELECT jsonb_build_array(VARIADIC ARRAY (
+                            SELECT attname::text FROM pg_attribute WHERE attrelid = indrelid AND attnum = ANY (indkey[0:indnkeyatts - 1])))
+                     FROM pg_index
+                    WHERE indrelid = pg_class.oid AND indisunique AND indisvalid AND indimmediate
+                      AND indpred IS NULL AND indexprs IS NULL) AS "unique_keys"
+       FROM pg_class WHERE oid = to_regclass(${pg.escapeLiteral(relation)})`,
   );
-  return row?.["is_table"] === true;
+  return {
+    isTable: row?.["is_table"] === true,
+    uniqueKeys: (row?.["unique_keys"] ?? []) as string[][],
+  };
 }
 
 function columnType(type: string): ColumnType {

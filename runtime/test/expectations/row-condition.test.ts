@@ -13,21 +13,21 @@ const sqlOf = (row_condition: unknown, condition_parser?: string): string | null
 
 describe("conditions", () => {
   test.each([
-    ['col("x") > 5', `"x" > '5'::numeric`],
+    ['col("x") > 5', `"x" > '5'::bigint`],
     ['col("name") == "abc"', `"name" = 'abc'::text`],
     ['col("x").notnull()', `"x" IS NOT NULL`],
     ['col("at") >= date("2020-01-01")', `"at" >= '2020-01-01'::timestamptz`],
-    ["x == 5 and name != 'a'", `("x" = '5'::numeric) AND ("name" <> 'a'::text)`],
-    ['(x == 5) & (name == "e")', `("x" = '5'::numeric) AND ("name" = 'e'::text)`],
-    ["not x > 1 or `two words` < 2.5", `(NOT ("x" > '1'::numeric)) OR ("two words" < '2.5'::float8)`],
-    ["x in [1, 2]", `"x" IN ('1'::numeric, '2'::numeric)`],
-    ["x NOT IN (1)", `"x" NOT IN ('1'::numeric)`],
+    ["x == 5 and name != 'a'", `("x" = '5'::bigint) AND ("name" <> 'a'::text)`],
+    ['(x == 5) & (name == "e")', `("x" = '5'::bigint) AND ("name" = 'e'::text)`],
+    ["not x > 1 or `two words` < 2.5", `(NOT ("x" > '1'::bigint)) OR ("two words" < '2.5'::float8)`],
+    ["x in [1, 2]", `"x" IN ('1'::bigint, '2'::bigint)`],
+    ["x NOT IN (1)", `"x" NOT IN ('1'::bigint)`],
     ["x IS NOT NULL", `"x" IS NOT NULL`],
     ["name LIKE 'a%'", `"name" LIKE 'a%'`],
-    ["x BETWEEN 1 AND 3", `("x" >= '1'::numeric) AND ("x" <= '3'::numeric)`],
+    ["x BETWEEN 1 AND 3", `("x" >= '1'::bigint) AND ("x" <= '3'::bigint)`],
     ["x < `two words`", `"x" < "two words"`],
     ["name == 'it\\'s'", `"name" = 'it''s'::text`],
-    [{ type: "comparison", column: { name: "x" }, operator: ">=", parameter: 3 }, `"x" >= '3'::numeric`],
+    [{ type: "comparison", column: { name: "x" }, operator: ">=", parameter: 3 }, `"x" >= '3'::bigint`],
     [{ type: "nullity", column: { name: "x" }, is_null: true }, `"x" IS NULL`],
     [
       {
@@ -37,7 +37,7 @@ describe("conditions", () => {
           { type: "nullity", column: { name: "name" }, is_null: false },
         ],
       },
-      `("x" IN ('1'::numeric)) OR ("name" IS NOT NULL)`,
+      `("x" IN ('1'::bigint)) OR ("name" IS NOT NULL)`,
     ],
   ])("%j", (condition, sql) => {
     expect(sqlOf(condition)).toBe(`((${sql}) IS TRUE)`);

@@ -100,3 +100,22 @@ test("one rule that fails everywhere does not hide the rare failures of another"
   expect(all?.result["partial_unexpected_list"]).toHaveLength(20);
   expect(rare?.result["partial_unexpected_list"]).toEqual([3000]);
 });
+
+test("an index that keeps a column unique answers for it", async () => {
+  await db.client.query("CREATE TABLE keyed (id bigint PRIMARY KEY, a bigint, b text, UNIQUE (a, b))");
+  await db.client.query("INSERT INTO keyed SELECT i, i / 3, 'b' || i % 3 FROM generate_series(1, 9) i");
+  const answers = async () =>
+    await db.evaluate({
+      relation: "keyed",
+      expectations: [
+        expectation("expect_column_values_to_be_unique", { column: "id" }),
+        expectation("expect_column_values_to_be_unique", { column: "a" }),
+        expectation("expect_compound_columns_to_be_unique", { column_list: ["a", "b"] }),
+        expectation("expect_compound_columns_to_be_unique", { column_list: ["b", "id"] }),
+      ],
+    });
+  const kept = await answers();
+  expect(kept.map(({ success }) => success)).toEqual([true, false, true, true]);
+  await db.client.query("ALTER TABLE keyed DROP CONSTRAINT keyed_pkey, DROP CONSTRAINT keyed_a_b_key");
+  expect(await answers()).toEqual(kept);
+});

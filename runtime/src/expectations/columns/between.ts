@@ -2,7 +2,7 @@ import type { ColumnType } from "../../v1/definitions.js";
 import { boundsOf, withinSql } from "../bounds.js";
 import { columnOf, needType, numeric, rowCount, type Domain, type DomainColumn } from "../domain.js";
 import type { Kwargs } from "../expectation.js";
-import type { Needs, ScanRow, ValuePlan } from "../plan.js";
+import type { Aggregates, Frequencies, Needs, ScanRow, ValuePlan } from "../plan.js";
 
 type PlanOf = (kwargs: Kwargs, domain: Domain) => ValuePlan;
 
@@ -12,7 +12,7 @@ type PlanOf = (kwargs: Kwargs, domain: Domain) => ValuePlan;
  */
 function between(
   aggregate: (value: string) => string,
-  { sorts = false, result }: { readonly sorts?: boolean; readonly result?: ColumnType } = {},
+  { result }: { readonly result?: ColumnType } = {},
 ): PlanOf {
   return (kwargs, domain) => {
     const column = columnOf(kwargs, domain);
@@ -25,7 +25,7 @@ function between(
     const counts = elementCounts(column, domain);
     return {
       kind: "value",
-      needs: sorts ? { first: counts, ordered: within } : { first: { ...counts, ...within } },
+      needs: { first: { ...counts, ...within } },
       judge: (row) => ({
         success: row["within"] === true,
         result: { observed_value: row["observed"] ?? null, ...elementFields(row) },
@@ -39,31 +39,27 @@ export const maxBetween = between((value) => `max(${value})`);
 export const meanBetween = between((value) => `avg(${value})::float8`, { result: "float" });
 export const sumBetween = between((value) => `sum(${value})`, { result: "float" });
 export const stdevBetween = between((value) => `stddev_samp(${value})::float8`, { result: "float" });
-/** The middle value, or the mean of the two in the middle. */
-export const medianBetween = between((value) => `percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`, {
-  sorts: true,
-  result: "float",
-});
-
 /** Number of different values, and their share of all that are not missing. */
 function distinctBetween(type: ColumnType, observe: (distinct: string, present: string) => string): PlanOf {
   return (kwargs, domain) => {
     const column = columnOf(kwargs, domain);
     const bounds = boundsOf(kwargs);
+    const judged = (value: string): Aggregates => ({
+      observed: value,
+      within: withinSql(value, bounds, type),
+    });
+    const frequencies: Frequencies = {
+      key: column.conditional,
+      summary: (from) =>
+        mapped(judged(observe("count(*)", "sum(n)")), (value) => `(SELECT ${value} FROM ${from})`),
+    };
+    const ordered = judged(observe(`count(DISTINCT ${column.conditional})`, `count(${column.conditional})`));
     const needs: Needs = {
       first: elementCounts(column, domain),
-      frequencies: [
-        {
-          key: column.conditional,
-          summary: (from) => {
-            const value = observe("count(*)", "sum(n)");
-            return {
-              observed: `(SELECT ${value} FROM ${from})`,
-              within: `(SELECT ${withinSql(value, bounds, type)} FROM ${from})`,
-            };
-          },
-        },
-      ],
+      // Texts take long to sort, and little to group.
+      ...(column.type === "string"
+        ? { frequencies: [frequencies] }
+        : { either: { ordered, frequencies: [frequencies] } }),
     };
     return {
       kind: "value",
@@ -95,6 +91,9 @@ export function presentShareBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
     }),
   };
 }
+
+const mapped = (aggregates: Aggregates, change: (sql: string) => string): Aggregates =>
+  Object.fromEntries(Object.entries(aggregates).map(([alias, sql]) => [alias, change(sql)]));
 
 const number = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value);

@@ -2,7 +2,8 @@ import type { ColumnType } from "../../v1/definitions.js";
 import { columnOf, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
-import type { ValuePlan } from "../plan.js";
+import type { Aggregates, ValuePlan } from "../plan.js";
+import { intervalCounts, partWithRanks, rankedInPart, type Interval } from "./order-statistics.js";
 
 /**
  * Quantiles, each within its own range; null in a range is an open end. Each is a value of the column
@@ -11,14 +12,37 @@ import type { ValuePlan } from "../plan.js";
 export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const { conditional, type } = columnOf(kwargs, domain);
   const { shares, ranges } = rangesOf(kwargs);
-  const array = `percentile_disc(ARRAY[${shares.map((share) => `${share}::float8`).join(", ")}]) WITHIN GROUP (ORDER BY ${conditional})`;
-  const ordered: Record<string, string> = { values: `to_jsonb(${array})` };
-  ranges.forEach((range, index) => {
-    ordered[`within${index}`] = withinRange(`(${array})[${index + 1}]`, range, type);
+  const whole = `percentile_disc(ARRAY[${shares.map((share) => `${share}::float8`).join(", ")}]) WITHIN GROUP (ORDER BY ${conditional})`;
+  const judged = (sql: readonly string[]): Aggregates => ({
+    values: `jsonb_build_array(${sql.join(", ")})`,
+    ...Object.fromEntries(
+      sql.map((value, index) => [`within${index}`, withinRange(value, ranges[index] ?? [null, null], type)]),
+    ),
   });
+  const ordered = judged(shares.map((_, index) => `(${whole})[${index + 1}]`));
+  const intervals = ranges.map((range) => intervalOf(range, type));
   return {
     kind: "value",
-    needs: { ordered },
+    needs: {
+      first: {
+        present: `count(${conditional})`,
+        ...Object.assign(
+          {},
+          ...intervals.map((interval, index) => intervalCounts(`range${index}`, conditional, interval)),
+        ),
+      },
+      ordered,
+      refined(row) {
+        const present = Number(row["present"]);
+        const sql = shares.map((share, index) => {
+          const ranks = [Math.max(1, Math.ceil(share * present))];
+          const interval = intervals[index] ?? { low: null, high: null };
+          const part = partWithRanks(`range${index}`, conditional, interval, row, ranks);
+          return part && `(${rankedInPart(conditional, part, ranks)})[1]`;
+        });
+        return sql.every((value) => value !== null) ? judged(sql) : ordered;
+      },
+    },
     judge(row) {
       const details = shares.map((_, index) => row[`within${index}`] === true);
       const values = (row["values"] ?? shares.map(() => null)) as unknown[];
@@ -58,6 +82,11 @@ function rangesOf(kwargs: Kwargs): { readonly shares: readonly number[]; readonl
   });
   return { shares, ranges };
 }
+
+const intervalOf = ([low, high]: Range, type: ColumnType): Interval => ({
+  low: low === null ? null : literal(low, type, "value_ranges"),
+  high: high === null ? null : literal(high, type, "value_ranges"),
+});
 
 function withinRange(value: string, [low, high]: Range, type: ColumnType): string {
   const parts: string[] = [];

@@ -1,9 +1,9 @@
 import { list } from "../arguments.js";
-import { columnOf, type Domain } from "../domain.js";
+import { columnOf, type Domain, type DomainColumn } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal, setLiterals } from "../literal.js";
 import type { ColumnType } from "../../v1/definitions.js";
-import type { Needs, ValuePlan } from "../plan.js";
+import type { Aggregates, Frequencies, Needs, ScanRow, ValuePlan } from "../plan.js";
 import { elementCounts, elementFields } from "./between.js";
 
 /** So many different values are listed at most. */
@@ -34,24 +34,28 @@ function distinctValues(
     given === null ? null : [...new Set(list(kwargs, "value_set"))].filter((value) => value !== null);
   const fitting = members === null ? [] : setLiterals(members, column.type);
   const isMember = fitting.length === 0 ? "false" : `v IN (${fitting.join(", ")})`;
-  const needs: Needs = {
-    first: elementCounts(column, domain),
-    frequencies: [
-      {
-        key: column.conditional,
-        summary: (from) => ({
-          values: valueCountsSql(from),
-          unexpected: `(SELECT count(*) FROM ${from} WHERE NOT (${isMember}))`,
-          unexpected_values: `(SELECT jsonb_agg(v ORDER BY v) FROM (SELECT v FROM ${from} WHERE NOT (${isMember}) ORDER BY v LIMIT 20) AS listed)`,
-          found: `(SELECT jsonb_agg(v) FROM ${from} WHERE ${isMember})`,
-        }),
-      },
-    ],
+  const frequencies: Frequencies = {
+    key: column.conditional,
+    summary: (from) => ({
+      values: valueCountsSql(from),
+      unexpected: `(SELECT count(*) FROM ${from} WHERE NOT (${isMember}))`,
+      unexpected_values: `(SELECT jsonb_agg(v ORDER BY v) FROM (SELECT v FROM ${from} WHERE NOT (${isMember}) ORDER BY v LIMIT 20) AS listed)`,
+      found: `(SELECT jsonb_agg(v) FROM ${from} WHERE ${isMember})`,
+    }),
   };
+  const first = elementCounts(column, domain);
+  const needs: Needs =
+    members === null || fitting.length > countedMembers
+      ? { first, frequencies: [frequencies] }
+      : {
+          first: { ...first, ...memberCounts(column, fitting) },
+          perhaps: (row) => (membersAreAll(row) ? [] : [frequencies]),
+        };
   return {
     kind: "value",
     needs,
-    judge(row) {
+    judge(answers) {
+      const row = { ...answers, ...("values" in answers ? {} : withinMembers(answers)) };
       const counts = valueCounts(row["values"]);
       const unexpected = Number(row["unexpected"]);
       const missing = missingMembers(members ?? [], column.type, (row["found"] ?? []) as unknown[]);
@@ -72,6 +76,35 @@ function distinctValues(
         },
       };
     },
+  };
+}
+
+/** Sets of at most so many members are counted in the first scan, which spares the grouping if nothing else appears. */
+const countedMembers = 24;
+
+/** Rows with each member, and with something else; the members in the order and spelling of the column. */
+function memberCounts({ conditional }: DomainColumn, members: readonly string[]): Aggregates {
+  const json = `(SELECT jsonb_agg(DISTINCT v ORDER BY v) FROM unnest(ARRAY[${members.join(", ")}]) AS v)`;
+  return {
+    others: `count(*) FILTER (WHERE ${conditional} NOT IN (${members.join(", ")}))`,
+    members: json,
+    member_counts: `jsonb_build_array(${members.map((member) => `jsonb_build_array(to_jsonb(${member}), count(*) FILTER (WHERE ${conditional} = ${member}))`).join(", ")})`,
+  };
+}
+
+const membersAreAll = (row: ScanRow): boolean => Number(row["others"]) === 0;
+
+/** The answers that a grouping would have given, from the counts of the members. */
+function withinMembers(row: ScanRow): ScanRow {
+  const counts = valueCounts(row["member_counts"]).filter(({ count }) => count > 0);
+  const order = ((row["members"] ?? []) as unknown[]).map((value) => JSON.stringify(value));
+  const sorted = [...counts].sort(
+    (a, b) => order.indexOf(JSON.stringify(a.value)) - order.indexOf(JSON.stringify(b.value)),
+  );
+  return {
+    values: sorted.map(({ value, count }) => [value, count]),
+    unexpected: 0,
+    found: sorted.map(({ value }) => value),
   };
 }
 

@@ -4,6 +4,7 @@ import { text, texts, word } from "../arguments.js";
 import { needType, type Domain } from "../domain.js";
 import type { RowPlan } from "../plan.js";
 import { columnRule } from "./column-rule.js";
+import { plainMatch } from "./plain-regex.js";
 
 /** Matching operators: regular expressions as PostgreSQL reads them, and LIKE with % and _. */
 type Operator = "~" | "!~" | "LIKE" | "NOT LIKE";
@@ -18,10 +19,14 @@ function matching(
   return columnRule(kwargs, domain, (column) => {
     const what = operator.endsWith("~") ? "a regex" : "a LIKE pattern";
     needType(column, ["string"], `${what} matches string columns only`);
-    return patterns
-      .map((pattern) => `${column.sql} ${operator} ${pg.escapeLiteral(pattern)}`)
-      .join(` ${joined} `);
+    return patterns.map((pattern) => matches(column.sql, operator, pattern)).join(` ${joined} `);
   });
+}
+
+function matches(sql: string, operator: Operator, pattern: string): string {
+  const plain = operator.endsWith("~") ? plainMatch(sql, pattern) : null;
+  if (plain === null) return `${sql} ${operator} ${pg.escapeLiteral(pattern)}`;
+  return operator === "~" ? plain : `NOT (${plain})`;
 }
 
 type Rule = (kwargs: Kwargs, domain: Domain) => RowPlan;

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Aggregates, Ask, Follow, Frequencies, Needs, ScanRow } from "../plan.js";
+import { groupedSql, type Grouping } from "./grouping.js";
 
 /**
  * Answers what plans need of the relation as a whole in at most two scans. The first takes the aggregates that
@@ -7,29 +8,51 @@ import type { Aggregates, Ask, Follow, Frequencies, Needs, ScanRow } from "../pl
  * once, and what could only be asked after the first; where both kinds are wanted, the sorting ones join the first.
  *
  * @param relation the checked rows as FROM text
+ * @param columns names of its columns
  * @returns the answers to each of `needs`, in its order
  */
 export async function aggregateScans(
   ask: Ask,
   relation: string,
+  columns: readonly string[],
   needs: readonly Needs[],
 ): Promise<ScanRow[]> {
   const rows: Record<string, unknown>[] = needs.map(() => ({}));
-  const grouped = needs.some(({ frequencies = [] }) => frequencies.length > 0);
-  const sortsFirst =
-    grouped || needs.some(({ ordered, after }) => ordered !== undefined && after !== undefined);
-  const first = needs.map(({ first: parallel = {}, ordered = {} }) =>
-    sortsFirst ? { ...parallel, ...ordered } : parallel,
+  const isGrouped = needs.some(({ frequencies = [] }) => frequencies.length > 0);
+  const sortsFirst = needs.some(
+    ({ ordered, after }) => ordered !== undefined && (isGrouped || after !== undefined),
   );
-  await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${relation}`);
+  const groupsEither = isGrouped || !needs.some(({ ordered }) => ordered !== undefined);
+  const sorted = needs.map(({ ordered, either }) => ordered ?? (groupsEither ? {} : (either?.ordered ?? {})));
+  await scan(
+    ask,
+    rows,
+    needs.map(({ first = {} }, index) => (sortsFirst ? { ...first, ...sorted[index] } : first)),
+    (items) => `SELECT ${items.join(",\n  ")}\nFROM ${relation}`,
+  );
   const follows = needs.map(({ after }, index) => after?.(rows[index] ?? {}) ?? none);
-  const second = needs.map(({ ordered = {} }, index) => ({
-    ...(sortsFirst ? {} : ordered),
+  const totals = needs.map(({ refined }, index) => ({
+    ...(sortsFirst ? {} : (refined?.(rows[index] ?? {}) ?? sorted[index])),
     ...(follows[index] ?? none).aggregates,
   }));
+  const frequencies = needs.map(({ frequencies: sure = [], either, perhaps }, index) => [
+    ...sure,
+    ...(groupsEither ? (either?.frequencies ?? []) : []),
+    ...(perhaps?.(rows[index] ?? {}) ?? []),
+  ]);
   const flagged = withFlags(relation, follows);
-  if (!grouped) await scan(ask, rows, second, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${flagged}`);
-  else await groupedScan(ask, rows, second, flagged, needs);
+  if (!frequencies.some((each) => each.length > 0))
+    await scan(ask, rows, totals, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${flagged}`);
+  else
+    await groupedScan(ask, rows, {
+      relation: flagged,
+      columns,
+      totals,
+      frequencies,
+      sorts:
+        !sortsFirst &&
+        needs.some(({ ordered, either }) => ordered !== undefined || (!groupsEither && either !== undefined)),
+    });
   return rows;
 }
 
@@ -42,13 +65,16 @@ async function scan(
   wanted: readonly Aggregates[],
   statement: (items: string[]) => string,
 ): Promise<void> {
-  const items = wanted.flatMap((aggregates, index) =>
-    Object.entries(aggregates).map(([alias, sql]) => `${sql} AS ${aliasOf(index, alias)}`),
-  );
+  const items = named(wanted).map(({ alias, sql }) => `${sql} AS ${alias}`);
   if (items.length === 0) return;
   const [row = {}] = await ask(statement(items));
   handOut(rows, row);
 }
+
+const named = (wanted: readonly Aggregates[]): { readonly alias: string; readonly sql: string }[] =>
+  wanted.flatMap((aggregates, index) =>
+    Object.entries(aggregates).map(([alias, sql]) => ({ alias: aliasOf(index, alias), sql })),
+  );
 
 const aliasOf = (index: number, alias: string): string => pg.escapeIdentifier(`${index}.${alias}`);
 
@@ -68,60 +94,29 @@ function withFlags(relation: string, follows: readonly Follow[]): string {
   return flags.length === 0 ? relation : `(SELECT *, ${flags.join(", ")} FROM ${relation}) AS "batch"`;
 }
 
-/**
- * One grouping of the relation by every key at once: `GROUPING SETS` counts each column's values in a hash table
- * of its own. The empty grouping set carries the aggregates over all rows.
- */
+interface Grouped {
+  readonly relation: string;
+  readonly columns: readonly string[];
+  readonly totals: readonly Aggregates[];
+  readonly frequencies: readonly (readonly Frequencies[])[];
+  /** Some of the totals sort, which a grouping cannot carry. */
+  readonly sorts: boolean;
+}
+
 async function groupedScan(
   ask: Ask,
   rows: readonly Record<string, unknown>[],
-  aggregates: readonly Aggregates[],
-  relation: string,
-  needs: readonly Needs[],
+  { relation, columns, totals, frequencies, sorts }: Grouped,
 ): Promise<void> {
-  const wanted = needs.flatMap(({ frequencies = [] }, index) =>
-    frequencies.map((frequency) => ({ index, frequency })),
-  );
-  const keys = [...new Set(wanted.map(({ frequency }) => frequency.key))];
-  const totals = aggregates.flatMap((own, index) =>
-    Object.entries(own).map(([alias, sql]) => ({ alias: aliasOf(index, alias), sql })),
-  );
-  const summaries = wanted.flatMap(({ index, frequency }) =>
-    Object.entries(summaryOf(frequency, keys, totals.length > 0)).map(
-      ([alias, sql]) => `${sql} AS ${aliasOf(index, alias)}`,
+  const grouping: Grouping = {
+    relation,
+    columns,
+    sorts,
+    totals: named(totals),
+    wanted: frequencies.flatMap((own, index) =>
+      own.map((frequency) => ({ frequency, aliasOf: (alias: string) => aliasOf(index, alias) })),
     ),
-  );
-  const carried = totals.map(
-    ({ alias }) => `(SELECT ${alias} FROM "groups" WHERE "set" = ${allGrouped(keys)}) AS ${alias}`,
-  );
-  const [row = {}] = await ask(
-    `WITH "groups" AS MATERIALIZED (\n${grouping(relation, keys, totals)}\n)\nSELECT ${[...summaries, ...carried].join(",\n  ")}`,
-  );
+  };
+  const [row = {}] = await ask(groupedSql(grouping));
   handOut(rows, row);
-}
-
-function grouping(
-  relation: string,
-  keys: readonly string[],
-  totals: readonly { readonly alias: string; readonly sql: string }[],
-): string {
-  const names = keys.map((_, index) => `"key${index}"`);
-  const named = keys.map((key, index) => `${key} AS "key${index}"`);
-  const from = `(SELECT *, ${named.join(", ")} FROM ${relation}) AS "batch"`;
-  const sums = totals.map(({ alias, sql }) => `, ${sql} AS ${alias}`).join("");
-  // Without GROUPING SETS PostgreSQL can group in parallel.
-  if (names.length === 1 && totals.length === 0)
-    return `SELECT 0 AS "set", "key0", count(*) AS "n" FROM ${from} GROUP BY "key0"`;
-  const sets = [...names.map((name) => `(${name})`), ...(totals.length > 0 ? ["()"] : [])];
-  return `SELECT grouping(${names.join(", ")}) AS "set", ${names.join(", ")}, count(*) AS "n"${sums} FROM ${from} GROUP BY GROUPING SETS (${sets.join(", ")})`;
-}
-
-const allGrouped = (keys: readonly string[]): number => 2 ** keys.length - 1;
-
-function summaryOf({ key, summary }: Frequencies, keys: readonly string[], hasTotals: boolean): Aggregates {
-  const index = keys.indexOf(key);
-  const set = keys.length === 1 && !hasTotals ? 0 : allGrouped(keys) - 2 ** (keys.length - 1 - index);
-  return summary(
-    `(SELECT "key${index}" AS v, "n" AS n FROM "groups" WHERE "set" = ${set} AND "key${index}" IS NOT NULL) AS "frequencies"`,
-  );
 }

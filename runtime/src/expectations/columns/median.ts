@@ -1,0 +1,45 @@
+import { boundsOf, withinSql } from "../bounds.js";
+import { columnOf, needType, numeric, type Domain } from "../domain.js";
+import type { Kwargs } from "../expectation.js";
+import { literal } from "../literal.js";
+import type { Aggregates, ValuePlan } from "../plan.js";
+import { elementCounts, elementFields } from "./between.js";
+import { intervalCounts, partWithRanks, rankedInPart, type Interval } from "./order-statistics.js";
+
+/**
+ * The middle value, or the mean of the two in the middle. Where the expected bounds are narrow only the values
+ * between them are sorted.
+ */
+export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
+  const column = columnOf(kwargs, domain);
+  needType(column, numeric, "only numbers have this aggregate");
+  const bounds = boundsOf(kwargs);
+  const value = column.conditional;
+  const end = (bound: unknown, name: string): string | null =>
+    bound === null ? null : literal(bound, column.type, name);
+  const interval: Interval = { low: end(bounds.min, "min_value"), high: end(bounds.max, "max_value") };
+  const observe = (median: string): Aggregates => ({
+    observed: `to_jsonb(${median})`,
+    within: withinSql(median, bounds, "float"),
+  });
+  const whole = observe(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`);
+  return {
+    kind: "value",
+    needs: {
+      first: { ...elementCounts(column, domain), ...intervalCounts("bounds", value, interval) },
+      ordered: whole,
+      refined(row) {
+        const present = Number(row["present"]);
+        const ranks = [Math.ceil(present / 2), Math.floor(present / 2) + 1];
+        const part = partWithRanks("bounds", value, interval, row, ranks);
+        if (part === null) return whole;
+        const middle = rankedInPart(value, part, ranks);
+        return observe(`(((${middle})[1]::float8 + (${middle})[2]::float8) / 2)`);
+      },
+    },
+    judge: (row) => ({
+      success: row["within"] === true,
+      result: { observed_value: row["observed"] ?? null, ...elementFields(row) },
+    }),
+  };
+}
