@@ -6,6 +6,13 @@ export function text(kwargs: Kwargs, name: string): string {
   return value;
 }
 
+/** A pattern: text that may be empty. */
+export function pattern(kwargs: Kwargs, name: string): string {
+  const value = kwargs[name];
+  if (typeof value !== "string") throw new ArgumentError(`${name} must be text`);
+  return value;
+}
+
 /** A list; missing or null is `fallback` where one is given. */
 export function list(kwargs: Kwargs, name: string, fallback?: readonly unknown[]): readonly unknown[] {
   const value = kwargs[name] ?? fallback;

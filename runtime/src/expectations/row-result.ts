@@ -59,7 +59,7 @@ function rowResult(plan: RowPlan | ScriptPlan, facts: RowFacts, format: ResultFo
     ...(format.includeUnexpectedRows && { unexpected_rows: partial(listed) }),
   };
   if (format.word === "BASIC") return result;
-  if (shown) result["partial_unexpected_counts"] = countValues(partial(shown));
+  if (shown) result["partial_unexpected_counts"] = countValues(partial(shown).map(asTuple));
   if (index) result["partial_unexpected_index_list"] = partial(index);
   if (format.word === "SUMMARY") return result;
   if (shown) result["unexpected_list"] = shown;
@@ -83,6 +83,10 @@ const indexOf = (
 ): Record<string, unknown> =>
   Object.fromEntries([...new Set([...columns, ...indexColumns])].map((name) => [name, row[name] ?? null]));
 
+/** A row's values by column as a list of values, which is how frequencies are listed. */
+const asTuple = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.values(value) : value;
+
 /** Frequencies of the listed values, most frequent first, then by value. */
 function countValues(values: readonly unknown[]): { value: unknown; count: number }[] {
   const counts = new Map<string, { value: unknown; count: number }>();
@@ -95,7 +99,10 @@ function countValues(values: readonly unknown[]): { value: unknown; count: numbe
   return [...counts.values()].sort((a, b) => b.count - a.count || ascending(a.value, b.value));
 }
 
+/** Numbers, texts, and lists of them in order; what cannot be compared stays where it is. */
 function ascending(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
-  return typeof a === "string" && typeof b === "string" && a !== b ? (a < b ? -1 : 1) : 0;
+  if (typeof a === "string" && typeof b === "string") return a === b ? 0 : a < b ? -1 : 1;
+  if (!Array.isArray(a) || !Array.isArray(b)) return 0;
+  return a.reduce<number>((order, value, index) => order || ascending(value, b[index]), 0);
 }

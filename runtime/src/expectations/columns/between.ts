@@ -78,10 +78,10 @@ export const uniqueShareBetween = distinctBetween(
   (distinct, present) => `(CASE WHEN ${distinct} > 0 THEN ${distinct} / (${present})::float8 ELSE 0 END)`,
 );
 
-/** Share of the rows that have a value. */
+/** Share of the rows that have a value; 0 without any row. */
 export function presentShareBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const column = columnOf(kwargs, domain);
-  const value = `(count(${column.conditional}) / nullif(${rowCount(domain)}, 0)::float8)`;
+  const value = `coalesce(count(${column.conditional}) / nullif(${rowCount(domain)}, 0)::float8, 0)`;
   return {
     kind: "value",
     needs: { first: { observed: value, within: withinSql(value, boundsOf(kwargs), "float") } },

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Kwargs } from "../expectation.js";
-import { text, texts, word } from "../arguments.js";
+import { pattern, texts, word } from "../arguments.js";
 import { needType, type Domain } from "../domain.js";
 import type { RowPlan } from "../plan.js";
 import { columnRule } from "./column-rule.js";
@@ -19,13 +19,13 @@ function matching(
   return columnRule(kwargs, domain, (column) => {
     const what = operator.endsWith("~") ? "a regex" : "a LIKE pattern";
     needType(column, ["string"], `${what} matches string columns only`);
-    return patterns.map((pattern) => matches(column.sql, operator, pattern)).join(` ${joined} `);
+    return patterns.map((each) => matches(column.sql, operator, each)).join(` ${joined} `);
   });
 }
 
-function matches(sql: string, operator: Operator, pattern: string): string {
-  const plain = operator.endsWith("~") ? plainMatch(sql, pattern) : null;
-  if (plain === null) return `${sql} ${operator} ${pg.escapeLiteral(pattern)}`;
+function matches(sql: string, operator: Operator, wanted: string): string {
+  const plain = operator.endsWith("~") ? plainMatch(sql, wanted) : null;
+  if (plain === null) return `${sql} ${operator} ${pg.escapeLiteral(wanted)}`;
   return operator === "~" ? plain : `NOT (${plain})`;
 }
 
@@ -34,7 +34,7 @@ type Rule = (kwargs: Kwargs, domain: Domain) => RowPlan;
 const one =
   (operator: Operator, argument: string): Rule =>
   (kwargs, domain) =>
-    matching(kwargs, domain, operator, [text(kwargs, argument)], "AND");
+    matching(kwargs, domain, operator, [pattern(kwargs, argument)], "AND");
 
 const someOf =
   (operator: Operator, argument: string): Rule =>
