@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { checkCommand } from "./commands/check.js";
+import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downCommand } from "./commands/down.js";
 import { explainCommand } from "./commands/explain.js";
@@ -12,6 +13,7 @@ import { quarantineCommand } from "./commands/quarantine.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
 import { upCommand } from "./commands/up.js";
+import { verifyCommand } from "./commands/verify.js";
 import { examples } from "./output/examples.js";
 import type { Session } from "./session.js";
 import type { Terminal } from "./terminal.js";
@@ -29,6 +31,8 @@ const verbs: readonly ((session: Session) => Command)[] = [
   runCommand,
   predictCommand,
   modelsCommand,
+  datasetsCommand,
+  verifyCommand,
   quarantineCommand,
   explainCommand,
   doctorCommand,

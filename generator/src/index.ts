@@ -6,6 +6,7 @@ export type { GeneratorProblem, GeneratorProblemCode } from "./errors.js";
 export { lockPath } from "./lock/lock.js";
 export type { Lock } from "./lock/lock.js";
 export { readLock } from "./lock/read-lock.js";
+export { parityQueries } from "./models/parity-queries.js";
 export { applyPlan } from "./write/apply.js";
 export { renderDiff } from "./write/diff.js";
 export { editedHint, isClean, planWrite } from "./write/plan.js";

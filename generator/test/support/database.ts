@@ -8,7 +8,7 @@ import { tablesSql } from "../../src/tables/tables-sql.js";
 /** A client of an empty database that has the system's and the project's tables. */
 export async function databaseOf(
   project: Project,
-): Promise<{ readonly client: pg.Client; readonly drop: () => Promise<void> }> {
+): Promise<{ readonly client: pg.Client; readonly url: string; readonly drop: () => Promise<void> }> {
   const database = await testDatabase();
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -19,6 +19,7 @@ export async function databaseOf(
   await client.query(tablesSql(project));
   return {
     client,
+    url: database.url,
     drop: async () => {
       await client.end();
       await database.drop();

@@ -12,6 +12,7 @@ import {
 import type { ModelDefinition } from "../v1/definitions.js";
 import { readTrainingSet } from "./read-training-set.js";
 import { artifactPaths, tagNames } from "./run-contents.js";
+import { trainingSetLineage } from "./training-set-lineage.js";
 import { writeSnapshot } from "./snapshot.js";
 
 export interface BuiltTrainingSet {
@@ -43,6 +44,7 @@ export async function buildTrainingSet(
     const { tags } = await readRunValues(pool, runId);
     return { rows: Number(tags[tagNames.rows]), dataHash: stored };
   }
+  const lineage = await trainingSetLineage(pool, model);
   const examples = await readTrainingSet(
     pool,
     model,
@@ -56,12 +58,13 @@ export async function buildTrainingSet(
       }),
     log,
   );
-  const snapshot = await writeSnapshot(examples, model.task);
+  const snapshot = await writeSnapshot(examples, model);
   await logParams(pool, runId, { algorithm: model.trainer.algorithm, ...model.trainer.params });
   await logTags(pool, runId, {
     [tagNames.rows]: examples.ids.length,
     [tagNames.seed]: seed,
     as_of: asOf.toISOString(),
+    lineage: JSON.stringify(lineage),
     definition_hash: model.definitionHash,
     ...(configurationHash !== undefined && { configuration_hash: configurationHash }),
     mlops_yaml_version: packageVersion(),

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer } from "hyparquet";
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ColumnType, ModelDefinition } from "../v1/definitions.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 import type { Column } from "./frame.js";
@@ -11,15 +11,18 @@ const rowGroupSize = 20_000;
 
 /**
  * The training set as a Parquet file that any tool reads: example_id, predict_at (where there are times),
- * label, then the inputs; missing values are nulls. The same examples give the same bytes.
+ * label, then the inputs by their types; missing values are nulls. The same examples give the same bytes.
  */
-export async function writeSnapshot(examples: Examples, task: ModelDefinition["task"]): Promise<Uint8Array> {
+export async function writeSnapshot(
+  examples: Examples,
+  model: Pick<ModelDefinition, "task" | "inputs">,
+): Promise<Uint8Array> {
   const writer = new ByteWriter();
-  const schema = schemaFromColumnData({ columnData: columnsOf(examples, task, 0, 0) });
+  const schema = schemaFromColumnData({ columnData: columnsOf(examples, model, 0, 0) });
   const parquet = new ParquetWriter({ writer, schema, statistics: false });
   for (let start = 0; start < examples.ids.length; start += rowGroupSize) {
     const end = Math.min(start + rowGroupSize, examples.ids.length);
-    const columnData = columnsOf(examples, task, start, end).map(({ name, data }) => ({ name, data }));
+    const columnData = columnsOf(examples, model, start, end).map(({ name, data }) => ({ name, data }));
     await parquet.write({ columnData, rowGroupSize: end - start });
     await setImmediate();
   }
@@ -52,7 +55,7 @@ export async function readSnapshot(
     ["label", (value) => label.add(value as number)],
     ...model.inputs.map((input, i): [string, (value: unknown) => void] => [
       input.name,
-      (value) => builders[i]!.add((value ?? null) as number | string | null),
+      (value) => builders[i]!.add(numberOf(value ?? null)),
     ]),
   ]);
   let rowStart = 0;
@@ -79,9 +82,14 @@ export async function readSnapshot(
   };
 }
 
+/** Integers of files are bigints. */
+function numberOf(value: unknown): number | boolean | string | null {
+  return typeof value === "bigint" ? Number(value) : (value as number | boolean | string | null);
+}
+
 function columnsOf(
   { ids, predictAt, label, frame }: Examples,
-  task: ModelDefinition["task"],
+  { task, inputs }: Pick<ModelDefinition, "task" | "inputs">,
   start: number,
   end: number,
 ): ColumnSource[] {
@@ -101,17 +109,30 @@ function columnsOf(
     task === "regression"
       ? { name: "label", data: labels.slice(), type: "DOUBLE", nullable: false }
       : { name: "label", data: Array.from(labels, (value) => value === 1), type: "BOOLEAN", nullable: false },
-    ...frame.columns.map((column) => inputColumn(column, start, end)),
+    ...frame.columns.map((column, index) => inputColumn(column, inputs[index]?.type, start, end)),
   ];
 }
 
-function inputColumn(column: Column, start: number, end: number): ColumnSource {
+/** Numbers as the input declares them; within a frame all are doubles. */
+const numericTypes = {
+  integer: { type: "INT64", of: (value: number) => BigInt(value) },
+  boolean: { type: "BOOLEAN", of: (value: number) => value === 1 },
+  float: { type: "DOUBLE", of: (value: number) => value },
+} as const;
+
+function inputColumn(
+  column: Column,
+  declared: ColumnType | undefined,
+  start: number,
+  end: number,
+): ColumnSource {
   const { name } = column;
   if (column.kind === "numeric") {
+    const { type, of } = numericTypes[declared === "integer" || declared === "boolean" ? declared : "float"];
     const data = Array.from(column.values.subarray(start, end), (value) =>
-      Number.isNaN(value) ? null : value,
+      Number.isNaN(value) ? null : of(value),
     );
-    return { name, data, type: "DOUBLE", nullable: true };
+    return { name, data, type, nullable: true };
   }
   const data = Array.from(column.codes.subarray(start, end), (code) => column.categories[code] ?? null);
   return { name, data, type: "STRING", nullable: true };

@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../support/database.js";
 import type { Examples } from "../../src/training/examples.js";
 import { readSnapshot, writeSnapshot } from "../../src/training/snapshot.js";
 
@@ -22,13 +26,17 @@ const small: Examples = {
 };
 
 test("what is written is read again", async () => {
-  expect(await readSnapshot(await writeSnapshot(small, "binary_classification"), { inputs })).toEqual(small);
+  expect(
+    await readSnapshot(await writeSnapshot(small, { task: "binary_classification", inputs }), { inputs }),
+  ).toEqual(small);
   const numbers = { ...small, predictAt: null, label: Float64Array.of(1.5, -2, 1e9) };
-  expect(await readSnapshot(await writeSnapshot(numbers, "regression"), { inputs })).toEqual(numbers);
+  expect(
+    await readSnapshot(await writeSnapshot(numbers, { task: "regression", inputs }), { inputs }),
+  ).toEqual(numbers);
 });
 
 test("other readers see columns with times, classes and nulls", async () => {
-  const bytes = await writeSnapshot(small, "binary_classification");
+  const bytes = await writeSnapshot(small, { task: "binary_classification", inputs });
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   expect(await parquetReadObjects({ file })).toEqual([
     { example_id: "1", predict_at: new Date(0), label: false, distance: 1400, carrier: "UA", empty: null },
@@ -75,9 +83,82 @@ test("more rows than a row group come back in order, byte for byte the same", as
       ],
     },
   };
-  const bytes = await writeSnapshot(examples, "binary_classification");
+  const bytes = await writeSnapshot(examples, { task: "binary_classification", inputs });
   const read = await readSnapshot(bytes, { inputs });
   expect(read.ids).toEqual(examples.ids);
   expect(read.frame).toEqual(examples.frame);
-  expect(Buffer.compare(await writeSnapshot(read, "binary_classification"), bytes)).toBe(0);
+  expect(Buffer.compare(await writeSnapshot(read, { task: "binary_classification", inputs }), bytes)).toBe(0);
+});
+
+/** One input of each type, with missing values. */
+const typed = {
+  task: "binary_classification",
+  inputs: [
+    { name: "seats", kind: "numeric", type: "integer", origin: "request" },
+    { name: "late", kind: "numeric", type: "boolean", origin: "request" },
+    { name: "carrier", kind: "categorical", type: "string", origin: "request" },
+  ],
+} as const;
+const typedExamples: Examples = {
+  ...small,
+  frame: {
+    rows: 3,
+    columns: [
+      { name: "seats", kind: "numeric", values: Float64Array.of(140, NaN, -(2 ** 53) + 1) },
+      { name: "late", kind: "numeric", values: Float64Array.of(1, 0, NaN) },
+      { name: "carrier", kind: "categorical", codes: Int32Array.of(0, 1, -1), categories: ["UA", "B6"] },
+    ],
+  },
+};
+
+test("integers and booleans are of their types, and come back as the numbers that they were", async () => {
+  const bytes = await writeSnapshot(typedExamples, typed);
+  expect(await readSnapshot(bytes, typed)).toEqual(typedExamples);
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const rows = await parquetReadObjects({ file });
+  expect(rows.map(({ seats, late }) => [seats, late])).toEqual([
+    [140n, true],
+    [null, false],
+    [-9007199254740991n, null],
+  ]);
+});
+
+/** A Python with pandas and pyarrow: MLOPS_TEST_PYTHON, or python3. */
+const python = process.env["MLOPS_TEST_PYTHON"] ?? "python3";
+const hasPandas = spawnSync(python, ["-c", "import pandas, pyarrow"]).status === 0;
+
+test.skipIf(!hasPandas)("pandas reads types, times in UTC and nulls (needs pandas and pyarrow)", async () => {
+  const { path, remove } = await temporaryFolder("snapshot");
+  try {
+    await writeFile(join(path, "set.parquet"), await writeSnapshot(typedExamples, typed));
+    const script = `
+import pandas, json, pyarrow.parquet as pq
+table = pq.read_table("set.parquet")
+frame = table.to_pandas()
+print(json.dumps({
+  "types": {field.name: str(field.type) for field in table.schema},
+  "rows": json.loads(frame.to_json(orient="records", date_format="iso")),
+  "integers": table.column("seats").to_pylist(),
+}))`;
+    const result = spawnSync(python, ["-c", script], { cwd: path, encoding: "utf8" });
+    expect(result.stderr).toBe("");
+    const { types, rows, integers } = JSON.parse(result.stdout) as Record<string, unknown>;
+    expect(types).toEqual({
+      example_id: "string",
+      predict_at: "timestamp[ms, tz=UTC]",
+      label: "bool",
+      seats: "int64",
+      late: "bool",
+      carrier: "string",
+    });
+    expect(integers).toEqual([140, null, -9007199254740991]);
+    expect((rows as Record<string, unknown>[])[1]).toMatchObject({
+      predict_at: "2013-01-01T00:26:40.123Z",
+      label: true,
+      late: false,
+      carrier: "B6",
+    });
+  } finally {
+    await remove();
+  }
 });

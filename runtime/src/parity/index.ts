@@ -1,0 +1,3 @@
+export type { ParityCheck, ParityDifference, ParityExample } from "./differences.js";
+export { verifyModel } from "./verify-model.js";
+export type { ModelParity, ParityQueries } from "./verify-model.js";
