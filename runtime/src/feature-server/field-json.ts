@@ -1,6 +1,6 @@
 import type { ColumnType } from "../v1/definitions.js";
 
-/** Prints a value, given as PostgreSQL's text of it, as JSON. */
+/** Prints a value, given as the look-up's text of it, as JSON. */
 export type FieldPrinter = (text: string) => string;
 
 const asItIs: FieldPrinter = (text) => text;
@@ -15,8 +15,8 @@ const notFinite: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity"])
 export const fieldPrinters: Readonly<Record<ColumnType, FieldPrinter>> = {
   integer: asItIs,
   float: (text) => (notFinite.has(text) ? `"${text}"` : text),
-  boolean: (text) => (text === "t" ? "true" : "false"),
-  string: JSON.stringify,
+  boolean: asItIs,
+  string: asItIs,
   date: JSON.stringify,
   timestamp: (text) =>
     text.endsWith("infinity") ? "null" : String(Math.floor(Date.parse(isoTime(text)) / 1000)),

@@ -4,8 +4,8 @@ import { epoch, fieldPrinters, isoTime } from "./field-json.js";
 import type { EntityLists } from "./entity-lists.js";
 import type { RequestedFeature } from "./requested-features.js";
 
-/** A look-up's row: texts as PostgreSQL prints them, null where there is no value. */
-export type LookedUpRow = readonly (string | null)[];
+/** A look-up's row: texts as PostgreSQL prints them, empty where there is no value. */
+export type LookedUpRow = readonly string[];
 
 /** Told for each value that is not PRESENT. */
 export type CountMissing = (view: string, status: FieldStatus, values: number) => void;
@@ -51,8 +51,8 @@ function featureColumn(
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index]!;
     const separator = index === 0 ? "" : ",";
-    const value = row[place];
-    if (row[at] === rowState.present && value != null) {
+    const value = row[place] ?? "";
+    if (row[at] === rowState.present && value !== "") {
       values += separator + print(value);
       statuses += `${separator}"PRESENT"`;
       continue;
@@ -74,7 +74,7 @@ function featureColumn(
 
 /** Event times of a view's rows; the epoch where there is none. */
 function eventTimes({ at }: ViewColumns, rows: readonly LookedUpRow[]): string {
-  return `[${rows.map((row) => `"${row[at + 1] == null ? epoch : isoTime(row[at + 1] as string)}"`).join(",")}]`;
+  return `[${rows.map((row) => `"${row[at + 1] ? isoTime(row[at + 1]!) : epoch}"`).join(",")}]`;
 }
 
 function repeated(text: string, count: number): string {

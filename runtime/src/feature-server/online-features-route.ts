@@ -4,7 +4,7 @@ import { messageOf } from "../errors/index.js";
 import { FeatureError } from "./feature-error.js";
 import { entityLists } from "./entity-lists.js";
 import { onlineAnswer, type CountMissing, type LookedUpRow } from "./online-answer.js";
-import { onlineLookup, type OnlineLookup } from "./online-lookup.js";
+import { onlineLookup, separator, type OnlineLookup } from "./online-lookup.js";
 import {
   answerNames,
   featuresOfService,
@@ -82,7 +82,7 @@ export function addOnlineFeaturesRoute(
     isKept: boolean,
   ): Promise<LookedUpRow[]> => {
     const { rows } = await pool
-      .query<(string | null)[]>({
+      .query<[string]>({
         ...(isKept ? statement : { text: statement.text }),
         values: [...values],
         rowMode: "array",
@@ -94,7 +94,7 @@ export function addOnlineFeaturesRoute(
           : "now: the database does not answer as it should";
         throw new FeatureError(503, "FeastError", `The features cannot be looked up ${why}`, [], { cause });
       });
-    return rows;
+    return rows.map(([text]) => text.split(separator));
   };
 
   server.post<{ Body: Body }>("/get-online-features", {

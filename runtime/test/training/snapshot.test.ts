@@ -128,7 +128,8 @@ const python = process.env["MLOPS_TEST_PYTHON"] ?? "python3";
 const hasPandas = spawnSync(python, ["-c", "import pandas, pyarrow"]).status === 0;
 
 test.skipIf(!hasPandas)("pandas reads types, times in UTC and nulls (needs pandas and pyarrow)", async () => {
-  const { path, remove } = await temporaryFolder("snapshot");
+  const folder = await temporaryFolder("snapshot");
+  const { path } = folder;
   try {
     await writeFile(join(path, "set.parquet"), await writeSnapshot(typedExamples, typed));
     const script = `
@@ -159,6 +160,6 @@ print(json.dumps({
       carrier: "B6",
     });
   } finally {
-    await remove();
+    await folder.remove();
   }
 });
