@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors/index.js";
 import type { ColumnDefinition } from "../v1/definitions.js";
 import type { ThreadReport } from "./job.js";
 import { rowWriter } from "./given-row.js";
-import { fitLine, lineReader, ownFields, passedLine, unfitLine } from "./row-form.js";
+import { fitLine, lineReader, ownFields, passedLine, unfitLine, type ReadRow } from "./row-form.js";
 import { shownValue } from "./values.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
@@ -34,33 +34,53 @@ export async function transformBatch(
   let [rowsIn, rowsOut, reached, last] = [0, 0, 0, 0];
   const nextNumber = (number: number): number => (last = Math.max(last + 1, number));
 
-  async function* rows(): AsyncGenerator<object> {
-    for await (const some of lines) {
-      for (const line of some) {
-        const read = readLine(line);
-        reached = read.number;
-        if ("unfit" in read) await write(passedLine(nextNumber(read.number), read.unfit, width));
-        else if ("reasons" in read)
-          await write(unfitLine(nextNumber(read.number), read.reasons, read.fields, readNames, width));
-        else {
-          rowsIn += 1;
-          for (const [name, place] of timeColumns) {
-            const value = read.row[name];
-            if (value instanceof Date)
-              dates.set(value, { field: read.fields[place] ?? "", time: value.getTime() });
-          }
-          yield read.row;
-        }
+  const source = lines[Symbol.asyncIterator]();
+  let pending: readonly string[] = [];
+  let at = 0;
+  let filling: Promise<boolean> | null = null;
+
+  /** The next row, without waiting where one is at hand. */
+  function next(): Promise<IteratorResult<object, undefined>> {
+    while (at < pending.length) {
+      const read = readLine(pending[at++] as string);
+      reached = read.number;
+      if ("row" in read) {
+        rowsIn += 1;
+        rememberDates(read);
+        return Promise.resolve({ done: false, value: read.row });
       }
+      const number = nextNumber(read.number);
+      const line =
+        "unfit" in read
+          ? passedLine(number, read.unfit, width)
+          : unfitLine(number, read.reasons, read.fields, readNames, width);
+      const wait = write(line);
+      if (wait) return wait.then(next);
+    }
+    // Code may ask for several rows at once: they wait for the same lines.
+    filling ??= fill();
+    return filling.then((isMore) => (isMore ? next() : { done: true, value: undefined }));
+  }
+
+  async function fill(): Promise<boolean> {
+    const more = await source.next();
+    filling = null;
+    if (more.done) return false;
+    pending = more.value;
+    at = 0;
+    return true;
+  }
+
+  function rememberDates({ row, fields }: ReadRow): void {
+    for (const [name, place] of timeColumns) {
+      const value = row[name];
+      if (value instanceof Date) dates.set(value, { field: fields[place] ?? "", time: value.getTime() });
     }
   }
 
-  const input = rows();
   try {
     // Code that stops reading early must not end what it reads: the rest is still to be counted.
-    for await (const given of iterable(
-      call({ [Symbol.asyncIterator]: () => ({ next: () => input.next() }) }),
-    )) {
+    for await (const given of iterable(call({ [Symbol.asyncIterator]: () => ({ next }) }))) {
       const written = writeRow(given, (_, value) => {
         const known = value instanceof Date ? dates.get(value) : undefined;
         return known && value instanceof Date && known.time === value.getTime() ? known.field : undefined;
@@ -77,7 +97,7 @@ export async function transformBatch(
       cause: error,
     });
   }
-  while (!(await input.next()).done);
+  while (!(await next()).done);
   return { rowsIn, rowsOut, rowsFailed: 0, rowsDropped: null };
 
   function iterable(given: unknown): AsyncIterable<unknown> | Iterable<unknown> {

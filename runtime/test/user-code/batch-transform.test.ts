@@ -75,6 +75,26 @@ describe("a transform of batches", () => {
     expect(await bench.ingest(source)).toEqual([]);
   });
 
+  it("may ask for several rows at once", async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `${index + 1},,1`);
+    await bench.write("data/a.csv", `id,at,amount\n${rows.join("\n")}\n`);
+    const source = await batched(
+      `export async function* clean(rows) {
+         const iterator = rows[Symbol.asyncIterator]();
+         for (;;) {
+           const some = await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
+           for (const { done, value } of some) if (!done) yield value;
+           if (some.some(({ done }) => done)) return;
+         }
+       }`,
+    );
+    expect(await bench.ingest(source)).toMatchObject([
+      { state: "loaded", rowsRead: 20_000, rowsLoaded: 20_000 },
+    ]);
+    const { rows: found } = await bench.pool.query("SELECT count(DISTINCT id)::int AS ids FROM raw.orders");
+    expect(found).toEqual([{ ids: 20_000 }]);
+  });
+
   it("may give a plain list", async () => {
     await bench.write("data/a.csv", data);
     await bench.ingest(await batched("export const clean = () => [{ id: 7, at: null, amount: null }];"));
