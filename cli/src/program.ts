@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { downCommand } from "./commands/down.js";
 import { explainCommand } from "./commands/explain.js";
 import { generateCommand } from "./commands/generate.js";
+import { importCommand } from "./commands/import.js";
 import { initCommand } from "./commands/init.js";
 import { logsCommand } from "./commands/logs.js";
 import { modelsCommand } from "./commands/models.js";
@@ -22,6 +23,7 @@ import { version } from "./version.js";
 /** The verbs in the order in which a project meets them. */
 const verbs: readonly ((session: Session) => Command)[] = [
   initCommand,
+  importCommand,
   checkCommand,
   generateCommand,
   upCommand,

@@ -95,6 +95,53 @@ export const commandErrors = {
       "The project's folder, or a file in it, cannot be read or written: no permission, or no space left.",
     remedy: "Give yourself the right to the path in the message, or free space on its disk.",
   },
+  MLO6020: {
+    title: "mlops.yaml has no place for it",
+    cause:
+      "A verb that writes into mlops.yaml changes only what it adds; an alias, a merge key or a comment within brackets stands where it would write.",
+    remedy: "Write that part of mlops.yaml out in lines of its own, or put the text of --dry-run in by hand.",
+  },
+  MLO6021: {
+    title: "mlops.yaml would not be valid",
+    cause: "The file as it would be after the change has mistakes; nothing was written.",
+    remedy: "Mend what the messages say, or write the part by hand.",
+  },
+  MLO6022: {
+    title: "The name is taken",
+    cause: "mlops.yaml already has a part of this name.",
+    remedy: "Give another name with --name, or pass --replace to write it anew.",
+  },
+  MLO6023: {
+    title: "mlops.yaml was changed in the meantime",
+    cause: "Somebody saved the file while the verb was at work; nothing was written.",
+    remedy: "Run the command again.",
+  },
+  MLO6024: {
+    title: "The file cannot be imported",
+    cause: "It is empty, is no table, or its rows do not hold together.",
+    remedy: "Do what the message says about the file.",
+  },
+  MLO6025: {
+    title: "The suite cannot be imported in full",
+    cause:
+      "It has expectations, arguments or columns that this project does not know. Nothing of it was written: a check that is left out silently is worse than none.",
+    remedy: "Correct the listed places of the suite, or remove them from it.",
+  },
+  MLO6026: {
+    title: "Not a suite of Great Expectations",
+    cause: "The file is no JSON, or lacks the keys of an expectation suite.",
+    remedy: "Export the suite again: `suite.to_json_dict()`, or the file in gx/expectations.",
+  },
+  MLO6027: {
+    title: "The suite cannot be exported in full",
+    cause: "Some expectations of the source have no counterpart in Great Expectations.",
+    remedy: "Pass --skip-unsupported to write the others; the message lists what would be missing.",
+  },
+  MLO6028: {
+    title: "Nothing to suggest from",
+    cause: "The source has no rows: neither loaded, nor in a file of the project's folder.",
+    remedy: "Load it with `mlops up` or `mlops run ingest.SOURCE`.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

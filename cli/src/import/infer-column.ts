@@ -1,0 +1,80 @@
+import type { ScannedColumn } from "@mlops-yaml/runtime/profiling";
+import { formatCount } from "../output/format.js";
+import type { InferredColumn } from "./inference.js";
+
+type Inferred = Pick<InferredColumn, "type" | "format"> & { readonly remark: string | null };
+
+const truthWords: readonly (readonly [string, string])[] = [
+  ["true", "false"],
+  ["yes", "no"],
+  ["t", "f"],
+  ["y", "n"],
+];
+const timeName = /(^|_)(time|timestamp|ts|epoch|at)$|(Time|Timestamp|At)$/;
+
+/** The type of a column that every value of it has, spellings of missing values aside. */
+export function inferType(column: ScannedColumn): Inferred {
+  const string = (remark: string | null = null): Inferred => ({ type: "string", format: null, remark });
+  if (column.values === 0) return string("no row has a value: the type is a guess");
+  const epoch = epochOf(column);
+  if (epoch !== null) return epoch;
+  const types = new Set(column.candidates.filter(({ format }) => format === null).map(({ type }) => type));
+  if (types.has("boolean") && isTruth(column)) return { type: "boolean", format: null, remark: null };
+  if (types.has("integer") || types.has("float")) {
+    if (column.hasCodes) return string("digits that are a code: a number would lose some of them");
+    if (column.range === null) return string();
+    if (!types.has("integer") || (column.decimals > 0 && column.missing + spelled(column) === 0))
+      return { type: "float", format: null, remark: null };
+    const remark = column.decimals > 0 ? "whole numbers, some written with .0" : null;
+    return { type: "integer", format: null, remark };
+  }
+  return timeOf(column, types) ?? string();
+}
+
+function timeOf(column: ScannedColumn, own: ReadonlySet<string>): Inferred | null {
+  if (own.has("date") && column.lengths?.[1] === 10) return { type: "date", format: null, remark: null };
+  if (own.has("timestamp")) return { type: "timestamp", format: null, remark: null };
+  if (own.has("date")) return { type: "date", format: null, remark: null };
+  const formats = column.candidates.filter(({ format }) => format !== null);
+  const [first] = formats;
+  if (first === undefined) return null;
+  // Germans and others write dots, and begin with the day; slashes alone leave it open.
+  const other = formats.find(
+    ({ format }) => format !== first.format && sameButOrder(format ?? "", first.format ?? ""),
+  );
+  const remark = other === undefined ? null : `day and month may be the other way round: ${other.format}`;
+  return { type: first.type === "date" ? "date" : "timestamp", format: first.format, remark };
+}
+
+const sameButOrder = (left: string, right: string): boolean =>
+  left.split("").sort().join("") === right.split("").sort().join("");
+
+/** Seconds or milliseconds since 1970, by the column's name and by values of the years 1990 to 2100. */
+function epochOf({ name, range, candidates, decimals }: ScannedColumn): Inferred | null {
+  if (range === null || decimals > 0 || !timeName.test(name)) return null;
+  if (!candidates.some(({ type, format }) => type === "integer" && format === null)) return null;
+  const [least, greatest] = range;
+  const within = (unit: number): boolean => least >= 631_152_000 * unit && greatest <= 4_102_444_800 * unit;
+  const format = within(1) ? "epoch" : within(1000) ? "epoch_ms" : null;
+  return format === null ? null : { type: "timestamp", format, remark: "a guess, by the name and the range" };
+}
+
+/** Whether the values are words for true and false, and not digits alone. */
+function isTruth({ listed }: ScannedColumn): boolean {
+  if (listed === null) return false;
+  const words = new Set([...listed.keys()].map((word) => word.trim().toLowerCase()));
+  return truthWords.some(
+    ([yes, no]) =>
+      [...words].every((word) => word === yes || word === no) && (yes === "true" || words.size === 2),
+  );
+}
+
+export function spelled({ spellings }: ScannedColumn): number {
+  return [...spellings.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** "3 of 1,000 rows lack it". */
+export function lacking(missing: number, rows: number): string {
+  if (missing === rows) return "no row has it";
+  return `${formatCount(missing)} of ${formatCount(rows)} rows ${missing === 1 ? "lacks" : "lack"} it`;
+}

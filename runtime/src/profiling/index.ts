@@ -1,0 +1,5 @@
+export { openTable } from "./open-table.js";
+export type { OpenTable } from "./open-table.js";
+export { scanTable, uniqueCombinations } from "./scan-table.js";
+export type { ScannedTable } from "./scan-table.js";
+export type { ScannedColumn } from "./column-scan.js";
