@@ -12,6 +12,7 @@ import { generatorProblems } from "../generator/dist/index.js";
 import { catalogue } from "../runtime/dist/errors/index.js";
 import { commandErrors } from "../cli/dist/errors/registry.js";
 import { errorPages } from "./docs/error-pages.mjs";
+import { expectationCases } from "./docs/expectation-cases.mjs";
 import { expectationsReference } from "./docs/expectations-reference.mjs";
 import { languageReference } from "./docs/language-reference.mjs";
 
@@ -30,6 +31,7 @@ export async function generatedDocuments() {
     ["schema/mlops.schema.json", JSON.stringify(jsonSchema)],
     ["docs/reference/language.md", languageReference(jsonSchema)],
     ["docs/reference/expectations.md", expectationsReference(jsonSchema.properties.expectations)],
+    ["docs/reference/great-expectations-cases.md", await expectationCases()],
     ...errorPages(entries),
   ]);
   for (const [path, text] of documents)

@@ -99,9 +99,10 @@ function countValues(values: readonly unknown[]): { value: unknown; count: numbe
   return [...counts.values()].sort((a, b) => b.count - a.count || ascending(a.value, b.value));
 }
 
-/** Numbers, texts, and lists of them in order; what cannot be compared stays where it is. */
+/** Numbers, booleans, texts, and lists of them in order; what cannot be compared stays where it is. */
 function ascending(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
   if (typeof a === "string" && typeof b === "string") return a === b ? 0 : a < b ? -1 : 1;
   if (!Array.isArray(a) || !Array.isArray(b)) return 0;
   return a.reduce<number>((order, value, index) => order || ascending(value, b[index]), 0);
