@@ -14,6 +14,7 @@ import { quarantineCommand } from "./commands/quarantine.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
 import { upCommand } from "./commands/up.js";
+import { validateCommand } from "./commands/validate.js";
 import { verifyCommand } from "./commands/verify.js";
 import { examples } from "./output/examples.js";
 import type { Session } from "./session.js";
@@ -36,6 +37,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   datasetsCommand,
   verifyCommand,
   quarantineCommand,
+  validateCommand,
   explainCommand,
   doctorCommand,
 ];

@@ -142,6 +142,23 @@ export const commandErrors = {
     cause: "The source has no rows: neither loaded, nor in a file of the project's folder.",
     remedy: "Load it with `mlops up` or `mlops run ingest.SOURCE`.",
   },
+  MLO6040: {
+    title: "No such batch",
+    cause:
+      "The batch does not exist in this system's database, or belongs to another source than the named one.",
+    remedy: "Take the id of a batch from the table raw._batches.",
+  },
+  MLO6041: {
+    title: "No expectations",
+    cause:
+      "`mlops validate` judges the expectations that mlops.yaml declares, and there are none for the source.",
+    remedy: "Write them under `expectations`.",
+  },
+  MLO6042: {
+    title: "Nothing was loaded yet",
+    cause: "The source has no table in the database.",
+    remedy: "Run `mlops up`, or `mlops run ingest.SOURCE --wait` in a running system.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

@@ -21,3 +21,15 @@ export type {
   SystemStatus,
   WorkerStatus,
 } from "./status.js";
+export { readBatchResults, readSourceRecord, validateSource } from "./validation.js";
+export type { SourceRecord, SourceRecordLimits, ValidateOptions } from "./validation.js";
+export type {
+  BatchRecord,
+  ColumnProfile,
+  HistoryEntry,
+  TableProfile,
+  ValidatedSource,
+  Validation,
+} from "../validation/index.js";
+export type { ExpectationOutcome } from "../expectations/index.js";
+export { expectationName, observation } from "../ingestion/expectation-name.js";

@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { MonitorDefinition } from "../v1/definitions.js";
+import { pruneResults } from "../validation/index.js";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 /** Finished runs of flows are kept for at least this long. */
@@ -11,7 +12,7 @@ const leastKeptDays = 30;
 const batchSize = 500;
 
 /**
- * Deletes what is recorded of old runs, at the worker's start and daily; what they made stays. Whoever looks
+ * Deletes what is recorded of old runs and old results of expectations, at the worker's start and daily; what they made stays. Whoever looks
  * second finds nothing to do.
  * @param monitors look for trainings that drift started within their windows
  * @returns ends the looking
@@ -27,6 +28,9 @@ export function keepHistoryShort(
     try {
       const deleted = await pruneFlowRuns(pool, keptDays);
       if (deleted > 0) log.info(`${deleted} finished runs of more than ${keptDays} days ago were deleted`);
+      const results = await pruneResults(pool, keptDays);
+      if (results > 0)
+        log.info(`${results} results of expectations of more than ${keptDays} days ago were deleted`);
     } catch (error) {
       log.warn(`Deleting old runs failed: ${messageOf(error)}`);
     }
