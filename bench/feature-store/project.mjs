@@ -8,17 +8,18 @@ export const historyFields = ["h0", "h1", "h2", "h3"];
 
 const columns = (names) => names.map((name) => `${name}: { type: float }`).join(", ");
 const values = (names) => names.map((name) => `${name}: { column: ${name} }`).join(", ");
-const source = (name, more) => `
+const source = (name, more, key = "") => `
   ${name}:
     type: file
     path: ${name}.csv
     event_time: at
+    ${key}
     columns: { entity: { type: integer }, at: { type: timestamp }, ${more} }`;
 
 export const yaml = `
 version: 1
 project: { name: bench }
-sources:${source("examples", "label: { type: boolean, known_at: at }")}${source("history", columns(historyFields))}${onlineViews
+sources:${source("examples", "id: { type: integer }, label: { type: boolean, known_at: at }", "primary_key: [id]")}${source("history", columns(historyFields))}${onlineViews
   .map(({ name, fields: names }) => source(name, columns(names)))
   .join("")}
 entities: { entity: { key: entity } }

@@ -69,8 +69,8 @@ async function prepare(project) {
     [entities, rows],
   );
   await pool.query(
-    `INSERT INTO raw.examples (entity, at, label, _batch_id)
-     SELECT (random() * $1)::int, ${time}, random() > 0.5, 1 FROM generate_series(1, $2)`,
+    `INSERT INTO raw.examples (id, entity, at, label, _batch_id)
+     SELECT id, (random() * $1)::int, ${time}, random() > 0.5, 1 FROM generate_series(1, $2) AS id`,
     [entities, examples],
   );
   await pool.query(

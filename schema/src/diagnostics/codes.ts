@@ -367,7 +367,7 @@ export const languageCodes = [
     code: "MLO1371",
     title: "Rows of this source cannot be pushed",
     cause:
-      "A feature server takes pushed rows of a source without a primary key, of one that each load replaces, or of one with a transform.",
+      "A feature server takes pushed rows of a source without a primary key, or of one that each load replaces.",
     remedy:
       "Declare the source's primary key and `ingest: { mode: incremental }`, or push to another source.",
   },

@@ -114,7 +114,7 @@ function featureServices(
   return [...declared, ...ofModels].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Pushed rows are known by their key, stay when the source is loaded, and pass no code of the user's own. */
+/** Pushed rows are known by their key, and stay when the source is loaded. */
 function pushSources(site: Site, path: Path, text: ServerText, sources: ByName<Source>): readonly string[] {
   (text.push ?? []).forEach((name, index) => {
     const at = [...path, "push", index];
@@ -131,12 +131,6 @@ function pushSources(site: Site, path: Path, text: ServerText, sources: ByName<S
         code: "MLO1371",
         message: `Rows of ${name} cannot be pushed: its next load, in mode full, would take their place.`,
         hint: `Set sources.${name}.ingest.mode to incremental.`,
-      });
-    else if (source.transform !== null)
-      problemAt(site, at, {
-        code: "MLO1371",
-        message: `Rows of ${name} cannot be pushed: they would not pass its transform, as loaded rows do.`,
-        hint: "Push to a source without a transform.",
       });
   });
   return [...(text.push ?? [])].sort();
