@@ -4,6 +4,7 @@ import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downCommand } from "./commands/down.js";
 import { explainCommand } from "./commands/explain.js";
+import { exportCommand } from "./commands/export.js";
 import { generateCommand } from "./commands/generate.js";
 import { importCommand } from "./commands/import.js";
 import { initCommand } from "./commands/init.js";
@@ -13,6 +14,7 @@ import { predictCommand } from "./commands/predict.js";
 import { quarantineCommand } from "./commands/quarantine.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
+import { suggestCommand } from "./commands/suggest.js";
 import { upCommand } from "./commands/up.js";
 import { validateCommand } from "./commands/validate.js";
 import { verifyCommand } from "./commands/verify.js";
@@ -25,6 +27,7 @@ import { version } from "./version.js";
 const verbs: readonly ((session: Session) => Command)[] = [
   initCommand,
   importCommand,
+  suggestCommand,
   checkCommand,
   generateCommand,
   upCommand,
@@ -39,6 +42,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   quarantineCommand,
   validateCommand,
   explainCommand,
+  exportCommand,
   doctorCommand,
 ];
 

@@ -22,5 +22,6 @@ export { userFiles, userFunctions } from "./user-code/functions.js";
 export { jsonSchema } from "./definitions/json-schema.js";
 export type { Diagnostic, FrameLine, RelatedPlace } from "./diagnostics/diagnostic.js";
 export type { CodeEntry } from "./diagnostics/codes.js";
+export { closest } from "./diagnostics/suggest.js";
 export { errorRegistry, explainCode } from "./diagnostics/registry.js";
 export { renderDiagnostics, type RenderFormat } from "./diagnostics/render.js";

@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 /** Longest line that holds a whole mapping or list. */
-const longestLine = 100;
+const longestLine = 110;
 
 /** The value without its comments. */
 export function plainValue(written: Written): unknown {

@@ -112,4 +112,5 @@ function tell(
     `${isDry ? talk.yellow("would add") : talk.green("ok")} sources.${name}: ${facts.join(", ")}`,
   );
   for (const note of notes) say(terminal, `${talk.yellow("note")} ${note}`);
+  if (!isDry) say(terminal, `next: mlops suggest ${name} proposes what to expect of the data`);
 }

@@ -3,15 +3,14 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { loadProject, type Source } from "@mlops-yaml/schema";
+import { loadProject } from "@mlops-yaml/schema";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { importFile } from "../../src/import/import-file.js";
 import { inferSource } from "../../src/import/infer-source.js";
-import type { SourceDefinition } from "../../../runtime/src/v1/definitions.js";
 import { workbench, type Workbench } from "../../../runtime/test/support/ingestion.js";
-import { fileSource } from "../../../runtime/test/support/project.js";
 import { mlops } from "../support/command.js";
 import { emptyFolder } from "../support/folder.js";
+import { definitionOf } from "../support/source-definition.js";
 import { recordedTerminal } from "../support/terminal.js";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -47,24 +46,6 @@ async function importAndLoad(
   await bench.pool.query("DELETE FROM quarantine.rows");
   const text = await readFile(join(bench.directory, "mlops.yaml"), "utf8");
   return { yaml: text.slice(header.length), rows: await bench.rows(name), bad };
-}
-
-/** The source as generated code hands it to the runtime. */
-function definitionOf(source: Source): SourceDefinition {
-  const { header: names, encoding, ...connection } = source.connection as unknown as Record<string, unknown>;
-  const columns = source.columns.map(({ name, type, nullable, from, format }) => [
-    name,
-    { type, nullable, ...(from && { from }), ...(format && { format }) },
-  ]);
-  return fileSource(source.name, "", Object.fromEntries(columns) as SourceDefinition["columns"], {
-    connection: {
-      ...connection,
-      ...(Array.isArray(names) && { header: names }),
-      ...(encoding !== "utf-8" && { encoding }),
-    } as SourceDefinition["connection"],
-    primaryKey: source.primaryKey,
-    eventTime: source.eventTime,
-  });
 }
 
 test.each([

@@ -1,3 +1,5 @@
+export { isContained, profileTable } from "./profile-table.js";
+export type { ColumnProfile, TableProfile } from "./profile-table.js";
 export { openTable } from "./open-table.js";
 export type { OpenTable } from "./open-table.js";
 export { scanTable, uniqueCombinations } from "./scan-table.js";

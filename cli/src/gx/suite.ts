@@ -1,0 +1,100 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CommandError } from "../errors/command-error.js";
+
+/** An expectation of a suite, whatever the suite's version. */
+export interface SuiteExpectation {
+  /** JSON path within the file. */
+  readonly path: string;
+  readonly type: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  readonly severity: string | null;
+  readonly description: string | null;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+export interface Suite {
+  readonly name: string;
+  readonly expectations: readonly SuiteExpectation[];
+  /** Values of parameters that the suite itself gives. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a suite of Great Expectations 0.x or 1.x. @throws CommandError MLO6026 */
+export async function readSuite(cwd: string, file: string): Promise<Suite> {
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, file), "utf8");
+  } catch (error) {
+    throw new CommandError(
+      "MLO6026",
+      `${file} cannot be read: ${(error as Error).message}`,
+      "Give the path of a suite, as in gx/expectations/flights.json.",
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new CommandError(
+      "MLO6026",
+      `${file} is no JSON: ${(error as Error).message}`,
+      "Export the suite again.",
+    );
+  }
+  return parseSuite(value, file);
+}
+
+/** @param file its name, for messages */
+export function parseSuite(value: unknown, file: string): Suite {
+  const suite = objectOf(value);
+  const list = suite?.["expectations"];
+  if (!suite || !Array.isArray(list))
+    throw new CommandError(
+      "MLO6026",
+      `${file} is no suite: it has no list "expectations"`,
+      "Export the suite with `suite.to_json_dict()`, or take its file in gx/expectations.",
+    );
+  const problems: string[] = [];
+  const expectations = list.map((item: unknown, index) => {
+    const path = `$.expectations[${index}]`;
+    const given = objectOf(item);
+    const type = given?.["type"] ?? given?.["expectation_type"];
+    const kwargs = objectOf(given?.["kwargs"] ?? {});
+    if (!given || typeof type !== "string") problems.push(`${path}: has no type`);
+    else if (!kwargs) problems.push(`${path}.kwargs: is no mapping`);
+    const meta = objectOf(given?.["meta"] ?? {}) ?? {};
+    return {
+      path,
+      type: String(type),
+      kwargs: kwargs ?? {},
+      severity: typeof given?.["severity"] === "string" ? given["severity"] : null,
+      description: textOf(given?.["description"]) ?? textOf(given?.["notes"]) ?? textOf(meta["notes"]),
+      meta,
+    };
+  });
+  if (problems.length > 0)
+    throw new CommandError(
+      "MLO6026",
+      `${file} is no suite:\n  ${problems.join("\n  ")}`,
+      "Export the suite again.",
+    );
+  return {
+    name: textOf(suite["name"]) ?? textOf(suite["expectation_suite_name"]) ?? "suite",
+    expectations,
+    parameters: { ...objectOf(suite["evaluation_parameters"]), ...objectOf(suite["suite_parameters"]) },
+  };
+}
+
+/** Notes as text: a text, a list of lines, or {format, content}. */
+function textOf(notes: unknown): string | null {
+  const given = objectOf(notes)?.["content"] ?? notes;
+  const text = Array.isArray(given) ? given.map(String).join("\n") : given;
+  return typeof text === "string" && text.trim() !== "" ? text.trim() : null;
+}
+
+export function objectOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
