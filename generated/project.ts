@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "0a9bd2bf9bcf0fad990b3810b936c7890f090f5cca45be7e2417e918b46f31a2",
+  configurationHash: "b41e3c6a8daf01bd7e6a6ea522959db736b57f113f8c5b426fc1d83a39c88950",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

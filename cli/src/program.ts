@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { batchesCommand } from "./commands/batches.js";
 import { checkCommand } from "./commands/check.js";
 import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -39,6 +40,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   modelsCommand,
   datasetsCommand,
   verifyCommand,
+  batchesCommand,
   quarantineCommand,
   validateCommand,
   explainCommand,

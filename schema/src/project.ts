@@ -57,6 +57,8 @@ export interface Source {
   readonly knownAt: Expression | null;
   /** Null: rows are loaded as they are read. */
   readonly transform: Transform | null;
+  /** Whether a batch with other columns than declared is loaded. */
+  readonly schemaDrift: "additive" | "strict";
   readonly ingest: Ingest;
   readonly expectations: readonly Expectation[];
 }
@@ -151,8 +153,13 @@ export interface Transform {
 }
 
 export interface Ingest {
-  /** full: each run replaces the table. incremental: only files that were not read yet, inserted or upserted. */
-  readonly mode: "full" | "incremental";
+  /**
+   * full: each run replaces the table. append: what is new is inserted. incremental: what is new is inserted, or
+   * upserted by a primary key. upsert: all that is read is upserted. scd2: versions of each key in time.
+   */
+  readonly mode: "full" | "append" | "incremental" | "upsert" | "scd2";
+  /** Column by which a table is read on, and how far before its greatest value; null: read as a whole. */
+  readonly cursor: { readonly column: string; readonly lookbackSeconds: number } | null;
   /** Cron expression of five fields in the project's time zone, or null: on demand only. */
   readonly schedule: string | null;
   readonly retries: Retries;

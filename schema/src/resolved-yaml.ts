@@ -57,13 +57,17 @@ function sourceNode(source: Source): Node {
     description: source.description,
     ...connectionNode(connection),
     primary_key: optionalList(source.primaryKey),
-    event_time: source.eventTime,
+    event_time: source.ingest.mode === "scd2" ? null : source.eventTime,
     created_at: source.createdAt,
     known_at: textOf(source.knownAt),
     columns: byName(source.columns, columnNode),
     transform: source.transform && transformNode(source.transform),
+    schema_drift: source.schemaDrift,
     ingest: {
       mode: ingest.mode,
+      cursor: ingest.cursor?.column,
+      lookback:
+        ingest.cursor && ingest.cursor.lookbackSeconds > 0 ? duration(ingest.cursor.lookbackSeconds) : null,
       schedule: ingest.schedule,
       retries: { attempts: ingest.retries.attempts, backoff: duration(ingest.retries.backoffSeconds) },
       timeout: duration(ingest.timeoutSeconds),

@@ -12,15 +12,20 @@ export function runCommand(session: Session): Command {
     )
     .argument("<flow>", "as `mlops status` lists it")
     .option("--wait", "wait until it has ended; exit code 2 when it failed")
+    .option(
+      "--backfill <interval>",
+      "load again what has event times in FROM..TO: years, months, days, hours or minutes, both included",
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       examples(
         ["mlops run ingest.flights --wait", "load the files that have come"],
+        ["mlops run ingest.flights --backfill 2013-01..2013-06 --wait", "load January to June again"],
         ["mlops run train.late_arrival --wait", "train again on what is there"],
       ),
     )
-    .action(async (flow: string, options: { wait?: true; json?: true }) => {
+    .action(async (flow: string, options: { wait?: true; json?: true; backfill?: string }) => {
       const { runFlow } = await import("../status/run-flow.js");
       session.exit(await runFlow(session.terminal, findProject(session), flow, options));
     });

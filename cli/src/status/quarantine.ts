@@ -1,28 +1,22 @@
 import type { QuarantinedReason } from "@mlops-yaml/runtime/control";
 import type { QuarantineOptions } from "../commands/quarantine.js";
-import { CommandError } from "../errors/command-error.js";
 import { formatCount } from "../output/format.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
+import { sourcesNamed } from "./sources-named.js";
 
 /** Prints why rows are in quarantine. @throws CommandError MLO6013 for an unknown source */
 export async function listQuarantine(
   terminal: Terminal,
-  { folder, project }: LoadedProject,
+  loaded: LoadedProject,
   source: string | null,
   options: QuarantineOptions,
 ): Promise<void> {
-  const names = project.sources.map(({ name }) => name);
-  if (source !== null && !names.includes(source))
-    throw new CommandError(
-      "MLO6013",
-      `there is no source "${source}"`,
-      `The sources are: ${names.join(", ")}.`,
-    );
-  const databaseUrl = await requireDatabase(folder, terminal.env);
+  const names = sourcesNamed(loaded, source);
+  const databaseUrl = await requireDatabase(loaded.folder, terminal.env);
   const { readQuarantine } = await import("@mlops-yaml/runtime/control");
-  const found = await readQuarantine(databaseUrl, source === null ? names : [source], options.limit);
+  const found = await readQuarantine(databaseUrl, names, options.limit);
   if (options.json) return printJson(terminal, found);
   if (found.length === 0) return say(terminal, "nothing is in quarantine");
   printData(terminal, found.map((each) => render(each, terminal)).join("\n\n"));

@@ -10,7 +10,7 @@ export async function runFlow(
   terminal: Terminal,
   folder: string,
   flow: string,
-  options: { readonly wait?: true; readonly json?: true },
+  options: { readonly wait?: true; readonly json?: true; readonly backfill?: string },
 ): Promise<number> {
   const databaseUrl = await requireDatabase(folder, terminal.env);
   const { requestFlow } = await import("@mlops-yaml/runtime/control");
@@ -21,7 +21,12 @@ export async function runFlow(
   });
   try {
     const tell = (run: FlowRunStatus): void => say(terminal, describe(run, terminal));
-    const run = await requestFlow(databaseUrl, flow, { wait: options.wait === true, onProgress: tell });
+    const { backfill } = options;
+    const run = await requestFlow(databaseUrl, flow, {
+      wait: options.wait === true,
+      backfill,
+      onProgress: tell,
+    });
     if (options.json) printJson(terminal, run);
     else if (!options.wait) tell(run);
   } finally {

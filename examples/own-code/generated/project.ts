@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "6de2f0c7a3c5a1e6d82e952ab77297a3ccc9a0e338ea600123756b423e050c80",
+  configurationHash: "46ceef95338e45c32960305e6076fee67f023458b4c85215c3e03b4a75e9fa66",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "07262cd5a349ba571e0c5beb5078c259db1a9eec4bcd4d294c72eac3d687acdb",
+  configurationHash: "1bac9ce9a14ddc0990d01119171272b4b3d7771b6c091b60ade11d2a4f4c642b",
   tablesSql,
   sources: [customersSource],
   features: [],

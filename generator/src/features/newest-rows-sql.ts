@@ -1,6 +1,6 @@
 /** Offline SQL of views whose values are columns and expressions of single rows: latest and static ones. */
 import type { FeatureView, Source } from "@mlops-yaml/schema";
-import { rawTable } from "../tables/relations.js";
+import { rawRows } from "../tables/history.js";
 import { operand, present, print } from "../sql/expression.js";
 import { as, column, identifier, identifiers } from "../sql/quote.js";
 import { select } from "../sql/select.js";
@@ -22,7 +22,7 @@ export function newestRowsSql(view: FeatureView, source: Source): string {
       ...view.fields.flatMap(fieldColumn),
       ...codeInputs(view).map((name, index) => as(column(name), `_input_${index + 1}`)),
     ],
-    from: [rawTable(source.name)],
+    from: [rawRows(source)],
     where: [`${times.event} >= $1`, ...presentKeys(view, source), ...present(view.knownAt)],
   };
   if (isUnique(view, source)) return select(rows);

@@ -46,8 +46,10 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
     primaryKey,
     eventTime,
     transform: transform ?? undefined,
+    schemaDrift: source.schemaDrift === "strict" ? source.schemaDrift : undefined,
     ingest: {
       mode: ingest.mode,
+      cursor: ingest.cursor ? { ...ingest.cursor } : undefined,
       schedule: ingest.schedule,
       retries: { ...ingest.retries },
       timeoutSeconds: ingest.timeoutSeconds,

@@ -2,6 +2,7 @@
 import type { FeatureView, Project, Source } from "@mlops-yaml/schema";
 import { identifier } from "../sql/quote.js";
 import { sqlTypeOf } from "../sql/types.js";
+import { isHistory } from "./history.js";
 import { featureTable, indexName, onlineTable, rawTable } from "./relations.js";
 
 interface TableColumn {
@@ -20,6 +21,7 @@ function sourceTable(source: Source, views: readonly FeatureView[]): string {
   const columns = [
     ...source.columns.map(({ name, type, nullable }) => tableColumn(name, sqlTypeOf[type], nullable)),
     tableColumn("_batch_id", "bigint", false),
+    ...(isHistory(source) ? historyColumns : []),
   ];
   const indexes = views.map((view) => {
     const names = [...view.keys.map((key) => key.name), ...(view.eventTime === null ? [] : [view.eventTime])];
@@ -27,7 +29,11 @@ function sourceTable(source: Source, views: readonly FeatureView[]): string {
   });
   return [
     `-- sources.${source.name}`,
-    createTable(rawTable(source.name), columns, source.primaryKey),
+    createTable(
+      rawTable(source.name),
+      columns,
+      isHistory(source) ? [...source.primaryKey, "_valid_from"] : source.primaryKey,
+    ),
     ...new Set(indexes),
   ].join("\n");
 }
@@ -37,6 +43,12 @@ function viewsByKey(project: Project, source: Source): FeatureView[] {
   const isPushed = project.featureServers.some(({ push }) => push.includes(source.name));
   return project.features.filter((view) => view.source === source.name && (isPushed || readsRawRows(view)));
 }
+
+/** When a version of a row is valid: from the first time on, up to the second, which is null for the present one. */
+const historyColumns = [
+  tableColumn("_valid_from", "timestamptz", false),
+  tableColumn("_valid_to", "timestamptz", true),
+];
 
 /** Quantiles are read from the raw rows of a window. */
 function readsRawRows(view: FeatureView): boolean {

@@ -1,5 +1,7 @@
 export { promoteVersion, readModelVersions } from "./models.js";
 export type { Promotion } from "./models.js";
+export { readBatches } from "./read-batches.js";
+export type { BatchStatus } from "./read-batches.js";
 export { readQuarantine } from "./read-quarantine.js";
 export type { QuarantinedReason } from "./read-quarantine.js";
 export { recentFlows, readStatus } from "./read-status.js";

@@ -12,6 +12,8 @@ import type { FlowRunStatus } from "./flow-run.js";
 export interface RequestFlowOptions {
   /** Wait until the run has ended; otherwise return once it is on its queue. */
   readonly wait: boolean;
+  /** Interval to be loaded again: `2013-01..2013-06`. */
+  readonly backfill?: string | undefined;
   /** Told each state that the run comes into. */
   readonly onProgress?: (run: FlowRunStatus) => void;
 }
@@ -28,7 +30,7 @@ const withoutWorkerMilliseconds = 60_000;
 export async function requestFlow(
   databaseUrl: string,
   flow: string,
-  { wait, onProgress }: RequestFlowOptions,
+  { wait, backfill, onProgress }: RequestFlowOptions,
 ): Promise<FlowRunStatus> {
   return connected(databaseUrl, async ({ pool, engine }) => {
     const known = await flowsOfWorkers(pool);
@@ -40,12 +42,12 @@ export async function requestFlow(
       {
         queueName: queueOf(flow),
         workflowName: flow,
-        deduplicationID: flow,
+        deduplicationID: backfill === undefined ? flow : `${flow} ${backfill}`,
         duplicationPolicy: "return-existing",
         attributes: { reason: "request" },
       },
       new Date(),
-      { reason: "request" },
+      { reason: "request", ...(backfill !== undefined && { backfill }) },
     );
     return wait ? ended(pool, engine, handle.workflowID, onProgress) : current(engine, handle.workflowID);
   });

@@ -60,4 +60,16 @@ export const ingestionErrors = {
     cause: "The storage of an S3 source cannot be reached, or refuses the bucket or an object.",
     remedy: "Check the source's bucket, region, endpoint and credentials.",
   },
+  MLO5120: {
+    title: "No interval",
+    cause: "The interval to load or compute again cannot be read, or ends before it begins.",
+    remedy:
+      "Write `--backfill FROM..TO` with years, months, days, hours or minutes: 2013-01..2013-06 is January to June, both included.",
+  },
+  MLO5121: {
+    title: "Nothing to backfill by",
+    cause:
+      "The source has no event time, or loads everything each time, so that no interval can be loaded again.",
+    remedy: "Run the flow without `--backfill`.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

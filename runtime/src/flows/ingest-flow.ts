@@ -1,5 +1,11 @@
 import { messageOf, RuntimeError } from "../errors/index.js";
-import { loadOrigin, pendingOrigins } from "../ingestion/index.js";
+import {
+  backfillOrigins,
+  blockedOrigins,
+  loadOrigin,
+  parseInterval,
+  pendingOrigins,
+} from "../ingestion/index.js";
 import type { BatchResult } from "../ingestion/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { isInterruption, problemsOf, registerFlow, startFlow } from "./flow.js";
@@ -39,17 +45,34 @@ export function registerIngestFlow(
 async function loadPending(
   { pool, projectDirectory, project }: FlowContext,
   source: SourceDefinition,
-  { log }: FlowRun,
+  { log, request }: FlowRun,
 ): Promise<{ batches: BatchResult[]; problems: string[] }> {
   const policy = ingestPolicy(source);
+  const { backfill } = request;
+  const interval =
+    backfill === undefined
+      ? null
+      : await step("read interval", policy, log, () => parseInterval(pool, backfill, project.timezone));
   const origins = await step("list origins", policy, log, () =>
-    pendingOrigins(pool, source, projectDirectory, log),
+    interval === null
+      ? pendingOrigins(pool, source, projectDirectory, log)
+      : backfillOrigins(pool, source, interval, projectDirectory, log),
   );
   const batches: BatchResult[] = [];
-  const problems: string[] = [];
+  const problems = await step("find blocked origins", policy, log, () =>
+    blockedOrigins(pool, source, { readNow: origins.map(({ name }) => name), projectDirectory }),
+  );
+  const reason = interval === null ? request.reason : "backfill";
   for (const origin of origins) {
     const load = (signal: AbortSignal | undefined): Promise<BatchResult> =>
-      loadOrigin(pool, source, origin, { projectDirectory, timezone: project.timezone, log, signal });
+      loadOrigin(pool, source, origin, {
+        projectDirectory,
+        timezone: project.timezone,
+        log,
+        signal,
+        reason,
+        interval,
+      });
     try {
       const batch = await step(`load ${origin.name}`, policy, log, load);
       batches.push(batch);

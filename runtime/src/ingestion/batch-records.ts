@@ -14,7 +14,25 @@ export interface Batch {
   /** Rows that came out of the source's transform or could not be handed to it; without one those read. */
   readonly rowsStaged: number;
   readonly transform: TransformRecord | null;
+  readonly lineage?: Lineage;
   readonly startedAt: Date;
+}
+
+/** Where a batch comes from, beyond its origin. */
+export interface Lineage {
+  /** Why it was read: schedule, request, bootstrap, backfill. */
+  readonly reason: string | null;
+  readonly files: readonly string[];
+  readonly cursorFrom: string | null;
+  readonly cursorTo: string | null;
+  readonly interval: { readonly from: string; readonly to: string } | null;
+  readonly drift: Drift | null;
+}
+
+/** Columns of the data that differ from the declared ones. */
+export interface Drift {
+  /** Undeclared columns with the type that their values have. */
+  readonly added: Readonly<Record<string, string>>;
 }
 
 /** What a transform made of a batch, and by which code. */
@@ -51,6 +69,8 @@ export type BatchOutcome =
       readonly earliest: Date | number | null;
       /** Newest of the rows that it loads. */
       readonly newest: Date | number | null;
+      /** Of the rows loaded, those whose key was there already. */
+      readonly rowsUpdated?: number;
     };
 
 /** @returns the batch's id */
@@ -60,26 +80,36 @@ export async function recordBatch(
   outcome: BatchOutcome,
 ): Promise<number> {
   const loaded = outcome.state === "loaded" ? outcome : null;
+  const { lineage } = batch;
+  const record = {
+    source: batch.source,
+    origin: batch.origin,
+    content_hash: batch.contentHash,
+    definition_hash: batch.definition,
+    size_bytes: batch.bytes,
+    state: outcome.state,
+    rows_read: batch.rowsRead,
+    rows_loaded: loaded?.rowsLoaded ?? 0,
+    rows_updated: loaded?.rowsUpdated ?? 0,
+    rows_quarantined: loaded?.rowsQuarantined ?? 0,
+    message: outcome.state === "blocked" ? outcome.message : null,
+    min_event_time: loaded?.earliest,
+    max_event_time: loaded?.newest,
+    started_at: batch.startedAt,
+    transform: batch.transform,
+    reason: lineage?.reason,
+    files: lineage === undefined || lineage.files.length === 0 ? null : lineage.files,
+    cursor_from: lineage?.cursorFrom,
+    cursor_to: lineage?.cursorTo,
+    interval_from: lineage?.interval?.from,
+    interval_to: lineage?.interval?.to,
+    drift: lineage?.drift,
+  };
+  const columns = Object.keys(record);
   const { rows } = await client.query<{ batch_id: number }>(
-    `INSERT INTO raw._batches (source, origin, content_hash, definition_hash, size_bytes, state, rows_read,
-                               rows_loaded, rows_quarantined, message, min_event_time, max_event_time, started_at, transform)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING batch_id`,
-    [
-      batch.source,
-      batch.origin,
-      batch.contentHash,
-      batch.definition,
-      batch.bytes,
-      outcome.state,
-      batch.rowsRead,
-      loaded?.rowsLoaded ?? 0,
-      loaded?.rowsQuarantined ?? 0,
-      outcome.state === "blocked" ? outcome.message : null,
-      loaded?.earliest,
-      loaded?.newest,
-      batch.startedAt,
-      batch.transform,
-    ],
+    `INSERT INTO raw._batches (${columns.join(", ")})
+     VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")}) RETURNING batch_id`,
+    Object.values(record),
   );
   const id = rows[0]?.batch_id;
   if (id === undefined) throw new Error("raw._batches answered no batch_id");
@@ -111,4 +141,9 @@ export async function recordOutcomes(
       ],
     );
   }
+}
+
+/** Records how many versions of rows came to their end with a batch. */
+export async function recordClosed(client: pg.PoolClient, batchId: number, rows: number): Promise<void> {
+  await client.query("UPDATE raw._batches SET rows_closed = $2 WHERE batch_id = $1", [batchId, rows]);
 }

@@ -1,3 +1,6 @@
+export { backfillOrigins } from "./backfill-origins.js";
+export { blockedOrigins } from "./blocked-origins.js";
+export { parseInterval, type Interval } from "./interval.js";
 export { loadOrigin, type LoadOptions } from "./load-origin.js";
 export { pendingOrigins } from "./pending-origins.js";
 export { definitionHash } from "./origin.js";

@@ -8,8 +8,19 @@ import { RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { recordBatch, recordOutcomes, transformRecord, type Batch } from "./batch-records.js";
+import {
+  recordBatch,
+  recordClosed,
+  recordOutcomes,
+  transformRecord,
+  type Batch,
+  type Drift,
+} from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
+import { cursorRange, cursorReached } from "./cursor.js";
+import { driftOf, driftProblem } from "./drift.js";
+import { writeVersions } from "./history-rows.js";
+import { intervalCondition, type Interval } from "./interval.js";
 import { moveIntoRaw, touchedRows } from "./raw-rows.js";
 import { rememberHash } from "./file-hash.js";
 import { isCurrent, isFirstRead } from "./newest-batch.js";
@@ -29,6 +40,10 @@ export interface LoadOptions {
   readonly log: Logger;
   /** Ends the load when it fires; nothing is loaded then. */
   readonly signal?: AbortSignal | undefined;
+  /** Why it is loaded; recorded with the batch. */
+  readonly reason?: string | null;
+  /** Load again what has event times in here, though it is loaded already. */
+  readonly interval?: Interval | null;
 }
 
 /**
@@ -43,36 +58,50 @@ export async function loadOrigin(
   pool: pg.Pool,
   source: SourceDefinition,
   origin: Origin,
-  { projectDirectory, timezone, log, signal }: LoadOptions,
+  { projectDirectory, timezone, log, signal, reason = null, interval = null }: LoadOptions,
 ): Promise<BatchResult> {
   const definition = definitionHash(source);
   const startedAt = new Date();
   const work = async (client: pg.PoolClient): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
-    if (origin.contentHash !== null && (await isCurrent(client, source.name, origin, definition))) {
-      return { result: unchanged(origin), outcomes: [], ignored: [] };
+    const isRead = async (contentHash: string): Promise<boolean> =>
+      interval === null && isCurrent(client, source.name, { name: origin.name, contentHash }, definition);
+    if (origin.contentHash !== null && (await isRead(origin.contentHash))) {
+      return { result: unchanged(origin), outcomes: [], ignored: null };
     }
     const read = beforeTransform(source);
+    const range =
+      interval === null
+        ? await cursorRange(client, source, definition)
+        : { from: null, condition: intervalCondition(source, interval) };
     const reading = transformReading(
       source,
       source.connection.type === "postgres"
-        ? readTable(read)
+        ? readTable(read, range.condition)
         : readFiles(read, origin, { projectDirectory, log }),
       { projectDirectory, timezone, log, signal },
     );
     const problem = await tryStaging(client, source, origin.name, reading, timezone);
-    const common = { source: source.name, origin: origin.name, definition, startedAt };
+    const lineage = {
+      reason,
+      files: origin.files,
+      cursorFrom: range.from,
+      cursorTo: null,
+      interval,
+      drift: null,
+    };
+    const common = { source: source.name, origin: origin.name, definition, startedAt, lineage };
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
       const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
-      return { result: await block(client, unread, [], problem), outcomes: [], ignored: [] };
+      return { result: await block(client, unread, [], problem), outcomes: [], ignored: null };
     }
-    const { rows, bytes, contentHash, undeclared, transform = null, stamps = [] } = reading.report();
+    const report = reading.report();
+    const { rows, bytes, contentHash, transform = null, stamps = [] } = report;
     for (const stamp of stamps) await rememberHash(client, source.name, stamp);
-    if (await isCurrent(client, source.name, { name: origin.name, contentHash }, definition)) {
-      return { result: unchanged(origin), outcomes: [], ignored: [] };
-    }
-    const ignored = (await isFirstRead(client, source.name, definition)) ? undeclared : [];
+    if (await isRead(contentHash)) return { result: unchanged(origin), outcomes: [], ignored: null };
+    const drift = driftOf(report);
+    const ignored = (await isFirstRead(client, source.name, definition)) ? drift : null;
     const batch = {
       ...common,
       contentHash,
@@ -80,7 +109,15 @@ export async function loadOrigin(
       rowsRead: rows,
       rowsStaged: stagedRows(rows, transform),
       transform: transformRecord(source, transform),
+      lineage: { ...lineage, cursorTo: await cursorReached(client, source), drift },
     };
+    const drifted = driftProblem(source, drift);
+    if (drifted !== null)
+      return {
+        result: await block(client, batch, [], `${origin.name}: ${drifted}`),
+        outcomes: [],
+        ignored: null,
+      };
     const outcomes = await evaluateExpectations(client, {
       relation: typedRows(source.columns),
       columns: source.columns,
@@ -92,12 +129,17 @@ export async function loadOrigin(
       rowNumber: "_row_number",
       code: { log, signal, projectDirectory },
     });
-    const rejections = await rejectRows(client, source, outcomes);
-    const reason = await blockingReason(client, source, origin.name, outcomes, rejections);
+    const replaced = await batchesOfSameContent(client, batch);
+    const rejections = await rejectRows(client, source, outcomes, replaced);
+    const blocked = await blockingReason(client, source, origin.name, outcomes, rejections);
     const result =
-      reason === null
-        ? await load(client, source, batch, outcomes, rejections.count)
-        : await block(client, batch, outcomes, reason);
+      blocked === null
+        ? await load(client, source, batch, outcomes, {
+            replaced,
+            rowsQuarantined: rejections.count,
+            interval,
+          })
+        : await block(client, batch, outcomes, blocked);
     return { result, outcomes, ignored, dropped: transform?.rowsDropped ?? 0 };
   };
   const { result, outcomes, ignored, dropped = 0 } = await transaction(pool, work, signal);
@@ -108,8 +150,8 @@ export async function loadOrigin(
 interface Loading {
   readonly result: BatchResult;
   readonly outcomes: readonly ExpectationOutcome[];
-  /** Columns to be named because they are there and not declared. */
-  readonly ignored: readonly string[];
+  /** Columns to be named because they are there and not declared; null: none. */
+  readonly ignored: Drift | null;
   /** Rows that the source's transform dropped. */
   readonly dropped?: number;
 }
@@ -195,22 +237,33 @@ async function load(
   source: SourceDefinition,
   batch: Batch,
   outcomes: readonly ExpectationOutcome[],
-  rowsQuarantined: number,
+  {
+    replaced,
+    rowsQuarantined,
+    interval,
+  }: {
+    readonly replaced: readonly number[];
+    readonly rowsQuarantined: number;
+    readonly interval: Interval | null;
+  },
 ): Promise<BatchResult> {
   const { origin, rowsRead, rowsStaged } = batch;
   const rowsLoaded = rowsStaged - rowsQuarantined;
-  const replaced = await batchesOfSameContent(client, batch);
-  const touched = await touchedRows(client, source, replaced);
+  const part = interval !== null && source.connection.type === "postgres" ? interval : null;
+  const touched = await touchedRows(client, source, replaced, part);
   const batchId = await recordBatch(client, batch, {
     state: "loaded",
     rowsLoaded,
     rowsQuarantined,
+    rowsUpdated: touched.overlapping,
     ...touched,
   });
   await recordOutcomes(client, batch.source, batchId, outcomes);
   await quarantineRejected(client, batch.source, batchId);
   const { overlapping } = touched;
-  await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded, overlapping });
+  if (source.ingest.mode === "scd2")
+    await recordClosed(client, batchId, await writeVersions(client, source, batchId));
+  else await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded, overlapping, part });
   return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
 }
 

@@ -30,7 +30,7 @@ export async function pendingOrigins(
   const hashes: (string | null)[] = [];
   for (const file of files) hashes.push(await fileHash(pool, source.name, file, store));
   const names = files.map(({ name }) => name);
-  if (source.ingest.mode === "full") {
+  if (readsWhole(source)) {
     const known = hashes.filter((hash) => hash !== null);
     const contentHash = known.length === hashes.length ? combinedHash(names, known) : null;
     const origin = { name: wholeName(connection, names), files: names, contentHash };
@@ -42,6 +42,11 @@ export async function pendingOrigins(
     if (await isPending(pool, source, origin, definition)) origins.push(origin);
   }
   return origins;
+}
+
+/** Whether each run reads everything that there is: to replace the table, or to compare with its history. */
+export function readsWhole({ ingest }: SourceDefinition): boolean {
+  return ingest.mode === "full" || ingest.mode === "scd2";
 }
 
 async function isPending(

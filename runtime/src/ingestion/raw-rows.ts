@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Interval } from "./interval.js";
 import { isAccepted } from "./rejection.js";
 import { columnList, typedRows } from "./staging.js";
 
@@ -16,19 +17,25 @@ export interface Touched {
 /**
  * Ask before the rows are moved.
  * @param replaced ids of batches whose remaining rows will go
+ * @param part the staged rows are all of this interval, and take the place of its rows
  */
 export async function touchedRows(
   client: pg.PoolClient,
   source: SourceDefinition,
   replaced: readonly number[],
+  part: Interval | null = null,
 ): Promise<Touched> {
+  if (source.ingest.mode === "scd2") return versionsFromNow(client);
   const time = source.eventTime === null ? "NULL::timestamptz" : pg.escapeIdentifier(source.eventTime);
   const raw = rawTable(source);
   const parts = [
     `SELECT min(${time}) AS earliest, max(${time}) AS newest, 0 AS overlapping FROM ${acceptedRows(source)}`,
   ];
   const values: unknown[] = [];
-  if (source.ingest.mode === "full") parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw}`);
+  if (part !== null) {
+    parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw} WHERE ${storedCondition(source, part)}`);
+    if (source.primaryKey.length > 0) parts.push(overlap(source, time));
+  } else if (source.ingest.mode === "full") parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw}`);
   else {
     if (source.primaryKey.length > 0) parts.push(overlap(source, time));
     if (replaced.length > 0) {
@@ -43,6 +50,13 @@ export async function touchedRows(
     values,
   );
   return rows[0] ?? { earliest: null, newest: null, overlapping: 0 };
+}
+
+/** Versions begin and end at the time of the transaction. */
+async function versionsFromNow(client: pg.PoolClient): Promise<Touched> {
+  const { rows } = await client.query<{ now: Date }>("SELECT transaction_timestamp() AS now");
+  const now = rows[0]?.now ?? null;
+  return { earliest: now, newest: now, overlapping: 0 };
 }
 
 /** Looks only where the first key column's values lie: most files bring keys that are new altogether. */
@@ -69,10 +83,13 @@ export async function moveIntoRaw(
     readonly replaced: readonly number[];
     readonly rowsLoaded: number;
     readonly overlapping: number;
+    readonly part?: Interval | null;
   },
 ): Promise<void> {
   const raw = rawTable(source);
-  if (source.ingest.mode === "full") await client.query(`TRUNCATE ${raw}`);
+  const { part = null } = move;
+  if (part !== null) await client.query(`DELETE FROM ${raw} WHERE ${storedCondition(source, part)}`);
+  else if (source.ingest.mode === "full") await client.query(`TRUNCATE ${raw}`);
   const columns = columnList(source.columns);
   await client.query(
     `INSERT INTO ${raw} (${columns}, _batch_id)
@@ -80,10 +97,15 @@ export async function moveIntoRaw(
      ${move.overlapping > 0 ? onConflict(source) : ""}`,
     [move.batchId],
   );
-  if (source.ingest.mode === "incremental" && move.replaced.length > 0) {
+  if (source.ingest.mode !== "full" && move.replaced.length > 0) {
     await client.query(`DELETE FROM ${raw} WHERE _batch_id = ANY ($1)`, [move.replaced]);
   }
   await refreshStatistics(client, source, move.rowsLoaded);
+}
+
+function storedCondition({ eventTime }: SourceDefinition, { from, to }: Interval): string {
+  const time = pg.escapeIdentifier(eventTime ?? "");
+  return `${time} >= ${pg.escapeLiteral(from)}::timestamptz AND ${time} < ${pg.escapeLiteral(to)}::timestamptz`;
 }
 
 function onConflict({ primaryKey, columns }: SourceDefinition): string {
@@ -107,10 +129,10 @@ async function refreshStatistics(
   if (rowsLoaded > 0.5 * (rows[0]?.known ?? 0)) await client.query(`ANALYZE ${raw}`);
 }
 
-function acceptedRows(source: SourceDefinition): string {
+export function acceptedRows(source: SourceDefinition): string {
   return `(SELECT * FROM ${typedRows(source.columns)} WHERE ${isAccepted("typed")}) AS accepted`;
 }
 
-function rawTable({ name }: SourceDefinition): string {
+export function rawTable({ name }: SourceDefinition): string {
   return `raw.${pg.escapeIdentifier(name)}`;
 }

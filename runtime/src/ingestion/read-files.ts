@@ -1,6 +1,6 @@
 import type { Logger } from "../logging/logger.js";
 import type { ThreadReport } from "../user-code/index.js";
-import type { ConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { ColumnType, ConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
 import { copyLines } from "./csv/copy-lines.js";
 import { decodeText } from "./decode-text.js";
 import { decompressed, hashed } from "./file-bytes.js";
@@ -9,7 +9,8 @@ import { jsonLines } from "./jsonl/copy-lines.js";
 import type { Origin } from "./origin.js";
 import { parquetLines } from "./parquet/copy-lines.js";
 import { createByteProgress } from "./progress.js";
-import type { FileReport } from "./rows/file-report.js";
+import { newReport, type FileReport } from "./rows/file-report.js";
+import { inferType } from "./rows/infer-type.js";
 import { spooled } from "./spooled.js";
 import { storeOf } from "./stores/index.js";
 
@@ -28,8 +29,8 @@ export interface ReadingReport {
   readonly rows: number;
   readonly bytes: number;
   readonly contentHash: string;
-  /** Columns that are there and not declared. */
-  readonly undeclared: readonly string[];
+  /** Columns that are there and not declared, with the type that their values have. */
+  readonly undeclared: Readonly<Record<string, ColumnType>>;
   /** What the source's transform made of the rows, where it has one. */
   readonly transform?: ThreadReport | null;
   /** Files whose stamps tell later that they are still the same. */
@@ -50,7 +51,7 @@ export function readFiles(
 ): Reading {
   const { connection } = source;
   if (connection.type === "postgres") throw new TypeError(`source ${source.name} is not one of files`);
-  const report: FileReport = { rows: 0, undeclared: new Set() };
+  const report = newReport();
   const hashes: string[] = [];
   const stamps: { file: string; stamp: string; contentHash: string }[] = [];
   let size = 0;
@@ -78,7 +79,9 @@ export function readFiles(
       rows: report.rows,
       bytes: size,
       contentHash: combinedHash(origin.files, hashes),
-      undeclared: [...report.undeclared],
+      undeclared: Object.fromEntries(
+        [...report.undeclared].map(([name, values]) => [name, inferType(values)]),
+      ),
       stamps,
     }),
   };

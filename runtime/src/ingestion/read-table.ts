@@ -6,21 +6,22 @@ import { messageOf, RuntimeError } from "../errors/index.js";
 import type { PostgresConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
 import { copyLines } from "./csv/copy-lines.js";
 import type { Reading } from "./read-files.js";
-import type { FileReport } from "./rows/file-report.js";
+import { newReport } from "./rows/file-report.js";
 
 /** How COPY spells a missing value for us, as no text of a table is likely to be. */
 const missing = "\\N";
 
 /**
  * Streams a table of another PostgreSQL. Its timestamps without time zone are read like those of files.
+ * @param condition SQL over the source's columns that rows must meet; null: all
  * @throws RuntimeError MLO5013, MLO5109, while the lines are read
  */
-export function readTable(source: SourceDefinition): Reading {
+export function readTable(source: SourceDefinition, condition: string | null = null): Reading {
   const { connection, columns, ingest } = source;
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
   const name = relationName(connection);
   const format = { delimiter: ",", quote: '"', nullValues: [missing], emptyIsNull: false, columns };
-  const read: FileReport = { rows: 0, undeclared: new Set() };
+  const read = newReport();
   const hash = createHash("sha256");
   let bytes = 0;
   const url = resolveReference(connection.url);
@@ -37,7 +38,7 @@ export function readTable(source: SourceDefinition): Reading {
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
       const list = Object.entries(columns).map(([column, { from }]) => pg.escapeIdentifier(from ?? column));
       const relation = relationSql(connection as PostgresConnectionDefinition);
-      const sql = `COPY (SELECT ${list.join(", ")} FROM ${relation}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
+      const sql = `COPY (SELECT ${list.join(", ")} FROM ${relation}${condition === null ? "" : ` WHERE ${condition}`}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
       yield* client.query(copyTo(sql)) as AsyncIterable<Buffer>;
     } catch (error) {
       throw new RuntimeError(
@@ -61,7 +62,7 @@ export function readTable(source: SourceDefinition): Reading {
   }
   return {
     lines: lines(),
-    report: () => ({ rows: read.rows, bytes, contentHash: hash.digest("hex"), undeclared: [] }),
+    report: () => ({ rows: read.rows, bytes, contentHash: hash.digest("hex"), undeclared: {} }),
   };
 }
 

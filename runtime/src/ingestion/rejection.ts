@@ -20,12 +20,14 @@ export interface Rejections {
 /**
  * Collects the rows that must not be loaded, with every reason, in a temporary table: rows that could not be
  * typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls unexpected, and
- * rows that repeat the key of an earlier good row.
+ * rows that repeat the key of an earlier good row; in mode append also rows whose key is loaded already.
+ * @param replaced batches whose rows the staged ones take the place of
  */
 export async function rejectRows(
   client: pg.PoolClient,
   source: SourceDefinition,
   outcomes: readonly ExpectationOutcome[],
+  replaced: readonly number[] = [],
 ): Promise<Rejections> {
   await client.query(
     `CREATE TEMPORARY TABLE _rejected (row_number bigint PRIMARY KEY, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
@@ -38,6 +40,7 @@ export async function rejectRows(
   );
   await rejectByRules(client, source, outcomes);
   await rejectRepeatedKeys(client, source);
+  if (source.ingest.mode === "append") await rejectStoredKeys(client, source, replaced);
   const { rows } = await client.query<{ count: number; bad: number }>(
     `SELECT count(*) AS count, count(*) FILTER (WHERE bad) AS bad FROM ${rejected}`,
   );
@@ -125,6 +128,24 @@ async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinitio
        FROM (SELECT * FROM ${good}) AS good JOIN repeated USING (${key.join(", ")})
       WHERE _row_number > _first`,
     [source.primaryKey.join(", ")],
+  );
+}
+
+async function rejectStoredKeys(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  replaced: readonly number[],
+): Promise<void> {
+  if (source.primaryKey.length === 0) return;
+  const same = source.primaryKey.map(pg.escapeIdentifier).map((name) => `stored.${name} = typed.${name}`);
+  await client.query(
+    `INSERT INTO ${rejected}
+     SELECT _row_number, ARRAY[$1 || ': is loaded already, and mode append changes no row'], true, ${fieldsJson(source)}
+       FROM ${typedRows(source.columns)}
+      WHERE ${isAccepted("typed")}
+        AND EXISTS (SELECT FROM raw.${pg.escapeIdentifier(source.name)} AS stored
+                     WHERE ${same.join(" AND ")} AND stored._batch_id <> ALL ($2))`,
+    [source.primaryKey.join(", "), replaced],
   );
 }
 

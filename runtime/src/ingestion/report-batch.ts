@@ -1,6 +1,8 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Drift } from "./batch-records.js";
+import { columnsToWrite } from "./drift.js";
 import { expectationName, observation } from "./expectation-name.js";
 import type { BatchResult } from "./origin.js";
 
@@ -21,13 +23,12 @@ export function reportBatch(
     dropped,
   }: {
     readonly outcomes: readonly ExpectationOutcome[];
-    readonly ignored: readonly string[];
+    readonly ignored: Drift | null;
     readonly dropped: number;
   },
 ): void {
   if (state === "unchanged") return;
-  if (ignored.length > 0)
-    log.info(`not declared, so not read: ${listed(ignored)}`, { source, columns: ignored });
+  if (ignored !== null) reportDrift(log, source, ignored);
   if (state === "blocked") {
     // What has blocked it is in the message, and that no row is loaded says it of the rest.
     log.error(`not loaded: ${message}`, { source, origin });
@@ -50,6 +51,16 @@ export function reportBatch(
     const text = `${origin}: ${expectationName(outcome.expectation)}: ${observation(outcome)}: ${fate(outcome)}`;
     log.warn(text, { source, origin, type, kwargs, severity, onFail });
   }
+}
+
+/** Names the columns that are not declared, with what to write into mlops.yaml. */
+function reportDrift(log: Logger, source: string, drift: Drift): void {
+  const added = Object.keys(drift.added);
+  log.info(`not declared, so not read: ${listed(added)}`, {
+    source,
+    columns: added,
+    declare: columnsToWrite(drift),
+  });
 }
 
 /** What happened to the rows that an expectation speaks against, in a batch that was loaded. */

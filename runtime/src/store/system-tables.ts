@@ -1,3 +1,4 @@
+import { lineage } from "./system-migrations/2-lineage.js";
 import { transforms } from "./system-migrations/8-transforms.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
@@ -189,5 +190,6 @@ CREATE TABLE monitoring.workers (
 );
 `,
   },
+  lineage,
   transforms,
 ];

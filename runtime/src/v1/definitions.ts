@@ -135,8 +135,12 @@ export interface SourceDefinition {
   readonly eventTime: string | null;
   /** Missing: rows are loaded as they are read. */
   readonly transform?: TransformDefinition;
+  /** strict: other columns than declared block a batch. */
+  readonly schemaDrift?: "strict";
   readonly ingest: {
-    readonly mode: "full" | "incremental";
+    readonly mode: "full" | "append" | "incremental" | "upsert" | "scd2";
+    /** Column by which a table is read on, and how far before its greatest value. */
+    readonly cursor?: { readonly column: string; readonly lookbackSeconds: number };
     readonly schedule: string | null;
     readonly retries: { readonly attempts: number; readonly backoffSeconds: number };
     readonly timeoutSeconds: number;

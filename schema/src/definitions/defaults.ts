@@ -1,11 +1,11 @@
 /** Every default of the language, in one place: shown by the definitions, applied by the resolver. */
 export const defaults = {
   project: { timezone: "UTC", seed: 42 },
-  source: { delay: "0s" },
+  source: { delay: "0s", schema_drift: "additive" },
   csv: { delimiter: ",", quote: '"', header: true, encoding: "utf-8" },
   postgres: { schema: "public" },
   column: { nullable: false },
-  ingest: { mode: "full", timeout: "1h", on_bad_row: "quarantine" },
+  ingest: { mode: "full", lookback: "0s", timeout: "1h", on_bad_row: "quarantine" },
   transform: { per: "row" },
   retries: { attempts: 3, backoff: "10s" },
   expectation: { severity: "critical" },

@@ -1,6 +1,6 @@
 import { integer, object, oneWordOf, optional, type TypeOf } from "./builder.js";
 import { defaults } from "./defaults.js";
-import { cron, duration } from "./scalars.js";
+import { columnName, cron, duration } from "./scalars.js";
 
 export const retries = object({
   attempts: optional(
@@ -17,9 +17,18 @@ export const retries = object({
 
 export const ingest = object({
   mode: optional(
-    oneWordOf("full", "incremental"),
-    "full: each run replaces the table. incremental: only files that were not read yet are added, or upserted by the primary key.",
+    oneWordOf("full", "append", "incremental", "upsert", "scd2"),
+    "full: each run replaces the table. append: what is new is added, and a key that comes again is a bad row. incremental: what is new is added, or upserted where there is a primary key. upsert: everything that is read is upserted by the primary key. scd2: keeps the history of every key (slowly changing dimension type 2) in _valid_from and _valid_to.",
     defaults.ingest.mode,
+  ),
+  cursor: optional(
+    columnName,
+    "Column of a PostgreSQL source that grows with every change, such as updated_at: only rows from the greatest value that was loaded on are read. Needs a primary key.",
+  ),
+  lookback: optional(
+    duration,
+    "How far before the greatest value of the cursor reading begins, for rows that are committed late. Only with a cursor that is a timestamp or a date.",
+    defaults.ingest.lookback,
   ),
   schedule: optional(
     cron,

@@ -1,4 +1,14 @@
-import { literal, mapOf, object, optional, required, text, variants, type TypeOf } from "./builder.js";
+import {
+  literal,
+  mapOf,
+  object,
+  oneWordOf,
+  optional,
+  required,
+  text,
+  variants,
+  type TypeOf,
+} from "./builder.js";
 import { column } from "./column.js";
 import { defaults } from "./defaults.js";
 import { fileFormat } from "./file-format.js";
@@ -44,6 +54,11 @@ const common = {
   transform: optional(
     transform,
     "Code of your own that each row, or each batch, passes before it is checked and loaded.",
+  ),
+  schema_drift: optional(
+    oneWordOf("additive", "strict"),
+    "What happens when the data has columns that are not declared. additive: they are named, with what to write, and ignored. strict: the batch is blocked. A declared column that is gone always blocks.",
+    defaults.source.schema_drift,
   ),
   ingest: optional(ingest, "How and when the data is loaded."),
 };

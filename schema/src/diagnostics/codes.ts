@@ -292,6 +292,20 @@ export const languageCodes = [
     remedy: "Write it with %Y %y %m %d %b %B %j %H %I %p %M %S %f %z %T, or as epoch or epoch_ms.",
   },
   {
+    code: "MLO1330",
+    title: "Mode does not fit the source",
+    cause:
+      "The mode of ingestion needs something that the source does not have: `upsert` and `scd2` a primary key, `incremental` and `append` of a table a cursor; `scd2` keeps times of its own.",
+    remedy: "Declare what is missing, or use another mode.",
+  },
+  {
+    code: "MLO1331",
+    title: "Cursor does not fit",
+    cause:
+      "A cursor tells which rows of a PostgreSQL table are new: it is a timestamp, date or integer that is never missing, and needs a primary key and a mode that reads on.",
+    remedy: "Name another column, declare the primary key, or remove `cursor`.",
+  },
+  {
     code: "MLO1340",
     title: "No such module",
     cause: "A `module` names a file of your own code that is not there or cannot be read.",

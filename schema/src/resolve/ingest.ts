@@ -1,21 +1,22 @@
 import { defaults } from "../definitions/defaults.js";
 import type { SourceText } from "../definitions/source.js";
-import type { Ingest } from "../project.js";
+import type { Column, Ingest } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { checkCron } from "./cron.js";
+import { checkMode, resolveCursor } from "./ingest-mode.js";
 import { problemAt, type Site } from "./site.js";
 import { seconds } from "./values.js";
 
-export function resolveIngest(site: Site, source: Path, text: SourceText): Ingest {
+export function resolveIngest(
+  site: Site,
+  source: Path,
+  text: SourceText,
+  columns: readonly Column[],
+): Ingest {
   const path = [...source, "ingest"];
   const ingest = text.ingest ?? {};
   if (ingest.schedule !== undefined) checkCron(site, [...path, "schedule"], ingest.schedule);
-  if (text.type === "postgres" && ingest.mode === "incremental")
-    problemAt(site, [...path, "mode"], {
-      code: "MLO1311",
-      message: `${dotted([...path, "mode"])} is incremental, but a table is always read as a whole.`,
-      hint: "Use full for a PostgreSQL source; incremental reads the files that are new.",
-    });
+  checkMode(site, source, text);
   const timeoutSeconds = seconds(ingest.timeout ?? defaults.ingest.timeout);
   if (timeoutSeconds === 0)
     problemAt(site, [...path, "timeout"], {
@@ -25,6 +26,7 @@ export function resolveIngest(site: Site, source: Path, text: SourceText): Inges
     });
   return {
     mode: ingest.mode ?? defaults.ingest.mode,
+    cursor: resolveCursor(site, source, text, columns),
     schedule: ingest.schedule ?? null,
     retries: {
       attempts: ingest.retries?.attempts ?? defaults.retries.attempts,

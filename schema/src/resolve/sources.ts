@@ -14,6 +14,18 @@ import { isWritten, problemAt, problemAtKey, sortedEntries, type ByName, type Si
 import { plainColumn, resolveTransform } from "./transform.js";
 import { quoted, seconds } from "./values.js";
 
+/** Column that history (scd2) adds: when a version of a row began to be valid. */
+const validFrom: Column = {
+  name: "_valid_from",
+  type: "timestamp",
+  nullable: false,
+  unit: null,
+  description: null,
+  from: null,
+  format: null,
+  knownAt: null,
+};
+
 /** All sources by name, with the expectations on their data. */
 export async function resolveSources(site: Site, file: FileText, timezone: string): Promise<ByName<Source>> {
   const sources = new Map<string, Source>();
@@ -38,9 +50,10 @@ async function resolveSource(
 ): Promise<Source> {
   const path = ["sources", name];
   const plain = sortedEntries(text.columns).map(([columnName, column]) => plainColumn(columnName, column));
+  const isHistory = text.ingest?.mode === "scd2";
   checkColumnsRead(site, path, text, plain);
-  const scope = scopeOf({ name, columns: plain }, timezone);
-  const eventTime = resolveEventTime(site, path, text, plain);
+  const scope = scopeOf({ name, columns: isHistory ? [...plain, validFrom] : plain }, timezone);
+  const eventTime = isHistory ? validFrom.name : resolveEventTime(site, path, text, plain);
   return {
     name,
     description: text.description ?? null,
@@ -51,7 +64,8 @@ async function resolveSource(
     createdAt: resolveCreatedAt(site, path, text, plain),
     knownAt: await resolveKnownAt(site, path, text, eventTime, scope),
     transform: await resolveTransform(site, path, text.transform, plain),
-    ingest: resolveIngest(site, path, text),
+    schemaDrift: text.schema_drift ?? defaults.source.schema_drift,
+    ingest: resolveIngest(site, path, text, plain),
     expectations: await resolveExpectations(
       site,
       name,

@@ -2,7 +2,8 @@ import { RuntimeError } from "../../errors/index.js";
 import { createByteSink } from "../rows/byte-sink.js";
 import { createRowEncoder, type RowEncoder, type RowFormat } from "../rows/row-encoder.js";
 import { namesInData } from "../rows/names-in-data.js";
-import type { FileReport } from "../rows/file-report.js";
+import { fieldText } from "../rows/field-text.js";
+import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import type { TextRow } from "../rows/text-row.js";
 import { headerOf, readHeader, type Header } from "./header.js";
 import { createRowSplitter } from "./row-splitter.js";
@@ -12,6 +13,9 @@ export interface CsvFormat extends RowFormat {
   /** Names of the fields in their order; missing: the first row has them. */
   readonly header?: readonly string[];
 }
+
+/** In so many rows are the types of undeclared columns looked for. */
+const rowsLookedAt = 1_000;
 
 /**
  * Turns the text of a CSV file, in UTF-8, into lines of PostgreSQL's COPY text format (`createRowEncoder`), in
@@ -30,8 +34,10 @@ export async function* copyLines(
   const sink = createByteSink();
   const names = namesInData(format.columns);
   let encode: RowEncoder | null = null;
+  let others: Header["undeclared"] = [];
   const begin = (header: Header): void => {
-    for (const name of header.undeclared) report.undeclared.add(name);
+    others = header.undeclared;
+    for (const { name } of others) noteUndeclared(report, name, null);
     encode = createRowEncoder(header, format);
   };
   if (format.header !== undefined) begin(headerOf(format.header, names));
@@ -41,6 +47,9 @@ export async function* copyLines(
       return;
     }
     report.rows += 1;
+    if (report.rows <= rowsLookedAt)
+      for (const { name, place } of others)
+        if (place < row.count) noteUndeclared(report, name, fieldText(row, place, format.quote));
     encode(row, report.rows, sink);
   };
   for await (const chunk of chunks) {

@@ -5,8 +5,8 @@ import type { TextRow } from "../rows/text-row.js";
 
 /** Where the declared columns stand in a file. */
 export interface Header extends Places {
-  /** Columns of the file that are not declared. */
-  readonly undeclared: readonly string[];
+  /** Columns of the file that are not declared, with their places. */
+  readonly undeclared: readonly { readonly name: string; readonly place: number }[];
 }
 
 /** What the decoder puts in the place of bytes that are no UTF-8, and control characters. */
@@ -39,7 +39,7 @@ export function headerOf(names: readonly string[], columns: readonly string[]): 
   return {
     width: names.length,
     places: columns.map((column) => names.indexOf(column)),
-    undeclared: names.filter((name) => !columns.includes(name)),
+    undeclared: names.flatMap((name, place) => (columns.includes(name) ? [] : [{ name, place }])),
   };
 }
 

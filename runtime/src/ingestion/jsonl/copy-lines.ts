@@ -1,7 +1,7 @@
 import { RuntimeError } from "../../errors/index.js";
 import type { ColumnDefinition } from "../../v1/definitions.js";
 import { createByteSink } from "../rows/byte-sink.js";
-import type { FileReport } from "../rows/file-report.js";
+import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
 import { createRowEncoder } from "../rows/row-encoder.js";
 import { createValuesRow } from "../rows/values-row.js";
@@ -51,7 +51,7 @@ export async function* jsonLines(
       objects += 1;
       if (objects <= rowsLookedAt)
         for (const key of Object.keys(object))
-          if (!roots.has(key) && !names.has(key)) report.undeclared.add(key);
+          if (!roots.has(key) && !names.has(key)) noteUndeclared(report, key, textOf(object[key]));
       const found = paths.map(({ name, keys }) => {
         const value = valueAt(object, name, keys);
         if (value !== undefined) seen.add(name);

@@ -1,7 +1,7 @@
 import { messageOf, RuntimeError } from "../../errors/index.js";
 import type { ColumnDefinition } from "../../v1/definitions.js";
 import { createByteSink } from "../rows/byte-sink.js";
-import type { FileReport } from "../rows/file-report.js";
+import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
 import { createRowEncoder } from "../rows/row-encoder.js";
 import { createValuesRow } from "../rows/values-row.js";
@@ -34,12 +34,10 @@ export async function* parquetLines(
     const metadata = await broken(file, () => parquetMetadataAsync(buffer));
     const fields = parquetSchema(metadata).children;
     const names = namesInData(columns);
-    refuseLacking(
-      names,
-      fields.map(({ element }) => element.name),
-      file,
-    );
-    for (const { element } of fields) if (!names.includes(element.name)) report.undeclared.add(element.name);
+    const there = fields.map(({ element }) => element.name);
+    refuseLacking(names, there, file);
+    for (const { element } of fields)
+      if (!names.includes(element.name)) noteUndeclared(report, element.name, sampleOf(element.type));
     const local = names.map((name) => {
       const type = fields.find(({ element }) => element.name === name)?.element.logical_type;
       return type?.type === "TIMESTAMP" && !type.isAdjustedToUTC;
@@ -92,6 +90,13 @@ async function broken<T>(file: string, read: () => Promise<T>): Promise<T> {
       hint: "Fetch or write the file again.",
     });
   }
+}
+
+/** A value of the type: what stands for an undeclared column when its type is told. */
+function sampleOf(type: string | undefined): string {
+  if (type === "INT32" || type === "INT64") return "1";
+  if (type === "FLOAT" || type === "DOUBLE") return "1.5";
+  return type === "BOOLEAN" ? "true" : "text";
 }
 
 function refuseLacking(names: readonly string[], there: readonly string[], file: string): void {

@@ -1,6 +1,20 @@
 /** What reading files showed; complete when the lines are read to their end. */
 export interface FileReport {
   rows: number;
-  /** Columns that are there and not declared. */
-  readonly undeclared: Set<string>;
+  /** Columns that are there and not declared, with some of their values. */
+  readonly undeclared: Map<string, string[]>;
+}
+
+/** So many values of an undeclared column tell its type. */
+const samples = 1_000;
+
+export function newReport(): FileReport {
+  return { rows: 0, undeclared: new Map() };
+}
+
+/** Keeps a value of an undeclared column, while there are few. */
+export function noteUndeclared(report: FileReport, name: string, value: string | null): void {
+  const values = report.undeclared.get(name) ?? [];
+  if (values.length === 0) report.undeclared.set(name, values);
+  if (value !== null && value !== "" && values.length < samples) values.push(value);
 }

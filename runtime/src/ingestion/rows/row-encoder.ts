@@ -10,7 +10,7 @@ import type { TextRow } from "./text-row.js";
 export interface Places {
   /** Number of fields that every row must have. */
   readonly width: number;
-  /** For each declared column, in their order, its place in the row. */
+  /** For each declared column, in their order, its place in the row; -1 where it is missing in all rows. */
   readonly places: readonly number[];
 }
 
@@ -61,7 +61,7 @@ export function createRowEncoder(
   /** The position after the field, or -1. */
   function encodeField(row: TextRow, { place, encode, isText }: Column, out: Buffer, at: number): number {
     let bytes = row.bytes;
-    let start = row.starts[place] as number;
+    let start = place === -1 ? -1 : (row.starts[place] as number);
     if (start === -1) return encodeMissing(out, at);
     let end = row.ends[place] as number;
     if (row.escaped[place] === 1) {
@@ -81,7 +81,10 @@ export function createRowEncoder(
 
   function encodeUnfit(row: TextRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
     const fields = Object.fromEntries(
-      list.map(({ name, place }) => [name, place < row.count ? fieldText(row, place, quote) : null]),
+      list.map(({ name, place }) => [
+        name,
+        place >= 0 && place < row.count ? fieldText(row, place, quote) : null,
+      ]),
     );
     const whole =
       row.problem === null

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "fd94810f3bf4c60cd2c8c246c19c4e1a7ebd0444d4d2b880f86ae7544f106508",
+  configurationHash: "4ca3156b2617708ad5586f523dc64598a8514f6ea427afc321c72beb7f785a53",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

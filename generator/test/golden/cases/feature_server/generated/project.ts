@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "5e1276cf9307454104131f9f8e9cb0a4efc2b5caac77c81e31960bf531bf0576",
+  configurationHash: "ba9dce33b29d22d34012e360ceef7cf33b9bdfdec99661a309eb6a862c69360d",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

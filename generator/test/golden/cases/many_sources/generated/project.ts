@@ -1,8 +1,11 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
 import type { ProjectDefinition } from "@mlops-yaml/runtime/v1";
+import { shopFactsView } from "./features/shop_facts.js";
 import { bookingsSource } from "./sources/bookings.js";
 import { clicksSource } from "./sources/clicks.js";
 import { customersSource } from "./sources/customers.js";
+import { shopsSource } from "./sources/shops.js";
+import { stockSource } from "./sources/stock.js";
 import { tripsSource } from "./sources/trips.js";
 import { tablesSql } from "./tables.js";
 
@@ -10,10 +13,10 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "f275b66c11b65c8d985d37d84d1a27fb3c9a63ecd8cceda282de5ffcafba77f9",
+  configurationHash: "bb9a711f99a3cf829f9307654e68f0e3656599033b4c4f37cf829ab40ff138c1",
   tablesSql,
-  sources: [bookingsSource, clicksSource, customersSource, tripsSource],
-  features: [],
+  sources: [bookingsSource, clicksSource, customersSource, shopsSource, stockSource, tripsSource],
+  features: [shopFactsView],
   models: [],
   monitors: [],
   services: [],

@@ -23,9 +23,37 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "name" text NOT NULL,
     ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
 
+  -- sources.shops
+  CREATE TABLE IF NOT EXISTS raw."shops" ("shop" text NOT NULL, "_valid_from" timestamptz NOT NULL, PRIMARY KEY ("shop", "_valid_from"));
+  ALTER TABLE raw."shops"
+    ADD COLUMN IF NOT EXISTS "owner" text,
+    ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL,
+    ADD COLUMN IF NOT EXISTS "_valid_to" timestamptz;
+
+  -- sources.stock
+  CREATE TABLE IF NOT EXISTS raw."stock" ("shop" text NOT NULL, PRIMARY KEY ("shop"));
+  ALTER TABLE raw."stock"
+    ADD COLUMN IF NOT EXISTS "amount" bigint NOT NULL,
+    ADD COLUMN IF NOT EXISTS "updated_at" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
+
   -- sources.trips
   CREATE TABLE IF NOT EXISTS raw."trips" ();
   ALTER TABLE raw."trips"
     ADD COLUMN IF NOT EXISTS "id" bigint NOT NULL,
     ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
+
+  -- features.shop_facts
+  CREATE TABLE IF NOT EXISTS features."shop_facts" ();
+  ALTER TABLE features."shop_facts"
+    ADD COLUMN IF NOT EXISTS "shop" text NOT NULL,
+    ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "known_at" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "owner" text;
+  CREATE INDEX IF NOT EXISTS "shop_facts_by_shop_time" ON features."shop_facts" ("shop", "event_time" DESC, "known_at" DESC);
+  CREATE TABLE IF NOT EXISTS online."shop_facts" ("shop" text NOT NULL, PRIMARY KEY ("shop"));
+  ALTER TABLE online."shop_facts"
+    ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "known_at" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "owner" text;
 `;

@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "28f9dfc132fbdba9626bedf9804d63b6ab8e3f80dd7713b042833869b5569535",
+  configurationHash: "8a8fd120c677fb5ec97f084251efd639d617021efd97079bb4d3b8558f55a974",
   tablesSql,
   sources: [housesSource],
   features: [],

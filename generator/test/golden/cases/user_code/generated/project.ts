@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "7dac7230e5fab89cc53b5a125f497a59695009f098e121a5ae4a608d53fd63a9",
+  configurationHash: "e388ddcb404ac96ba8d326e356668e839c129fc1206a2633629dc035a9061b06",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

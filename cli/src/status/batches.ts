@@ -1,0 +1,57 @@
+import type { BatchStatus } from "@mlops-yaml/runtime/control";
+import type { BatchesOptions } from "../commands/batches.js";
+import { formatCount } from "../output/format.js";
+import { renderTable } from "../output/table.js";
+import { requireDatabase } from "../project/database.js";
+import type { LoadedProject } from "../project/load.js";
+import { printData, printJson, say, type Terminal } from "../terminal.js";
+import { sourcesNamed } from "./sources-named.js";
+
+/** Prints the newest batches. @throws CommandError MLO6013 for an unknown source */
+export async function listBatches(
+  terminal: Terminal,
+  loaded: LoadedProject,
+  source: string | null,
+  options: BatchesOptions,
+): Promise<void> {
+  const names = sourcesNamed(loaded, source);
+  const databaseUrl = await requireDatabase(loaded.folder, terminal.env);
+  const { readBatches } = await import("@mlops-yaml/runtime/control");
+  const batches = await readBatches(databaseUrl, names, options.limit);
+  if (options.json) return printJson(terminal, batches);
+  if (batches.length === 0) return say(terminal, "nothing was loaded yet");
+  printData(
+    terminal,
+    renderTable(
+      head,
+      batches.map((batch) => line(batch, terminal)),
+    ),
+  );
+}
+
+const head = [
+  "batch",
+  "source",
+  "origin",
+  "state",
+  "read",
+  "loaded",
+  "updated",
+  "ended",
+  "quarantined",
+  "why",
+  "finished",
+];
+
+function line(batch: BatchStatus, { colors: { out } }: Terminal): string[] {
+  const { id, source, origin, state, rows, reason, finishedAt } = batch;
+  return [
+    String(id),
+    source,
+    origin,
+    state === "blocked" ? out.red(state) : state,
+    ...[rows.read, rows.loaded, rows.updated, rows.closed, rows.quarantined].map(formatCount),
+    reason ?? "",
+    out.dim(finishedAt.slice(0, 19).replace("T", " ")),
+  ];
+}
