@@ -9,7 +9,7 @@ import { splitLines } from "../ingestion/jsonl/lines.js";
 import { parseObject } from "../ingestion/jsonl/parse-object.js";
 import { parquetLines } from "../ingestion/parquet/copy-lines.js";
 import { openParquet } from "../ingestion/parquet/open-file.js";
-import type { FileReport } from "../ingestion/rows/file-report.js";
+import { newReport } from "../ingestion/rows/file-report.js";
 import { RuntimeError } from "../errors/index.js";
 import type { ColumnDefinition } from "../v1/definitions.js";
 import { sniffCsv, sniffEncoding, type CsvForm } from "./sniff-csv.js";
@@ -179,7 +179,7 @@ async function* linesOf(
   const asText: Record<string, ColumnDefinition> = Object.fromEntries(
     columns.map(({ name }, index) => [`c${index}`, { type: "string", nullable: true, from: name }]),
   );
-  const report: FileReport = { rows: 0, undeclared: new Set() };
+  const report = newReport();
   let bytes = 0;
   async function* stored(file: string): AsyncGenerator<Buffer> {
     for await (const chunk of createReadStream(path.resolve(folder, file), {

@@ -136,7 +136,7 @@ const nothingNew: PushResult = {
 
 /** Pushed rows in the form of what is read from files, so that a transform takes them alike. */
 function readingOf({ lines, rows, bytes, contentHash }: PushedLines): Reading {
-  return { lines: Readable.from(lines), report: () => ({ rows, bytes, contentHash, undeclared: [] }) };
+  return { lines: Readable.from(lines), report: () => ({ rows, bytes, contentHash, undeclared: {} }) };
 }
 
 /** What passes our own checks and not PostgreSQL's (class 22: data exceptions) is the caller's to change. */
