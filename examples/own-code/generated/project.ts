@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "46ceef95338e45c32960305e6076fee67f023458b4c85215c3e03b4a75e9fa66",
+  configurationHash: "f23b8ce38417f4252dd961658890acf25a4ea8cd99597ea52a16e2e69768cc81",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],
