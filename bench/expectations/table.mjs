@@ -24,5 +24,6 @@ export const tableSql = (rows) => `
          timestamptz '2013-01-01Z' + (i + 3600 + i % 999) * interval '1 second' AS arrived,
          date '2013-01-01' + (i % 365)::int AS day
     FROM generate_series(1::bigint, ${rows}) AS i;
+  ALTER TABLE flights ADD PRIMARY KEY (id);
   ANALYZE flights;
 `;
