@@ -20,7 +20,7 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "known_at" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "charge_per_service" double precision;
-  CREATE INDEX IF NOT EXISTS "habits_by_customer_id_time" ON features."habits" ("customer_id", "event_time" DESC, "known_at" DESC);
+  CREATE INDEX IF NOT EXISTS "habits_by_customer_id_time_with_charge_per_service" ON features."habits" ("customer_id", "event_time" DESC, "known_at" DESC) INCLUDE ("charge_per_service");
   CREATE TABLE IF NOT EXISTS online."habits" ("customer_id" text NOT NULL, PRIMARY KEY ("customer_id"));
   ALTER TABLE online."habits"
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,

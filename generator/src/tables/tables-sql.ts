@@ -67,9 +67,22 @@ function viewTables(view: FeatureView): string {
   return [
     `-- features.${view.name}`,
     createTable(featureTable(view.name), columns, []),
-    createIndex(view.name, [...keys, "time"], featureTable(view.name), order),
+    historyIndex(view, [...keys, "time"], order),
     createTable(onlineTable(view.name), columns, keys),
   ].join("\n");
+}
+
+/**
+ * Look-ups in history are answered by the index alone where it can hold the values: texts may be longer than a row of
+ * an index, and an index has at most 32 columns.
+ */
+function historyIndex(view: FeatureView, names: readonly string[], order: readonly string[]): string {
+  const values = view.fields.map((field) => field.name);
+  const fits = view.fields.every(({ type }) => type !== "string") && order.length + values.length <= 32;
+  if (!fits) return createIndex(view.name, names, featureTable(view.name), order);
+  // Another name with other values: an index that is there keeps the columns that it was made with.
+  const covering = [...names, "with", ...values];
+  return createIndex(view.name, covering, featureTable(view.name), order, values.map(identifier));
 }
 
 function tableColumn(name: string, type: string, nullable: boolean): TableColumn {
@@ -93,6 +106,8 @@ function createIndex(
   names: readonly string[],
   relation: string,
   columns: readonly string[],
+  included: readonly string[] = [],
 ): string {
-  return `CREATE INDEX IF NOT EXISTS ${indexName(table, names)} ON ${relation} (${columns.join(", ")});`;
+  const include = included.length === 0 ? "" : ` INCLUDE (${included.join(", ")})`;
+  return `CREATE INDEX IF NOT EXISTS ${indexName(table, names)} ON ${relation} (${columns.join(", ")})${include};`;
 }

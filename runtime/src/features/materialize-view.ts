@@ -29,6 +29,9 @@ export interface Backfill {
   readonly to?: string;
 }
 
+/** From so many rows on, look-ups should be answered by the index alone, which PostgreSQL does of vacuumed pages only. */
+const rowsWorthVacuum = 10_000;
+
 /**
  * Brings features."view" and online."view" up to date with raw."source", in one transaction.
  *
@@ -51,6 +54,8 @@ export async function materializeView(
     if (backfill === undefined || result.action === "full") return result;
     return computeAnew(client, view, backfill, now.toISOString(), log);
   });
+  if (result.rowsWritten >= rowsWorthVacuum)
+    await pool.query(`VACUUM features.${escapeIdentifier(view.name)}`);
   if (result.action !== "unchanged") {
     log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Date.now() - started });
   }

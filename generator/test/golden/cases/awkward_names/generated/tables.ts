@@ -41,7 +41,7 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "offset" double precision,
     ADD COLUMN IF NOT EXISTS "spread" double precision,
     ADD COLUMN IF NOT EXISTS "totals" bigint;
-  CREATE INDEX IF NOT EXISTS "order_by_value_Select_time" ON features."order" ("value", "Select", "event_time" DESC, "known_at" DESC);
+  CREATE INDEX IF NOT EXISTS "order_by_value_Select_time_with_limit_offset_spread_totals" ON features."order" ("value", "Select", "event_time" DESC, "known_at" DESC) INCLUDE ("limit", "offset", "spread", "totals");
   CREATE TABLE IF NOT EXISTS online."order" ("value" text NOT NULL, "Select" text NOT NULL, PRIMARY KEY ("value", "Select"));
   ALTER TABLE online."order"
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,

@@ -21,7 +21,7 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "known_at" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "amount" double precision;
-  CREATE INDEX IF NOT EXISTS "last_order_by_customer_shop_time" ON features."last_order" ("customer", "shop", "event_time" DESC, "known_at" DESC);
+  CREATE INDEX IF NOT EXISTS "last_order_by_customer_shop_time_with_amount" ON features."last_order" ("customer", "shop", "event_time" DESC, "known_at" DESC) INCLUDE ("amount");
   CREATE TABLE IF NOT EXISTS online."last_order" ("customer" text NOT NULL, "shop" bigint NOT NULL, PRIMARY KEY ("customer", "shop"));
   ALTER TABLE online."last_order"
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
@@ -36,7 +36,7 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "known_at" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "orders_7d" bigint,
     ADD COLUMN IF NOT EXISTS "spent_7d" double precision;
-  CREATE INDEX IF NOT EXISTS "order_record_by_customer_time" ON features."order_record" ("customer", "event_time" DESC, "known_at" DESC);
+  CREATE INDEX IF NOT EXISTS "order_record_by_customer_time_with_orders_7d_spent_7d" ON features."order_record" ("customer", "event_time" DESC, "known_at" DESC) INCLUDE ("orders_7d", "spent_7d");
   CREATE TABLE IF NOT EXISTS online."order_record" ("customer" text NOT NULL, PRIMARY KEY ("customer"));
   ALTER TABLE online."order_record"
     ADD COLUMN IF NOT EXISTS "event_time" timestamptz NOT NULL,
