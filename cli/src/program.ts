@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { batchesCommand } from "./commands/batches.js";
 import { checkCommand } from "./commands/check.js";
 import { datasetsCommand } from "./commands/datasets.js";
+import { docsCommand } from "./commands/docs.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { downCommand } from "./commands/down.js";
 import { explainCommand } from "./commands/explain.js";
@@ -43,6 +44,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   batchesCommand,
   quarantineCommand,
   validateCommand,
+  docsCommand,
   explainCommand,
   exportCommand,
   doctorCommand,

@@ -159,6 +159,11 @@ export const commandErrors = {
     cause: "The source has no table in the database.",
     remedy: "Run `mlops up`, or `mlops run ingest.SOURCE --wait` in a running system.",
   },
+  MLO6043: {
+    title: "Too many sources for one page",
+    cause: "Data docs stay under 1 MB, and the sources' names and states alone are larger.",
+    remedy: "Name the sources that the page shall show.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

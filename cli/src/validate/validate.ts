@@ -110,7 +110,7 @@ async function recorded(
     validation === null
       ? `there is no batch ${batch}`
       : `batch ${batch} is one of the source "${validation.source}"`,
-    "The table raw._batches lists all batches with their ids.",
+    "`mlops docs` lists the newest batches of each source; all are in the table raw._batches.",
   );
 }
 

@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { DocsOptions } from "../commands/docs.js";
+import { formatBytes } from "../output/format.js";
+import { requireDatabase } from "../project/database.js";
+import type { LoadedProject } from "../project/load.js";
+import { namedSources } from "../project/named-sources.js";
+import { printData, printJson, say, type Terminal } from "../terminal.js";
+import { boundedPage, fullLimits } from "./bounded-page.js";
+import { collectDocs } from "./collect.js";
+
+/** Writes the page, or prints its data. @throws CommandError MLO6011, MLO6013, MLO6043 */
+export async function writeDocs(
+  terminal: Terminal,
+  { folder, project }: LoadedProject,
+  names: readonly string[],
+  options: DocsOptions,
+): Promise<void> {
+  const sources = namedSources(project, names);
+  const databaseUrl = await requireDatabase(folder, terminal.env);
+  say(terminal, terminal.colors.talk.dim(`reading ${sources.map(({ name }) => name).join(", ")}`));
+  const data = await collectDocs(databaseUrl, project, sources, fullLimits);
+  if (options.json) return printJson(terminal, data);
+  const page = boundedPage(data);
+  const file = options.out ? resolve(terminal.cwd, options.out) : resolve(folder, ".mlops", "data-docs.html");
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, page);
+  printData(terminal, relative(terminal.cwd, file));
+  say(terminal, `${formatBytes(Buffer.byteLength(page))}, nothing else is needed to read it`);
+  if (options.open) open(file, (why) => say(terminal, `no browser could be opened: ${why}`));
+}
+
+/** Hands the file to the desktop's own opener. */
+function open(file: string, tell: (why: string) => void): void {
+  const url = pathToFileURL(file).href;
+  const [command, args] =
+    process.platform === "darwin"
+      ? ["open", [url]]
+      : process.platform === "win32"
+        ? ["explorer", [url]]
+        : ["xdg-open", [url]];
+  // explorer ends with 1 even where it has opened the page.
+  execFile(command, args, (error) => error && process.platform !== "win32" && tell(error.message));
+}
