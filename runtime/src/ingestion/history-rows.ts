@@ -21,16 +21,20 @@ export async function writeVersions(
   const sameKey = key.map((name) => `accepted.${name} = stored.${name}`).join(" AND ");
   const sameValues =
     values.length === 0 ? "true" : `${list("accepted")} IS NOT DISTINCT FROM ${list("stored")}`;
+  // The transaction may have begun before another load whose end it waited for: its own time would be too early.
+  const { rows } = await client.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
+  const now = rows[0]?.now;
   const { rowCount } = await client.query(
-    `UPDATE ${raw} AS stored SET _valid_to = transaction_timestamp()
+    `UPDATE ${raw} AS stored SET _valid_to = $1::timestamptz
       WHERE _valid_to IS NULL
         AND NOT EXISTS (SELECT FROM ${acceptedRows(source)} WHERE ${sameKey} AND ${sameValues})`,
+    [now],
   );
   await client.query(
     `INSERT INTO ${raw} (${columnList(source.columns)}, _batch_id, _valid_from)
-     SELECT ${columnList(source.columns)}, $1::bigint, transaction_timestamp() FROM ${acceptedRows(source)}
+     SELECT ${columnList(source.columns)}, $1::bigint, $2::timestamptz FROM ${acceptedRows(source)}
       WHERE NOT EXISTS (SELECT FROM ${raw} AS stored WHERE ${sameKey} AND stored._valid_to IS NULL)`,
-    [batchId],
+    [batchId, now],
   );
   return rowCount ?? 0;
 }

@@ -8,7 +8,7 @@ import {
   pendingOrigins,
   type BatchResult,
 } from "../../src/ingestion/index.js";
-import { migrate } from "../../src/store/index.js";
+import { lockInTransaction, migrate } from "../../src/store/index.js";
 import type { SourceDefinition } from "../../src/v1/definitions.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
@@ -180,6 +180,39 @@ describe("scd2", () => {
     await ingest(history());
     expect(await versions()).toContainEqual([3, 3, true, null]);
     expect(await versions()).toHaveLength(6);
+  });
+
+  it("ends no version before it began when another worker's load had to be waited for", async () => {
+    const source = history();
+    await bench.write("data/a.csv", csv([1, "", 1]));
+    await ingest(source);
+    await bench.write("data/a.csv", csv([1, "", 2]));
+    const [origin] = await pendingOrigins(bench.pool, source, bench.directory);
+    const other = await bench.pool.connect();
+    try {
+      await other.query("BEGIN");
+      await lockInTransaction(other, "ingest:orders");
+      const { log } = recordedLog();
+      const options = { projectDirectory: bench.directory, timezone: "UTC", log };
+      const loading = loadOrigin(bench.pool, source, origin!, options);
+      await expect
+        .poll(async () => (await other.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount)
+        .toBeGreaterThan(0);
+      await other.query("UPDATE raw.orders SET _valid_from = clock_timestamp()");
+      await other.query("COMMIT");
+      await loading;
+    } finally {
+      other.release();
+    }
+    const { rows } = await bench.pool.query(
+      `SELECT amount, _valid_to IS NULL AS present, _valid_to > _valid_from AS forward,
+              _valid_from = lag(_valid_to) OVER (ORDER BY amount) AS joined
+         FROM raw.orders ORDER BY amount`,
+    );
+    expect(rows).toEqual([
+      { amount: 1, present: false, forward: true, joined: null },
+      { amount: 2, present: true, forward: null, joined: true },
+    ]);
   });
 });
 
