@@ -23,13 +23,13 @@ export const databasePolicy: StepPolicy = {
   passing: new Set(),
 };
 
-/** As the source declares. A file that is still being written, or a database that is away, may come right. */
+/** As the source declares. A file that is still being written, or a database or a server that is away, may come right. */
 export function ingestPolicy({ ingest }: SourceDefinition): StepPolicy {
   return {
     retries: ingest.retries.attempts,
     backoffSeconds: ingest.retries.backoffSeconds,
     timeoutSeconds: ingest.timeoutSeconds,
-    passing: new Set(["MLO5102", "MLO5108", "MLO5109"]),
+    passing: new Set(["MLO5102", "MLO5108", "MLO5109", "MLO5110", "MLO5111"]),
   };
 }
 

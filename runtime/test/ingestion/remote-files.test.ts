@@ -4,7 +4,10 @@ import { PutObjectCommand, CreateBucketCommand, S3Client } from "@aws-sdk/client
 import { readFile } from "node:fs/promises";
 import S3rver from "s3rver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { RuntimeError } from "../../src/errors/index.js";
+import { ingestPolicy, isPassing } from "../../src/flows/step-policy.js";
 import { pendingOrigins } from "../../src/ingestion/index.js";
+import { httpFile } from "../../src/ingestion/stores/http.js";
 import type { ConnectionDefinition, SourceDefinition } from "../../src/v1/definitions.js";
 import { temporaryFolder } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
@@ -107,6 +110,47 @@ describe("a file behind a URL", () => {
     };
     await expect(bench.ingest(source())).rejects.toMatchObject({ code: "MLO5110" });
     expect(await bench.rows("things")).toEqual([]);
+  });
+
+  it("is given up where the server falls silent, before its answer or within it", async () => {
+    const context = { source: source(), projectDirectory: "." };
+    const file = httpFile({ type: "http", url: [url], ...csv }, context, 200);
+    answer = () => undefined;
+    await expect(file.open(url)).rejects.toMatchObject({
+      code: "MLO5110",
+      message: expect.stringContaining("the server fell silent") as string,
+    });
+    expect(asked).toEqual(["GET", "GET", "GET", "GET"]);
+    answer = (_, response) => void response.write("id,name\n");
+    const { bytes } = await file.open(url);
+    const read = async (): Promise<void> => {
+      for await (const chunk of bytes) expect(chunk.toString()).toBe("id,name\n");
+    };
+    await expect(read()).rejects.toMatchObject({
+      code: "MLO5110",
+      message: expect.stringContaining("the server fell silent after 8 bytes") as string,
+    });
+  }, 20_000);
+
+  it("is waited for by a reader that takes longer than the server may be silent", async () => {
+    const file = httpFile(
+      { type: "http", url: [url], ...csv },
+      { source: source(), projectDirectory: "." },
+      200,
+    );
+    const line = `1,${"a".repeat(4_000_000)}\n`;
+    answer = (_, response) => response.end(line);
+    let read = 0;
+    for await (const chunk of (await file.open(url)).bytes) {
+      if (read === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+      read += chunk.length;
+    }
+    expect(read).toBe(line.length);
+  });
+
+  it("is fetched again by the flow where the transfer broke", () => {
+    const failure = new RuntimeError("MLO5110", "lost");
+    expect(isPassing(failure, ingestPolicy(source()))).toBe(true);
   });
 
   it("that nobody serves is an error", async () => {

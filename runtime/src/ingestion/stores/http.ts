@@ -13,17 +13,22 @@ const longestWaitMilliseconds = 30_000;
 /**
  * One file behind a URL. What the server says of its version (ETag, Last-Modified) is its stamp; where it says nothing,
  * the file is fetched each time to see whether it changed.
+ * @param longestSilence milliseconds; each attempt, and each wait for more of the content, may take so long
  */
-export function httpFile(connection: HttpConnectionDefinition, { log }: StoreContext): Store {
+export function httpFile(
+  connection: HttpConnectionDefinition,
+  { log }: StoreContext,
+  longestSilence = silenceMilliseconds,
+): Store {
   const url = resolveText(connection.url);
   const name = withoutSecrets(url);
   const headers = Object.fromEntries(
     Object.entries(connection.headers ?? {}).map(([key, value]) => [key, resolveText(value)]),
   );
   /** The answer once its head is there; tried again where that may help. */
-  async function request(method: "GET" | "HEAD", signal: AbortSignal): Promise<Response> {
+  async function request(method: "GET" | "HEAD", silence: Silence): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await ask(method, signal);
+      const answer = await ask(method, silence);
       if (answer instanceof Response && (answer.ok || (method === "HEAD" && !isPassing(answer))))
         return answer;
       const why = answer instanceof Response ? `HTTP ${answer.status} ${answer.statusText}`.trim() : answer;
@@ -32,51 +37,78 @@ export function httpFile(connection: HttpConnectionDefinition, { log }: StoreCon
       const pause = answer instanceof Response ? retryAfter(answer, attempt) : backoff(attempt);
       log?.warn(`${name}: ${why}; asking again in ${Math.ceil(pause / 1000)} s`, { attempt });
       if (answer instanceof Response) await answer.body?.cancel();
-      await wait(pause, undefined, { signal });
+      await wait(pause);
     }
   }
-  async function ask(method: "GET" | "HEAD", signal: AbortSignal): Promise<Response | string> {
+  async function ask(method: "GET" | "HEAD", silence: Silence): Promise<Response | string> {
+    const signal = silence.start();
     try {
       return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" }, signal });
     } catch (error) {
-      signal.throwIfAborted();
       return reasonOf(error);
+    } finally {
+      silence.end();
     }
   }
   return {
     path: () => null,
     async list() {
-      const answer = await request("HEAD", AbortSignal.timeout(silenceMilliseconds));
+      const answer = await request("HEAD", silenceLimit(longestSilence));
       // Not every server answers HEAD; then only the content tells.
       return [{ name, stamp: answer.ok ? stampOf(answer) : null, contentHash: null }];
     },
     async open() {
-      const controller = new AbortController();
-      const silence = setTimeout(
-        () => controller.abort(new Error("the server fell silent")),
-        silenceMilliseconds,
-      );
-      const answer = await request("GET", controller.signal);
+      const silence = silenceLimit(longestSilence);
+      const answer = await request("GET", silence);
       const length = answer.headers.get("content-length");
       const size = length === null ? null : Number(length);
       async function* bytes(): AsyncGenerator<Buffer> {
         let read = 0;
         try {
+          silence.resume();
           for await (const chunk of answer.body ?? []) {
-            silence.refresh();
+            silence.end(); // what the reader does with the bytes is not the server's silence
             read += chunk.length;
             yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+            silence.resume();
           }
         } catch (error) {
           throw failed(name, `${reasonOf(error)} after ${read} bytes`, null);
         } finally {
-          clearTimeout(silence);
+          silence.end();
         }
         if (size !== null && read !== size)
           throw failed(name, `the answer ended after ${read} of ${size} bytes`, null);
       }
       return { size, bytes: bytes(), stamp: stampOf(answer) };
     },
+  };
+}
+
+/** Gives a request up when its server says nothing for too long. */
+interface Silence {
+  /** Begins to wait for the answer of a new attempt, which the signal aborts. */
+  start(): AbortSignal;
+  /** Waits for more of the answer of the last attempt. */
+  resume(): void;
+  end(): void;
+}
+
+function silenceLimit(milliseconds: number): Silence {
+  let controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const resume = (): void => {
+    const attempt = controller;
+    timer = setTimeout(() => attempt.abort(new Error("the server fell silent")), milliseconds);
+  };
+  return {
+    start() {
+      controller = new AbortController();
+      resume();
+      return controller.signal;
+    },
+    resume,
+    end: () => clearTimeout(timer),
   };
 }
 
