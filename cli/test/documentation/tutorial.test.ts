@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { mlops } from "../support/command.js";
-import { emptyFolder } from "../support/folder.js";
+import { emptyFolder, telcoChurn } from "../support/folder.js";
 
 /** Contents of the page's fenced blocks in this language. */
 async function blocks(language: string): Promise<readonly string[]> {
@@ -17,10 +18,22 @@ test("the tutorial's project says at each step what the page says", async () => 
     const { code, stderr } = await mlops(folder, ["check"]);
     return { code, stderr };
   };
-  const [source = "", model = "", whole = ""] = await blocks("yaml");
+  const [start = "", source = "", model = "", whole = ""] = await blocks("yaml");
   const said = (await blocks("console"))
     .filter((text) => text.startsWith("$ npx mlops check\n"))
     .map((text) => text.replace(/^.*\n/, ""));
+
+  await cp(join(telcoChurn, "data"), join(folder, "data"), { recursive: true });
+  await writeFile(join(folder, "mlops.yaml"), start);
+  const imported = await mlops(folder, ["import", "data/*.csv", "--name", "customers"]);
+  const told = (await blocks("console")).find((text) => text.startsWith("$ npx mlops import")) ?? "";
+  // On a slow machine it tells how far it is.
+  expect(imported.stderr.replaceAll(/^read .*\n/gm, "")).toBe(told.replace(/^.*\n/, ""));
+  const kept = parse(source) as { sources: { customers: { columns: object } } };
+  const written = parse(await readFile(join(folder, "mlops.yaml"), "utf8")) as typeof kept;
+  expect(Object.keys(written.sources.customers.columns)).toEqual(
+    expect.arrayContaining(Object.keys(kept.sources.customers.columns)),
+  );
 
   expect(await check(source)).toEqual({ code: 0, stderr: said[0] });
   expect(await check(source + model)).toEqual({ code: 2, stderr: said[1] });
