@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "b41e3c6a8daf01bd7e6a6ea522959db736b57f113f8c5b426fc1d83a39c88950",
+  configurationHash: "9f81be8c7d329e9a4e715729259a6435f18ea20d5376fbfd95c956b81ffb76a3",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

@@ -406,5 +406,5 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "1070d1acee3b6174c16393eeee715c9df5474d547198d3089bf22a9dac501ada",
+  definitionHash: "483d84a41606160c39b6d1bbd1cf38572717676429978c61d5e7d127ea06e015",
 };

@@ -185,9 +185,15 @@ export interface Key {
   readonly type: ColumnType;
 }
 
+/** Labels, sorted by name. */
+export type Tags = readonly { readonly name: string; readonly value: string }[];
+
 export interface Entity {
   readonly name: string;
   readonly description: string | null;
+  readonly tags: Tags;
+  /** Entity that it is under another key; null: it is none's alias. */
+  readonly aliasOf: string | null;
   readonly keys: readonly Key[];
 }
 
@@ -199,6 +205,9 @@ export interface FeatureView {
   readonly name: string;
   readonly description: string | null;
   readonly kind: "latest" | "grid" | "static";
+  /** Who answers for it. */
+  readonly owner: string | null;
+  readonly tags: Tags;
   readonly entity: string;
   readonly keys: readonly Key[];
   readonly source: string;
@@ -260,12 +269,25 @@ export interface Model {
   readonly request: readonly RequestField[];
   /** Views that the inputs read, sorted. */
   readonly views: readonly string[];
+  /** How the views are looked up, sorted by name: a view once, and once for each alias of its entity. */
+  readonly lookups: readonly Lookup[];
   readonly split: Split;
   readonly trainer: Trainer;
   readonly evaluate: Evaluate;
   readonly gates: readonly Gate[];
   /** Alias that a version gets which passes its gates; null: none. */
   readonly promote: string | null;
+}
+
+/** A view that is looked up by columns of the model's source. */
+export interface Lookup {
+  /** The view's name; of an alias of its entity `alias__view`. */
+  readonly name: string;
+  readonly view: string;
+  /** The alias; null: the entity itself. */
+  readonly alias: string | null;
+  /** For each key of the view, in its order, the column of the model's source. */
+  readonly columns: readonly string[];
 }
 
 export type ModelInput = {
@@ -281,7 +303,13 @@ export type ModelInput = {
   | { readonly origin: "derived"; readonly expression: Expression }
   /** Derived by a function of the user's own from columns of the example's row, sorted. */
   | { readonly origin: "code"; readonly function: UserFunction; readonly columns: readonly string[] }
-  | { readonly origin: "feature"; readonly view: string; readonly field: string }
+  | {
+      readonly origin: "feature";
+      /** Name of the look-up. */
+      readonly lookup: string;
+      readonly view: string;
+      readonly field: string;
+    }
 );
 
 export interface RequestField {

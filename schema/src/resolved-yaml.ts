@@ -13,6 +13,7 @@ import type {
   Project,
   Service,
   Source,
+  Tags,
   Transform,
 } from "./project.js";
 
@@ -99,14 +100,20 @@ function expectationNodes(source: Source): readonly Node[] {
   }));
 }
 
-function entityNode({ keys, description }: Entity): Node {
+function entityNode({ keys, aliasOf, description, tags }: Entity): Node {
   const names = keys.map((key) => key.name);
-  return { key: names.length === 1 ? names[0] : names, description };
+  return { key: names.length === 1 ? names[0] : names, alias_of: aliasOf, description, tags: tagsNode(tags) };
+}
+
+function tagsNode(tags: Tags): Node | null {
+  return tags.length === 0 ? null : Object.fromEntries(tags.map(({ name, value }) => [name, value]));
 }
 
 function viewNode(view: FeatureView): Node {
   return {
     description: view.description,
+    owner: view.owner,
+    tags: tagsNode(view.tags),
     entity: view.entity,
     source: view.source,
     every: optionalDuration(view.everySeconds),
@@ -143,7 +150,7 @@ function modelNode(model: Model): Node {
     return [[input.name, { module: `./${file}#${name}`, columns, type, nullable }]];
   });
   const features = model.inputs.flatMap((input) =>
-    input.origin === "feature" ? [`${input.view}.${input.field}`] : [],
+    input.origin === "feature" ? [`${input.lookup.replace("__", ".")}.${input.field}`] : [],
   );
   return {
     description: model.description,

@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "f23b8ce38417f4252dd961658890acf25a4ea8cd99597ea52a16e2e69768cc81",
+  configurationHash: "b162e91411a0e32c7eda4d45c60088d97953ef686ebf2539c6597006f1eb2104",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1bac9ce9a14ddc0990d01119171272b4b3d7771b6c091b60ade11d2a4f4c642b",
+  configurationHash: "07dd91b92828997209425deefc4cd25fcf8b03f5d9c916ac6d84dc83f7ecbe4f",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -20,7 +20,7 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
   const file = new TypeScriptFile();
   file.addInterface({
     name: `${pascalCase(view.name)}Features`,
-    doc: view.description ?? `Features of ${view.entity} from ${view.source}.`,
+    doc: docOf(view),
     properties: rowProperties(view.fields),
   });
   file.addConstant({
@@ -54,4 +54,13 @@ function typesOf(columns: readonly { readonly name: string; readonly type: strin
   [name: string]: string;
 } {
   return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+}
+
+/** What people wrote of the view. */
+function docOf({ description, entity, source, owner, tags }: FeatureView): string {
+  return [
+    description ?? `Features of ${entity} from ${source}.`,
+    ...(owner === null ? [] : [`Owner: ${owner}`]),
+    ...(tags.length === 0 ? [] : [`Tags: ${tags.map(({ name, value }) => `${name}=${value}`).join(", ")}`]),
+  ].join("\n");
 }

@@ -32,12 +32,14 @@ export function definitionHash(model: Model, project: Project): string {
     .digest("hex");
 }
 
+const forPeople: ReadonlySet<string> = new Set(["description", "owner", "tags"]);
+
 function withoutDescriptions(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDescriptions);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== "description")
+      .filter(([key]) => !forPeople.has(key))
       .map(([key, item]) => [key, withoutDescriptions(item)]),
   );
 }

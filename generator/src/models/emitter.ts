@@ -65,6 +65,9 @@ function emitModel(model: Model, project: Project): EmittedFile {
         lookup === null
           ? null
           : {
+              names: model.lookups.some(({ alias }) => alias !== null)
+                ? model.lookups.map(({ name }) => name)
+                : undefined,
               parameters: lookup.parameters,
               onlineSql: code("onlineSql"),
               historicalSql: code("historicalSql"),

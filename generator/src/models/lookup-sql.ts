@@ -6,7 +6,7 @@ import { select } from "../sql/select.js";
 import { sqlTypeOf } from "../sql/types.js";
 import { historicalJoin, onlineJoin, ownAlias, type Moment } from "./view-joins.js";
 
-export interface Lookup {
+export interface LookupSql {
   /** Request fields that are $2, $3, …; $1 is the time of the prediction. */
   readonly parameters: readonly string[];
   readonly onlineSql: string;
@@ -14,12 +14,15 @@ export interface Lookup {
 }
 
 /** Null when the model reads no feature view. Both statements give exactly one row. */
-export function lookupOf(model: Model, project: Project): Lookup | null {
+export function lookupOf(model: Model, project: Project): LookupSql | null {
   if (model.views.length === 0) return null;
-  const views = model.views.map((name) => viewNamed(project, name));
-  const keys = views.flatMap((view) => view.keys);
-  const parameters = [...new Set(keys.map((key) => key.name))].toSorted();
-  const typeOf = new Map(keys.map((key) => [key.name, sqlTypeOf[key.type]]));
+  const lookups = model.lookups.map((lookup) => ({ lookup, view: viewNamed(project, lookup.view) }));
+  const typeOf = new Map(
+    lookups.flatMap(({ lookup, view }) =>
+      view.keys.map((key, index) => [lookup.columns[index] ?? key.name, sqlTypeOf[key.type]]),
+    ),
+  );
+  const parameters = [...typeOf.keys()].toSorted();
   const moment: Moment = {
     key: (name) => `$${parameters.indexOf(name) + 2}::${typeOf.get(name)}`,
     time: "$1::timestamptz",
@@ -27,11 +30,11 @@ export function lookupOf(model: Model, project: Project): Lookup | null {
   const columns = [
     ...model.inputs.flatMap((input) =>
       input.origin === "feature"
-        ? [`${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`]
+        ? [`${column(input.field, identifier(input.lookup))} AS ${identifier(input.name)}`]
         : [],
     ),
-    ...views.map(
-      (view) => `${identifier(view.name)}.event_time AS ${identifier(`${view.name}__event_time`)}`,
+    ...lookups.map(
+      ({ lookup: { name } }) => `${identifier(name)}.event_time AS ${identifier(`${name}__event_time`)}`,
     ),
   ];
   const lookUp = (joins: readonly string[]): string => {
@@ -41,7 +44,7 @@ export function lookupOf(model: Model, project: Project): Lookup | null {
   };
   return {
     parameters,
-    onlineSql: lookUp(views.map((view) => onlineJoin(view, identifier(view.name), moment))),
-    historicalSql: lookUp(views.map((view) => historicalJoin(view, model, moment))),
+    onlineSql: lookUp(lookups.map(({ view, lookup }) => onlineJoin(view, lookup, moment))),
+    historicalSql: lookUp(lookups.map(({ view, lookup }) => historicalJoin(view, lookup, model, moment))),
   };
 }

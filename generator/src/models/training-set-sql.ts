@@ -28,13 +28,15 @@ export function trainingSetSql(model: Model, project: Project): string {
       ...model.inputs.flatMap((input) => {
         if (input.origin === "code") return [];
         if (input.origin !== "feature") return [column(input.name, example)];
-        return [`${column(input.field, identifier(input.view))} AS ${identifier(input.name)}`];
+        return [`${column(input.field, identifier(input.lookup))} AS ${identifier(input.name)}`];
       }),
       ...codeReads(model).map((_, index) => column(readName(index), example)),
     ],
     from: [
       `(\n${indent(examplesSql(model, project))}\n) AS ${example}`,
-      ...model.views.map((view) => historicalJoin(viewNamed(project, view), model, moment)),
+      ...model.lookups.map((lookup) =>
+        historicalJoin(viewNamed(project, lookup.view), lookup, model, moment),
+      ),
     ],
     // Byte order, so that the order is the same in every database.
     orderBy: [`${example}.predict_at`, `${example}.example_id COLLATE "C"`],
@@ -55,7 +57,7 @@ function examplesSql(model: Model, project: Project): string {
         ];
       }),
       ...codeReads(model).map((name, index) => as(identifier(name), readName(index))),
-      ...furtherKeys(model, project).map(identifier),
+      ...furtherKeys(model).map(identifier),
     ],
     from: [rawTable(source.name)],
     where: [
@@ -75,8 +77,8 @@ function readName(index: number): string {
 }
 
 /** Keys by which feature views are joined and that are no inputs themselves, sorted. */
-function furtherKeys(model: Model, project: Project): string[] {
-  const keys = model.views.flatMap((view) => viewNamed(project, view).keys.map((key) => key.name));
+function furtherKeys(model: Model): string[] {
+  const keys = model.lookups.flatMap(({ columns }) => columns);
   return [...new Set(keys)].filter((name) => !isRequestInput(name, model)).toSorted();
 }
 

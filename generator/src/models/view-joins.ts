@@ -1,5 +1,5 @@
 /** Point-in-time joins: the values of a feature view that were known at a time, within its time to live. */
-import type { FeatureView, Model } from "@mlops-yaml/schema";
+import type { FeatureView, Lookup, Model } from "@mlops-yaml/schema";
 import { interval } from "../sql/duration.js";
 import { column, identifier, textLiteral } from "../sql/quote.js";
 import { indent, leftJoinLateral, select } from "../sql/select.js";
@@ -13,16 +13,19 @@ export interface Moment {
 
 /** Name for a relation of the query's own beside the model's views. */
 export function ownAlias(name: string, model: Model): string {
-  return model.views.includes(name) ? `_${name}` : name;
+  return model.lookups.some((lookup) => lookup.name === name) ? `_${name}` : name;
 }
 
 /** Joins the newest row of the view known at the time, from its whole history. */
-export function historicalJoin(view: FeatureView, model: Model, moment: Moment): string {
-  const alias = identifier(view.name);
-  const keys = view.keys.map((key) => `${identifier(key.name)} = ${moment.key(key.name)}`);
-  if (view.kind === "static") return leftJoin(featureTable(view.name), alias, keysOf(view, alias, moment));
+export function historicalJoin(view: FeatureView, lookup: Lookup, model: Model, moment: Moment): string {
+  const alias = identifier(lookup.name);
+  const keys = view.keys.map(
+    (key, index) => `${identifier(key.name)} = ${moment.key(columnOf(lookup, index))}`,
+  );
+  if (view.kind === "static")
+    return leftJoin(featureTable(view.name), alias, keysOf(view, lookup, alias, moment));
   const newest = select({
-    columns: ["event_time", ...fieldsRead(view, model).map(identifier)],
+    columns: ["event_time", ...fieldsRead(lookup, model).map(identifier)],
     from: [featureTable(view.name)],
     where: [...keys, `event_time <= ${moment.time}`, `known_at <= ${moment.time}`],
     orderBy: ["event_time DESC", "known_at DESC"],
@@ -32,21 +35,29 @@ export function historicalJoin(view: FeatureView, model: Model, moment: Moment):
 }
 
 /** Joins the row that the online table holds. */
-export function onlineJoin(view: FeatureView, alias: string, moment: Moment): string {
+export function onlineJoin(view: FeatureView, lookup: Lookup, moment: Moment): string {
+  const alias = identifier(lookup.name);
   const fresh = freshness(view, alias, moment.time);
-  const conditions = [...keysOf(view, alias, moment), ...(fresh === null ? [] : [fresh])];
+  const conditions = [...keysOf(view, lookup, alias, moment), ...(fresh === null ? [] : [fresh])];
   return leftJoin(onlineTable(view.name), alias, conditions);
 }
 
-/** Fields of the view that the model reads, in the order of its inputs. */
-export function fieldsRead(view: FeatureView, model: Model): string[] {
+/** Fields that the model reads of a look-up, in the order of its inputs. */
+export function fieldsRead(lookup: Lookup, model: Model): string[] {
   return model.inputs.flatMap((input) =>
-    input.origin === "feature" && input.view === view.name ? [input.field] : [],
+    input.origin === "feature" && input.lookup === lookup.name ? [input.field] : [],
   );
 }
 
-function keysOf(view: FeatureView, alias: string, moment: Moment): string[] {
-  return view.keys.map((key) => `${column(key.name, alias)} = ${moment.key(key.name)}`);
+function keysOf(view: FeatureView, lookup: Lookup, alias: string, moment: Moment): string[] {
+  return view.keys.map((key, index) => `${column(key.name, alias)} = ${moment.key(columnOf(lookup, index))}`);
+}
+
+/** Column of the model's source that holds the view's key at this place. */
+function columnOf({ name, columns }: Lookup, index: number): string {
+  const column = columns[index];
+  if (column === undefined) throw new Error(`${name} has no column for key ${index}`);
+  return column;
 }
 
 function leftJoin(table: string, alias: string, conditions: readonly string[]): string {

@@ -20,9 +20,13 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
       path: `sources/${name}.ts`,
       meaning: `Source \`${name}\`: columns, ingestion and expectations`,
     })),
-    ...project.features.map(({ name, entity }) => ({
+    ...project.features.map(({ name, entity, owner, tags }) => ({
       path: `features/${name}.ts`,
-      meaning: `Features \`${name}\` of each ${entity}: the SQL that computes them and brings them online`,
+      meaning: [
+        `Features \`${name}\` of each ${entity}: the SQL that computes them and brings them online`,
+        ...(owner === null ? [] : [`owner: ${owner}`]),
+        ...tags.map((tag) => `${tag.name}: ${tag.value}`),
+      ].join("; "),
     })),
     ...project.models.map(({ name }) => ({
       path: `models/${name}.ts`,

@@ -228,10 +228,12 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   readonly exampleIdSql: string;
   /** Null when no input is a feature. */
   readonly lookup: {
+    /** What is looked up, where a view is looked up by an alias of its entity, too; missing: the views. */
+    readonly names?: readonly string[];
     /** Request fields whose values are $2, $3, … in this order; $1 is the time of the prediction. */
     readonly parameters: readonly (keyof Row & string)[];
     /**
-     * Exactly one row: every feature input by name, and for each view `view__event_time`
+     * Exactly one row: every feature input by name, and for each look-up `name__event_time`
      * (timestamptz; null: no row within ttl). Reads online.*.
      */
     readonly onlineSql: string;

@@ -20,6 +20,7 @@ import {
   expression,
   moduleExport,
   name,
+  tags,
 } from "./scalars.js";
 
 /** One of column, expr, module and aggregate. */
@@ -89,6 +90,8 @@ export const featureView = object({
   ),
   fields: required(mapOf(name, field, { minProperties: 1 }), "The features by name."),
   description: optional(description, "What the view holds."),
+  owner: optional(text(), "Who answers for the view, carried into the generated documentation."),
+  tags: optional(tags, "Labels for people and other tools, carried into the generated documentation."),
 });
 
 export type FieldText = TypeOf<typeof field>;

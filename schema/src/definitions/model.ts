@@ -39,12 +39,12 @@ export const inputs = object(
       listOf(
         text({
           title: "feature",
-          pattern: "^[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*)$",
-          examples: ["airport_weather.*", "plane_facts.seats"],
+          pattern: "^([a-z][a-z0-9_]*\\.)?[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*)$",
+          examples: ["airport_weather.*", "plane_facts.seats", "origin_airport.airport_facts.*"],
         }),
         { minItems: 1, uniqueItems: true },
       ),
-      "Features as view.field, or view.* for all of a view; looked up as of the time of the prediction.",
+      "Features as view.field, or view.* for all of a view; with an alias of the view's entity before it, they are looked up by the alias's key. As of the time of the prediction.",
     ),
   },
   { minProperties: 1 },

@@ -1,4 +1,4 @@
-import { either, integer, listOf, oneWordOf, text } from "./builder.js";
+import { either, integer, listOf, mapOf, oneWordOf, text } from "./builder.js";
 
 /** Longest name of a thing in the project: leaves room for what is put around it in PostgreSQL's 63 bytes. */
 export const longestName = 40;
@@ -71,6 +71,15 @@ export const secretReference = text({
 });
 
 export const description = text();
+
+/** Labels by name, such as `team: growth`. */
+export const tags = mapOf(
+  text({ pattern: "^[A-Za-z][A-Za-z0-9_.-]*$", maxLength: 63, examples: ["team"] }),
+  text(),
+  {
+    minProperties: 1,
+  },
+);
 
 export const columnList = listOf(columnName, { minItems: 1, uniqueItems: true });
 

@@ -386,6 +386,14 @@ export const languageCodes = [
       "Declare the source's primary key and `ingest: { mode: incremental }`, or push to another source.",
   },
   {
+    code: "MLO1360",
+    title: "Alias does not fit",
+    cause:
+      "An alias stands for an entity under other columns: it names one column for each of the entity's keys, is no alias of an alias, and looks up views of its entity only; views describe the entity itself.",
+    remedy:
+      "Point `alias_of` at the entity, and look the view up as `alias.view.field` in a model's features.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

@@ -2,7 +2,7 @@ import type { FeatureViewText } from "../definitions/feature-view.js";
 import type { FileText } from "../definitions/file.js";
 import type { FeatureView, Key, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
-import type { DeclaredEntity } from "./entities.js";
+import { tagsOf, type DeclaredEntity } from "./entities.js";
 import { resolveField, type ViewSite } from "./feature-fields.js";
 import { writtenFields } from "./feature-windows.js";
 import { scopeOf } from "./compile.js";
@@ -31,6 +31,7 @@ export async function resolveFeatureViews(
   for (const [name, text] of sortedEntries(file.features)) {
     const path = ["features", name];
     const entity = lookUp(site, [...path, "entity"], text.entity, kinds.entity, entities);
+    if (entity) refuseAlias(site, path, entity);
     const source = lookUp(site, [...path, "source"], text.source, kinds.source, sources);
     views.set(
       name,
@@ -39,6 +40,15 @@ export async function resolveFeatureViews(
   }
   reportDifferentKeys(site, views);
   return views;
+}
+
+function refuseAlias(site: Site, path: Path, { name, aliasOf }: DeclaredEntity): void {
+  if (aliasOf !== null)
+    problemAt(site, [...path, "entity"], {
+      code: "MLO1360",
+      message: `${dotted([...path, "entity"])} is "${name}", which is only an alias of "${aliasOf}".`,
+      hint: `Write entity: ${aliasOf}; a model looks the view up by the alias as ${name}.${String(path.at(-1))}.*.`,
+    });
 }
 
 async function resolveView(
@@ -65,6 +75,8 @@ async function resolveView(
   return {
     name,
     description: text.description ?? null,
+    owner: text.owner ?? null,
+    tags: tagsOf(text.tags),
     kind,
     entity: entity.name,
     keys,

@@ -2,6 +2,7 @@ import type { ModelText } from "../definitions/model.js";
 import type { FeatureView, Source } from "../project.js";
 import type { Path } from "../read/document.js";
 import type { Scope } from "./compile.js";
+import type { DeclaredEntity } from "./entities.js";
 import type { ByName, Site } from "./site.js";
 
 /** A model that is being resolved. */
@@ -12,6 +13,7 @@ export interface ModelSite {
   readonly source: Source;
   readonly scope: Scope;
   readonly views: ByName<FeatureView>;
+  readonly entities: ByName<DeclaredEntity>;
 }
 
 /** Why the caller has to send a column, and where that is written. */

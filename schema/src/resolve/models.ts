@@ -9,6 +9,7 @@ import { compileAt, condition, moment, scopeOf, type Wanted } from "./compile.js
 import { resolveGates } from "./gates.js";
 import { greatestKnown } from "./known-times.js";
 import { checkLeaks } from "./leaks.js";
+import type { DeclaredEntity } from "./entities.js";
 import type { ModelSite } from "./model-site.js";
 import { resolveInputs } from "./model-inputs.js";
 import {
@@ -30,6 +31,7 @@ export async function resolveModels(
   timezone: string,
   sources: ByName<Source>,
   views: ByName<FeatureView>,
+  entities: ByName<DeclaredEntity>,
 ): Promise<ByName<Model>> {
   const models = new Map<string, Model | null>();
   for (const [name, text] of sortedEntries(file.models)) {
@@ -38,7 +40,10 @@ export async function resolveModels(
     models.set(
       name,
       source &&
-        (await resolveModel({ site, path, text, source, views, scope: scopeOf(source, timezone) }, name)),
+        (await resolveModel(
+          { site, path, text, source, views, entities, scope: scopeOf(source, timezone) },
+          name,
+        )),
     );
   }
   return models;
@@ -50,7 +55,7 @@ async function resolveModel(model: ModelSite, name: string): Promise<Model | nul
     text.where === undefined ? null : await compileAt(site, [...path, "where"], text.where, scope, condition);
   const label = await compileAt(site, [...path, "label"], text.label, scope, labelOf[text.task]);
   const predictAt = await resolvePredictAt(model);
-  const { inputs, request, views, reasons } = await resolveInputs(model);
+  const { inputs, request, views, lookups, reasons } = await resolveInputs(model);
   await checkLeaks(model, { label, predictAt, reasons });
   const evaluate = resolveEvaluate(model, inputs);
   const split = resolveSplit(model);
@@ -69,6 +74,7 @@ async function resolveModel(model: ModelSite, name: string): Promise<Model | nul
     inputs,
     request,
     views,
+    lookups,
     split,
     trainer,
     evaluate,

@@ -43,7 +43,7 @@ export async function resolveProject(
   const declared = declaredEntities(file);
   const sources = await resolveSources(site, file, timezone);
   const views = await resolveFeatureViews(site, file, timezone, sources, declared);
-  const models = await resolveModels(site, file, timezone, sources, views);
+  const models = await resolveModels(site, file, timezone, sources, views, declared);
   const services = resolveServices(site, file, models);
   const featureServers = resolveFeatureServers(site, file, { sources, views, models });
   warnUnusedViews(site, views, models, featureServers);

@@ -165,5 +165,5 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "96c71cbe5d0e5e38dc82275f55bb239ffcfa295d69f4ea705d50fb859397202a",
+  definitionHash: "a68c42e821061b23c0f4b8879f44851c192a8956f37a7f2efd9ae52e8f0f5ee5",
 };

@@ -100,5 +100,5 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: null,
   derive: () => ({}),
   requestSchema,
-  definitionHash: "be6fa2c9cd2c486972035024afef59ebe395332d5ac6a7e08c3701f2a048c10c",
+  definitionHash: "34d381e3a08df10ba0ea4ad9aa1fd8e19ab00c41885d969da90749afe33a6e10",
 };

@@ -40,7 +40,7 @@ export function featureLookup(
     if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
     return {
       values: Object.fromEntries(features.map((name) => [name, found[name] ?? null])),
-      missing: model.views.filter((view) => found[`${view}__event_time`] === null),
+      missing: (lookup.names ?? model.views).filter((view) => found[`${view}__event_time`] === null),
     };
   };
 }

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "4ca3156b2617708ad5586f523dc64598a8514f6ea427afc321c72beb7f785a53",
+  configurationHash: "6421c50ac7fb43a14f7136e9b4e485a510763ef21e48bdb88de92ca4b3960f45",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "ba9dce33b29d22d34012e360ceef7cf33b9bdfdec99661a309eb6a862c69360d",
+  configurationHash: "1b9884a59dbff47d0bf71f252fa2ad5fb7d4b2e98f92f20b983928c22252bade",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

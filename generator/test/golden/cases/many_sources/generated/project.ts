@@ -1,23 +1,42 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
-import type { ProjectDefinition } from "@mlops-yaml/runtime/v1";
+import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
 import { shopFactsView } from "./features/shop_facts.js";
+import { lateTransferModel } from "./models/late_transfer.js";
 import { bookingsSource } from "./sources/bookings.js";
 import { clicksSource } from "./sources/clicks.js";
 import { customersSource } from "./sources/customers.js";
 import { shopsSource } from "./sources/shops.js";
 import { stockSource } from "./sources/stock.js";
+import { transfersSource } from "./sources/transfers.js";
 import { tripsSource } from "./sources/trips.js";
 import { tablesSql } from "./tables.js";
+
+export const transfersService: ServiceDefinition = {
+  name: "transfers",
+  description: null,
+  model: "late_transfer",
+  alias: "champion",
+  port: 8000,
+  apiKey: null,
+};
 
 export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "bb9a711f99a3cf829f9307654e68f0e3656599033b4c4f37cf829ab40ff138c1",
+  configurationHash: "7f7c5cd6ba7d7f2ab5fb040b0f700b8bfe5c59100e16b58c72dbee62a82a2f5d",
   tablesSql,
-  sources: [bookingsSource, clicksSource, customersSource, shopsSource, stockSource, tripsSource],
+  sources: [
+    bookingsSource,
+    clicksSource,
+    customersSource,
+    shopsSource,
+    stockSource,
+    transfersSource,
+    tripsSource,
+  ],
   features: [shopFactsView],
-  models: [],
+  models: [lateTransferModel],
   monitors: [],
-  services: [],
+  services: [transfersService],
 };

@@ -37,6 +37,15 @@ export const tablesSql = /* sql */ `
     ADD COLUMN IF NOT EXISTS "updated_at" timestamptz NOT NULL,
     ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
 
+  -- sources.transfers
+  CREATE TABLE IF NOT EXISTS raw."transfers" ("id" bigint NOT NULL, PRIMARY KEY ("id"));
+  ALTER TABLE raw."transfers"
+    ADD COLUMN IF NOT EXISTS "at" timestamptz NOT NULL,
+    ADD COLUMN IF NOT EXISTS "from_shop" text NOT NULL,
+    ADD COLUMN IF NOT EXISTS "late" boolean NOT NULL,
+    ADD COLUMN IF NOT EXISTS "to_shop" text NOT NULL,
+    ADD COLUMN IF NOT EXISTS "_batch_id" bigint NOT NULL;
+
   -- sources.trips
   CREATE TABLE IF NOT EXISTS raw."trips" ();
   ALTER TABLE raw."trips"

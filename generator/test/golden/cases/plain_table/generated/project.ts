@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "8a8fd120c677fb5ec97f084251efd639d617021efd97079bb4d3b8558f55a974",
+  configurationHash: "b1d371335b5c63630e8eb7b1785f14b337df6c5abbe384103fd3b5968c5cccd9",
   tablesSql,
   sources: [housesSource],
   features: [],

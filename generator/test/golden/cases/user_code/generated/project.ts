@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "e388ddcb404ac96ba8d326e356668e839c129fc1206a2633629dc035a9061b06",
+  configurationHash: "a393567da38a9defa9b3ef0b458287be2b1adaaaaa093e26a848375cb7ac3ae8",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

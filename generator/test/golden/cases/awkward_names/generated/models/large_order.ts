@@ -195,5 +195,5 @@ export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "c977d03495e7c41baede262d98e2d7d9e0ec8a68898392d89784343166e9be1e",
+  definitionHash: "77e9340bf06572cd754b21d14aa3403021b01179987f23cd6052914105978bf3",
 };

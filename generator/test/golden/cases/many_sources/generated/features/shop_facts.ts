@@ -1,7 +1,11 @@
 // Generated from mlops.yaml > features.shop_facts by `mlops generate`. Change it there, not here.
 import type { FeatureViewDefinition } from "@mlops-yaml/runtime/v1";
 
-/** Features of shop from shops. */
+/**
+ * Features of shop from shops.
+ * Owner: stock team
+ * Tags: team=stock, tier=gold
+ */
 export interface ShopFactsFeatures {
   readonly owner: string | null;
 }

@@ -108,5 +108,5 @@ export const priceModel: ModelDefinition<PriceRequest> = {
   lookup: null,
   derive,
   requestSchema,
-  definitionHash: "0b866b77aff9a5e6992527d6051aa69a798e0a7231a14e4487b7a0c6e7348ead",
+  definitionHash: "4e8302b59f312ddf913c7e5a118af2de8cfda08b84d667a09ebf2d543380f26a",
 };
