@@ -72,6 +72,30 @@ describe("a file behind a URL", () => {
     expect(JSON.stringify([rows, bench.lines])).not.toContain("hidden-token");
   });
 
+  it("behind a redirection is followed, and another server gets no headers of the source", async () => {
+    process.env["TOKEN"] = "hidden-token";
+    const seen: unknown[] = [];
+    const other = createServer((request, response) => {
+      seen.push(request.headers.authorization, request.headers["x-api-key"]);
+      response.end("id,name\n1,a\n");
+    });
+    await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
+    try {
+      const port = (other.address() as AddressInfo).port;
+      answer = (_, response) =>
+        response.writeHead(302, { location: `http://127.0.0.1:${port}/moved.csv` }).end();
+      const keyed = source();
+      const connection = { ...keyed.connection, headers: { "X-Api-Key": "k", Authorization: "Bearer t" } };
+      const moved = { ...keyed, connection } as SourceDefinition;
+      expect(await bench.ingest(moved)).toMatchObject([{ state: "loaded", rowsLoaded: 1 }]);
+      expect(new Set(seen)).toEqual(new Set([undefined]));
+      expect(asked).toEqual(["HEAD Bearer t", "GET Bearer t"]);
+    } finally {
+      other.closeAllConnections();
+      await new Promise((resolve) => void other.close(resolve));
+    }
+  });
+
   it("that says nothing of its version is read to see, and loaded once", async () => {
     process.env["TOKEN"] = "t";
     answer = (_, response) => response.end("id,name\n1,a\n");

@@ -43,7 +43,7 @@ export function httpFile(
   async function ask(method: "GET" | "HEAD", silence: Silence): Promise<Response | string> {
     const signal = silence.start();
     try {
-      return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" }, signal });
+      return await followed(url, headers, { method, signal });
     } catch (error) {
       return reasonOf(error);
     } finally {
@@ -110,6 +110,31 @@ function silenceLimit(milliseconds: number): Silence {
     resume,
     end: () => clearTimeout(timer),
   };
+}
+
+/** So many redirections are followed. */
+const redirections = 5;
+
+/** The answer behind redirections. The source's headers are for its own server: another one does not get them. */
+async function followed(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  init: { readonly method: string; readonly signal: AbortSignal },
+): Promise<Response> {
+  let at = url;
+  for (let count = 0; ; count += 1) {
+    const own = new URL(at).origin === new URL(url).origin ? headers : {};
+    const answer = await fetch(at, {
+      ...init,
+      headers: { ...own, "accept-encoding": "identity" },
+      redirect: "manual",
+    });
+    const location = answer.headers.get("location");
+    if (answer.status < 300 || answer.status > 399 || location === null || count === redirections)
+      return answer;
+    await answer.body?.cancel();
+    at = new URL(location, at).href;
+  }
 }
 
 /** The URL as it may be shown: without user, password and query. */
