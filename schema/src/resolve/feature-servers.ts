@@ -132,6 +132,12 @@ function pushSources(site: Site, path: Path, text: ServerText, sources: ByName<S
         message: `Rows of ${name} cannot be pushed: its next load, in mode full, would take their place.`,
         hint: `Set sources.${name}.ingest.mode to incremental.`,
       });
+    else if (source.ingest.mode === "scd2")
+      problemAt(site, at, {
+        code: "MLO1371",
+        message: `Rows of ${name} cannot be pushed: its history (mode scd2) is told by complete readings.`,
+        hint: `Set sources.${name}.ingest.mode to incremental.`,
+      });
   });
   return [...(text.push ?? [])].sort();
 }
