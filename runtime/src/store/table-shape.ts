@@ -20,11 +20,20 @@ export function rawShape(source: SourceDefinition): TableShape {
     name,
     { type: storedTypes[type], nullable: nullable === true && !source.primaryKey.includes(name) },
   ]);
+  const own = { type: "bigint", nullable: false };
+  if (source.ingest.mode !== "scd2")
+    return { columns: new Map([...declared, ["_batch_id", own]]), primaryKey: source.primaryKey };
   return {
-    columns: new Map([...declared, ["_batch_id", { type: "bigint", nullable: false }]]),
-    primaryKey: source.primaryKey,
+    columns: new Map([...declared, ["_batch_id", own], ...Object.entries(timesOfVersions)]),
+    primaryKey: [...source.primaryKey, "_valid_from"],
   };
 }
+
+/** Columns of a source that keeps its history: when a version of a row was valid. */
+const timesOfVersions: Readonly<Record<string, ColumnShape>> = {
+  _valid_from: { type: "timestamp with time zone", nullable: false },
+  _valid_to: { type: "timestamp with time zone", nullable: true },
+};
 
 /** features."view" and online."view" as the declaration wants them; nullability is not looked at. */
 export function viewShape(view: FeatureViewDefinition, schema: "features" | "online"): TableShape {

@@ -45,6 +45,34 @@ async function columns(table: string): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
+describe("a table that keeps its history", () => {
+  const history: SourceDefinition = { ...trips, ingest: { ...trips.ingest, mode: "scd2" } };
+
+  it("is made with the times of its versions, and changes nothing the second time", async () => {
+    await run(history);
+    await run(history);
+    expect(await columns("raw.trips")).toEqual([
+      "trip bigint not null",
+      "zone text not null",
+      "fare double precision",
+      "_batch_id bigint not null",
+      "_valid_from timestamp with time zone not null",
+      "_valid_to timestamp with time zone",
+    ]);
+  });
+
+  it("waits for a consent where rows are stored without these times", async () => {
+    await run(trips);
+    await pool.query("INSERT INTO raw.trips (trip, zone, _batch_id) VALUES (1, 'north', 1)");
+    await expect(run(history)).rejects.toMatchObject({
+      code: "MLO5022",
+      message: "raw.trips cannot have the primary key (trip, _valid_from): stored rows repeat or lack it.",
+    });
+    await run(history, ["drop:raw.trips"]);
+    expect((await pool.query("SELECT FROM raw.trips")).rowCount).toBe(0);
+  });
+});
+
 describe("migrate", () => {
   it("makes everything in an empty database, and changes nothing the second time", async () => {
     await run(trips);

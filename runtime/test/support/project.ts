@@ -41,8 +41,9 @@ export function projectOf(
         {
           ...source.columns,
           _batch_id: { type: "integer" },
+          ...(source.ingest.mode === "scd2" ? historyColumns : {}),
         },
-        source.primaryKey,
+        source.ingest.mode === "scd2" ? [...source.primaryKey, "_valid_from"] : source.primaryKey,
       ),
     ),
     ...features.flatMap((view) => {
@@ -63,6 +64,11 @@ export function projectOf(
   ];
   return { sources, features, tablesSql: statements.join("\n") };
 }
+
+const historyColumns: Record<string, ColumnDefinition> = {
+  _valid_from: { type: "timestamp" },
+  _valid_to: { type: "timestamp", nullable: true },
+};
 
 function tableSql(
   schema: string,
