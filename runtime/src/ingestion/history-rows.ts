@@ -21,8 +21,12 @@ export async function writeVersions(
   const sameKey = key.map((name) => `accepted.${name} = stored.${name}`).join(" AND ");
   const sameValues =
     values.length === 0 ? "true" : `${list("accepted")} IS NOT DISTINCT FROM ${list("stored")}`;
-  // The transaction may have begun before another load whose end it waited for: its own time would be too early.
-  const { rows } = await client.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
+  // The transaction may have begun before another load whose end it waited for: its own time would be too early. After
+  // a clock stepped back any time would be: history goes on after its newest moment then.
+  const { rows } = await client.query<{ now: string }>(
+    `SELECT greatest(clock_timestamp(), max(greatest(_valid_from, _valid_to)) + interval '1 microsecond')::text AS now
+       FROM ${raw}`,
+  );
   const now = rows[0]?.now;
   const { rowCount } = await client.query(
     `UPDATE ${raw} AS stored SET _valid_to = $1::timestamptz

@@ -182,6 +182,35 @@ describe("scd2", () => {
     expect(await versions()).toHaveLength(6);
   });
 
+  it("goes on after its newest version when the clock has stepped back", async () => {
+    await bench.write("data/a.csv", csv([1, "", 1], [2, "", 2]));
+    await ingest(history());
+    await bench.write("data/a.csv", csv([1, "", 10]));
+    await ingest(history());
+    // As if it had been loaded before a clock that ran an hour ahead was put right.
+    await bench.pool.query(
+      "UPDATE raw.orders SET _valid_from = _valid_from + interval '1 hour', _valid_to = _valid_to + interval '1 hour'",
+    );
+    await bench.write("data/a.csv", csv([1, "", 100], [2, "", 2]));
+    await ingest(history());
+    await bench.write("data/a.csv", csv([2, "", 20]));
+    await ingest(history());
+    expect(await versions()).toEqual([
+      [1, 1, false, true],
+      [1, 10, false, true],
+      [1, 100, false, null],
+      [2, 2, false, false],
+      [2, 2, false, true],
+      [2, 20, true, null],
+    ]);
+    const { rows } = await bench.pool.query(
+      `SELECT count(*) FILTER (WHERE _valid_to <= _valid_from) AS reversed,
+              count(*) FILTER (WHERE _valid_from < before) AS overlapping
+         FROM (SELECT *, lag(_valid_to) OVER (PARTITION BY id ORDER BY _valid_from) AS before FROM raw.orders) AS versions`,
+    );
+    expect(rows).toEqual([{ reversed: 0, overlapping: 0 }]);
+  });
+
   it("ends no version before it began when another worker's load had to be waited for", async () => {
     const source = history();
     await bench.write("data/a.csv", csv([1, "", 1]));
