@@ -56,6 +56,12 @@ export const databaseErrors = {
       "Texts are ordered and folded by a collation that is built into PostgreSQL since version 17, so that every machine gives the same answer.",
     remedy: "Use PostgreSQL 17 or later, or leave DATABASE_URL unset: `mlops up` brings its own.",
   },
+  MLO5015: {
+    title: "The disk of the database is full",
+    cause:
+      "PostgreSQL could not make one of its files larger. What was being written is undone: nothing of it was kept.",
+    remedy: "Free space on the disk that the message names a file of, and run the same again.",
+  },
   MLO5020: {
     title: "The database is newer than this version",
     cause: "A later version of mlops-yaml has changed the database's tables.",

@@ -20,16 +20,19 @@ export const databasePolicy: StepPolicy = {
   retries: 5,
   backoffSeconds: 1,
   timeoutSeconds: null,
-  passing: new Set(),
+  passing: new Set(["MLO5015"]),
 };
 
-/** As the source declares. A file that is still being written, or a database or a server that is away, may come right. */
+/**
+ * As the source declares. A file that is still being written, a database or a server that is away, or a full disk may
+ * come right.
+ */
 export function ingestPolicy({ ingest }: SourceDefinition): StepPolicy {
   return {
     retries: ingest.retries.attempts,
     backoffSeconds: ingest.retries.backoffSeconds,
     timeoutSeconds: ingest.timeoutSeconds,
-    passing: new Set(["MLO5102", "MLO5108", "MLO5109", "MLO5110", "MLO5111"]),
+    passing: new Set(["MLO5015", "MLO5102", "MLO5108", "MLO5109", "MLO5110", "MLO5111"]),
   };
 }
 

@@ -1,9 +1,11 @@
 import type pg from "pg";
+import { fullDisk } from "./full-disk.js";
 
 /**
  * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it
  * rejects. A connection that broke is thrown away.
  * @param signal when it fires, the server ends the session, and with it the statement under way and all locks
+ * @throws RuntimeError MLO5015 when the database has no room for it
  */
 export async function transaction<T>(
   pool: pg.Pool,
@@ -29,7 +31,7 @@ export async function transaction<T>(
     await client.query("ROLLBACK").catch((rollbackError: Error) => {
       broken ??= rollbackError;
     });
-    throw error;
+    throw fullDisk(error) ?? error;
   } finally {
     leave?.();
     client.off("error", onError);
