@@ -23,8 +23,11 @@ export interface Running extends AsyncDisposable {
   get(path: string): Promise<Answer>;
 }
 
-export async function runFeatureServer(overrides: Partial<typeof service> = {}): Promise<Running> {
-  const database = await testDatabase();
+export async function runFeatureServer(
+  overrides: Partial<typeof service> = {},
+  given?: TestDatabase,
+): Promise<Running> {
+  const database = given ?? (await testDatabase());
   const pool = createPool({ DATABASE_URL: database.url });
   await migrate(pool, project, { log: recordedLog().log });
   const server = await createFeatureServer(

@@ -111,6 +111,27 @@ describe("a flow that was interrupted", () => {
   });
 });
 
+describe("a backfill whose worker is killed", () => {
+  it("goes on after the last file, and has each row once", async () => {
+    await endDelay();
+    const killed = system.startWorker(project);
+    await killed.line(tells("bootstrap", "succeeded"));
+    await system.pool.query("UPDATE public.delay SET seconds = 120");
+    await requestFlow(system.url, "ingest.orders", { wait: false, backfill: "2026-01-01..2026-01-03" });
+    await until(isWaiting);
+    await killed.kill("SIGKILL");
+    await endDelay();
+    const next = system.startWorker(project);
+    await next.line(tells("ingest.orders", "succeeded"));
+    const { rows } = await system.pool.query(
+      `SELECT origin, count(*)::int AS times, sum(rows_loaded)::int AS rows FROM raw._batches
+        WHERE source = 'orders' AND reason = 'backfill' GROUP BY origin ORDER BY origin`,
+    );
+    expect(rows).toEqual(onceEach);
+    expect(await orders()).toBe(600);
+  });
+});
+
 describe("a load whose step was not recorded, as its worker died after the commit", () => {
   it("is followed by the views when the flow runs again", async () => {
     await endDelay();

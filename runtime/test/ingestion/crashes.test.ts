@@ -1,8 +1,6 @@
-import { fork, type ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -14,6 +12,7 @@ import { temporaryFolder } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";
+import { killWhileLoading, loadInChild, message } from "./loading-process.js";
 
 const rowsOfFile = 400_000;
 
@@ -51,22 +50,6 @@ async function writeReadings(directory: string, file: string, rows: number): Pro
   );
 }
 
-function loadInChild(directory: string, databaseUrl: string): ChildProcess {
-  return fork(new URL("./load-in-child.mjs", import.meta.url), [directory, JSON.stringify(readings)], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-  });
-}
-
-/** The next message of this kind; rejects when the process ends before. */
-async function message(child: ChildProcess, text: string): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    child.on("message", (line: Record<string, unknown>) => {
-      if (String(line["message"]).startsWith(text)) resolve(line);
-    });
-    child.once("exit", (code, signal) => reject(new Error(`ended with ${signal ?? code} before "${text}"`)));
-  });
-}
-
 describe("a loading process that is killed", () => {
   let bench: Workbench;
   beforeEach(async () => {
@@ -78,19 +61,14 @@ describe("a loading process that is killed", () => {
   it("leaves exact counts, at whatever moment it dies", async () => {
     await writeReadings(bench.directory, "a.csv.gz", rowsOfFile);
     for (const wait of [0, 150, 400, 800]) {
-      const child = loadInChild(bench.directory, bench.databaseUrl);
-      const exit = once(child, "exit");
-      await message(child, "loading").catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      child.kill("SIGKILL");
-      await exit;
+      await killWhileLoading(loadInChild(bench.directory, bench.databaseUrl, readings), wait);
       const { rows } = await bench.pool.query(
         `SELECT (SELECT count(*) FROM raw.readings) = coalesce((SELECT sum(rows_loaded) FROM raw._batches), 0) AS exact,
                 (SELECT count(*) FROM raw.readings) IN (0, ${rowsOfFile}) AS whole`,
       );
       expect(rows).toEqual([{ exact: true, whole: true }]);
     }
-    const child = loadInChild(bench.directory, bench.databaseUrl);
+    const child = loadInChild(bench.directory, bench.databaseUrl, readings);
     await message(child, "done");
     const { rows } = await bench.pool.query(
       "SELECT (SELECT count(*) FROM raw.readings) AS rows, (SELECT count(*) FROM raw._batches) AS batches",
@@ -102,7 +80,7 @@ describe("a loading process that is killed", () => {
     const peaks: number[] = [];
     for (const rows of [rowsOfFile / 8, rowsOfFile * 2]) {
       await writeReadings(bench.directory, "a.csv.gz", rows);
-      const child = loadInChild(bench.directory, bench.databaseUrl);
+      const child = loadInChild(bench.directory, bench.databaseUrl, readings);
       peaks.push(Number((await message(child, "done"))["rss"]) / 1024);
     }
     expect(peaks[1]! - peaks[0]!).toBeLessThan(60); // MB; the second file has 45 MB
