@@ -10,7 +10,12 @@ import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { from as copyFrom } from "pg-copy-streams";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
-import { loadOrigin, pendingOrigins } from "../../runtime/dist/ingestion/index.js";
+import {
+  createReadAhead,
+  loadOrigin,
+  pendingOrigins,
+  refreshStatistics,
+} from "../../runtime/dist/ingestion/index.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { createPool, migrate } from "../../runtime/dist/store/index.js";
 import { project } from "../../build/generated/project.js";
@@ -89,15 +94,17 @@ async function copyAll(files) {
   }
 }
 
+/** As the flow `ingest.<source>` does. */
 async function load(of = source, directory = folder) {
-  for (const origin of await pendingOrigins(pool, of, directory)) {
-    const result = await loadOrigin(pool, of, origin, {
-      projectDirectory: directory,
-      timezone: project.timezone,
-      log,
-    });
+  const reading = { projectDirectory: directory, timezone: project.timezone, log };
+  const origins = await pendingOrigins(pool, of, directory);
+  const ahead = createReadAhead(pool, of, origins, reading);
+  for (const origin of origins) {
+    const result = await loadOrigin(pool, of, origin, { ...reading, ahead });
     if (result.state !== "loaded") throw new Error(result.message ?? result.state);
   }
+  await ahead.close();
+  await refreshStatistics(pool, of);
 }
 
 /** Loads one file of about so many gigabytes (10^9 bytes), made as it is read into the file system. */

@@ -8,7 +8,7 @@ export interface Domain {
   readonly columns: Columns;
   /** PostgreSQL's name of each column's type, such as "character varying(10)". */
   readonly databaseTypes: Readonly<Record<string, string>>;
-  /** Sets of columns that an index of the table keeps unique. */
+  /** Sets of columns no combination of whose values, none of them missing, appears twice. */
   readonly uniqueKeys: readonly (readonly string[])[];
   /** FROM text of the checked rows. */
   readonly relation: string;
@@ -68,6 +68,6 @@ export const numeric: readonly ColumnType[] = ["integer", "float"];
 export const rowCount = ({ condition }: Domain): string =>
   condition === null ? "count(*)" : `count(*) FILTER (WHERE ${condition})`;
 
-/** Whether an index rules out that a combination of these values, none of them missing, appears twice. */
+/** Whether it is known that no combination of these values, none of them missing, appears twice. */
 export const isKeptUnique = ({ uniqueKeys }: Domain, columns: readonly DomainColumn[]): boolean =>
   uniqueKeys.some((key) => key.every((name) => columns.some((column) => column.name === name)));

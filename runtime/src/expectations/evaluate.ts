@@ -33,6 +33,8 @@ export interface Check {
   readonly resultFormat?: unknown;
   /** The source whose batch the rows are; null: none. */
   readonly source?: string | null;
+  /** Sets of columns no combination of whose values appears twice, beside those that the relation's indexes keep unique. */
+  readonly uniqueKeys?: readonly (readonly string[])[];
   /** Column that numbers the rows: lets `unexpectedSql` name those that JavaScript judged. */
   readonly rowNumber?: string;
   /** SQL that puts the rows in order; by default as a table stores them. */
@@ -99,7 +101,7 @@ function planOf(
   const domain: Domain = {
     columns,
     databaseTypes: shape.databaseTypes,
-    uniqueKeys: shape.uniqueKeys,
+    uniqueKeys: [...shape.uniqueKeys, ...(check.uniqueKeys ?? [])],
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),
     order: check.order ?? (shape.isTable ? position : null),

@@ -17,7 +17,7 @@ import { applicationName, urlForm } from "./engine-identity.js";
  * when the order of a flow's steps changes: unfinished runs of the old order are then cancelled and the
  * bootstrap does their work anew.
  */
-export const flowVersion = "1";
+export const flowVersion = "2";
 
 /** After an outage the engine asks again at least this often; its own default is a minute. */
 const longestRetryWaitSeconds = 5;

@@ -2,9 +2,11 @@ import { messageOf, RuntimeError } from "../errors/index.js";
 import {
   backfillOrigins,
   blockedOrigins,
+  createReadAhead,
   loadOrigin,
   parseInterval,
   pendingOrigins,
+  refreshStatistics,
 } from "../ingestion/index.js";
 import type { BatchResult } from "../ingestion/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
@@ -63,26 +65,26 @@ async function loadPending(
     blockedOrigins(pool, source, { readNow: origins.map(({ name }) => name), projectDirectory }),
   );
   const reason = interval === null ? request.reason : "backfill";
-  for (const origin of origins) {
-    const load = (signal: AbortSignal | undefined): Promise<BatchResult> =>
-      loadOrigin(pool, source, origin, {
-        projectDirectory,
-        timezone: project.timezone,
-        log,
-        signal,
-        reason,
-        interval,
-      });
-    try {
-      const batch = await step(`load ${origin.name}`, policy, log, load);
-      batches.push(batch);
-      if (batch.state === "blocked") problems.push(batch.message ?? `${origin.name} was blocked`);
-    } catch (error) {
-      if (isInterruption(error)) throw error;
-      log.error(messageOf(error));
-      problems.push(messageOf(error));
+  const reading = { projectDirectory, timezone: project.timezone, log };
+  const ahead = createReadAhead(pool, source, origins, reading);
+  try {
+    for (const origin of origins) {
+      const load = (signal: AbortSignal | undefined): Promise<BatchResult> =>
+        loadOrigin(pool, source, origin, { ...reading, ahead, signal, reason, interval });
+      try {
+        const batch = await step(`load ${origin.name}`, policy, log, load);
+        batches.push(batch);
+        if (batch.state === "blocked") problems.push(batch.message ?? `${origin.name} was blocked`);
+      } catch (error) {
+        if (isInterruption(error)) throw error;
+        log.error(messageOf(error));
+        problems.push(messageOf(error));
+      }
     }
+  } finally {
+    await ahead.close();
   }
+  await step("refresh statistics", databasePolicy, log, () => refreshStatistics(pool, source));
   return { batches, problems };
 }
 

@@ -122,25 +122,26 @@ export async function recordOutcomes(
   batchId: number,
   outcomes: readonly ExpectationOutcome[],
 ): Promise<void> {
-  for (const { expectation, success, result, reason, exception } of outcomes) {
-    const { type, kwargs, severity, onFail } = expectation;
-    await client.query(
-      `INSERT INTO monitoring.expectation_results
-         (source, batch_id, expectation_type, kwargs, severity, on_fail, success, result, exception)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        source,
-        batchId,
-        type,
-        JSON.stringify(kwargs),
-        severity,
-        onFail,
-        success,
-        JSON.stringify(result),
-        exception ?? reason,
-      ],
-    );
-  }
+  const records = outcomes.map(({ expectation, success, result, reason, exception }) => ({
+    expectation_type: expectation.type,
+    kwargs: expectation.kwargs,
+    severity: expectation.severity,
+    on_fail: expectation.onFail,
+    success,
+    result,
+    exception: exception ?? reason,
+  }));
+  if (records.length === 0) return;
+  await client.query(
+    `INSERT INTO monitoring.expectation_results
+       (source, batch_id, expectation_type, kwargs, severity, on_fail, success, result, exception)
+     SELECT $1, $2, expectation_type, kwargs, severity, on_fail, success, result, exception
+       FROM ROWS FROM (jsonb_to_recordset($3) AS (
+              expectation_type text, kwargs jsonb, severity text, on_fail text, success boolean, result jsonb,
+              exception text)) WITH ORDINALITY
+      ORDER BY ordinality`,
+    [source, batchId, JSON.stringify(records)],
+  );
 }
 
 /** Records how many versions of rows came to their end with a batch. */

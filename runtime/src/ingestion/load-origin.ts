@@ -1,11 +1,9 @@
-import pg from "pg";
+import type pg from "pg";
 import {
   environmentParameters,
   evaluateExpectations,
   type ExpectationOutcome,
 } from "../expectations/index.js";
-import { RuntimeError, type ErrorCode } from "../errors/index.js";
-import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import {
@@ -25,21 +23,17 @@ import { moveIntoRaw, touchedRows } from "./raw-rows.js";
 import { rememberHash } from "./file-hash.js";
 import { isCurrent, isFirstRead } from "./newest-batch.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
-import { readFiles, type Reading } from "./read-files.js";
-import { readTable } from "./read-table.js";
+import type { ReadAhead } from "./read-ahead.js";
+import { hasUniqueKeys } from "./unique-keys.js";
 import { quarantineRejected, rejectRows } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
-import { stage, typedRows } from "./staging.js";
-import { beforeTransform, stagedRows, transformReading } from "./transform-reading.js";
+import { stageOrigin, type StagingOptions } from "./stage-origin.js";
+import { typedRows } from "./staging.js";
+import { stagedRows } from "./transform-reading.js";
 
-export interface LoadOptions {
-  /** Folder to which the origin's files are relative. */
-  readonly projectDirectory: string;
-  /** IANA name; timestamps without a zone are read in it. */
-  readonly timezone: string;
-  readonly log: Logger;
-  /** Ends the load when it fires; nothing is loaded then. */
-  readonly signal?: AbortSignal | undefined;
+export interface LoadOptions extends StagingOptions {
+  /** Has perhaps staged this origin, and goes on with the next one. */
+  readonly ahead?: ReadAhead | undefined;
   /** Why it is loaded; recorded with the batch. */
   readonly reason?: string | null;
   /** Load again what has event times in here, though it is loaded already. */
@@ -58,10 +52,12 @@ export async function loadOrigin(
   pool: pg.Pool,
   source: SourceDefinition,
   origin: Origin,
-  { projectDirectory, timezone, log, signal, reason = null, interval = null }: LoadOptions,
+  { ahead, reason = null, interval = null, ...options }: LoadOptions,
 ): Promise<BatchResult> {
+  const { projectDirectory, log, signal } = options;
   const definition = definitionHash(source);
-  const startedAt = new Date();
+  signal?.throwIfAborted();
+  const before = (await ahead?.take(origin, signal)) ?? null;
   const work = async (client: pg.PoolClient): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
     const isRead = async (contentHash: string): Promise<boolean> =>
@@ -69,19 +65,13 @@ export async function loadOrigin(
     if (origin.contentHash !== null && (await isRead(origin.contentHash))) {
       return { result: unchanged(origin), outcomes: [], ignored: null };
     }
-    const read = beforeTransform(source);
     const range =
       interval === null
         ? await cursorRange(client, source, definition)
         : { from: null, condition: intervalCondition(source, interval) };
-    const reading = transformReading(
-      source,
-      source.connection.type === "postgres"
-        ? readTable(read, range.condition)
-        : readFiles(read, origin, { projectDirectory, log }),
-      { projectDirectory, timezone, log, signal },
-    );
-    const problem = await tryStaging(client, source, origin.name, reading, timezone);
+    const staged = before?.staged ?? (await stageOrigin(client, source, origin, range, options));
+    ahead?.follow(origin);
+    const { startedAt, problem } = staged;
     const lineage = {
       reason,
       files: origin.files,
@@ -96,10 +86,11 @@ export async function loadOrigin(
       const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
       return { result: await block(client, unread, [], problem), outcomes: [], ignored: null };
     }
-    const report = reading.report();
+    const report = staged.reading.report();
     const { rows, bytes, contentHash, transform = null, stamps = [] } = report;
     for (const stamp of stamps) await rememberHash(client, source.name, stamp);
-    if (await isRead(contentHash)) return { result: unchanged(origin), outcomes: [], ignored: null };
+    if (contentHash !== origin.contentHash && (await isRead(contentHash)))
+      return { result: unchanged(origin), outcomes: [], ignored: null };
     const drift = driftOf(report);
     const ignored = (await isFirstRead(client, source.name, definition)) ? drift : null;
     const batch = {
@@ -118,6 +109,7 @@ export async function loadOrigin(
         outcomes: [],
         ignored: null,
       };
+    const keysAreUnique = await hasUniqueKeys(client, source);
     const outcomes = await evaluateExpectations(client, {
       relation: typedRows(source.columns),
       columns: source.columns,
@@ -127,10 +119,14 @@ export async function loadOrigin(
       parameters: environmentParameters(process.env),
       order: "_row_number",
       rowNumber: "_row_number",
+      uniqueKeys: keysAreUnique ? [source.primaryKey] : [],
       code: { log, signal, projectDirectory },
     });
     const replaced = await batchesOfSameContent(client, batch);
-    const rejections = await rejectRows(client, source, outcomes, replaced);
+    const rejections = await rejectRows(client, source, outcomes, replaced, {
+      flaws: report.flaws,
+      keysAreUnique,
+    });
     const blocked = await blockingReason(client, source, origin.name, outcomes, rejections);
     const result =
       blocked === null
@@ -142,7 +138,12 @@ export async function loadOrigin(
         : await block(client, batch, outcomes, blocked);
     return { result, outcomes, ignored, dropped: transform?.rowsDropped ?? 0 };
   };
-  const { result, outcomes, ignored, dropped = 0 } = await transaction(pool, work, signal);
+  const {
+    result,
+    outcomes,
+    ignored,
+    dropped = 0,
+  } = await (before === null ? transaction(pool, work, signal) : before.transaction.complete(work, signal));
   reportBatch(log, source, result, { outcomes, ignored, dropped });
   return result;
 }
@@ -154,58 +155,6 @@ interface Loading {
   readonly ignored: Drift | null;
   /** Rows that the source's transform dropped. */
   readonly dropped?: number;
-}
-
-/** Codes of faults in code of the user's own, which does not know what it was given. */
-const codeFaults: ReadonlySet<ErrorCode> = new Set([
-  "MLO5130",
-  "MLO5131",
-  "MLO5132",
-  "MLO5133",
-  "MLO5134",
-] as const);
-
-/** Codes that say that the content itself, or the code that takes it, is wrong: reading it again will not help. */
-const contentCodes: ReadonlySet<ErrorCode> = new Set([
-  "MLO5103",
-  "MLO5104",
-  "MLO5105",
-  "MLO5106",
-  "MLO5107",
-  ...codeFaults,
-] as const);
-
-/** Fills the staging table; answers what is wrong with the content, if something is. */
-async function tryStaging(
-  client: pg.PoolClient,
-  source: SourceDefinition,
-  origin: string,
-  reading: Reading,
-  timezone: string,
-): Promise<string | null> {
-  await client.query("SAVEPOINT staging");
-  try {
-    await stage(client, source.columns, reading.lines, timezone);
-    return null;
-  } catch (error) {
-    const message = contentProblem(error, origin);
-    if (message === null) throw error;
-    await client.query("ROLLBACK TO SAVEPOINT staging");
-    return message;
-  }
-}
-
-function contentProblem(error: unknown, origin: string): string | null {
-  if (error instanceof RuntimeError) {
-    if (!contentCodes.has(error.code)) return null;
-    const text = error.hint === null ? error.message : `${error.message} ${error.hint}`;
-    return codeFaults.has(error.code) ? `${origin}: ${text}` : text;
-  }
-  // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
-  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    return `${origin}: ${error.message} (${error.where ?? "COPY"})`;
-  }
-  return null;
 }
 
 function unchanged({ name }: Origin): BatchResult {
@@ -263,7 +212,7 @@ async function load(
   const { overlapping } = touched;
   if (source.ingest.mode === "scd2")
     await recordClosed(client, batchId, await writeVersions(client, source, batchId));
-  else await moveIntoRaw(client, source, { batchId, replaced, rowsLoaded, overlapping, part });
+  else await moveIntoRaw(client, source, { batchId, replaced, overlapping, part });
   return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
 }
 

@@ -25,31 +25,48 @@ export async function touchedRows(
   replaced: readonly number[],
   part: Interval | null = null,
 ): Promise<Touched> {
-  if (source.ingest.mode === "scd2") return versionsFromNow(client);
+  const { mode } = source.ingest;
+  if (mode === "scd2") return versionsFromNow(client);
   const time = source.eventTime === null ? "NULL::timestamptz" : pg.escapeIdentifier(source.eventTime);
   const raw = rawTable(source);
-  const parts = [
-    `SELECT min(${time}) AS earliest, max(${time}) AS newest, 0 AS overlapping FROM ${acceptedRows(source)}`,
-  ];
-  const values: unknown[] = [];
-  if (part !== null) {
-    parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw} WHERE ${storedCondition(source, part)}`);
-    if (source.primaryKey.length > 0) parts.push(overlap(source, time));
-  } else if (source.ingest.mode === "full") parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw}`);
-  else {
-    if (source.primaryKey.length > 0) parts.push(overlap(source, time));
-    if (replaced.length > 0) {
-      values.push(replaced);
-      parts.push(`SELECT min(${time}), NULL, 0 FROM ${raw} WHERE _batch_id = ANY ($1)`);
-    }
-  }
-  const { rows } = await client.query<Touched>(
-    `SELECT min(earliest)::timestamptz AS earliest, max(newest)::timestamptz AS newest,
-            sum(overlapping)::bigint AS overlapping
-       FROM (${parts.join(" UNION ALL ")}) AS parts`,
-    values,
+  const coming = await comingRows(client, source, time);
+  const { earliest, newest } = coming;
+  const parts: string[] = [];
+  if (part !== null) parts.push(`SELECT min(${time}), 0 FROM ${raw} WHERE ${storedCondition(source, part)}`);
+  else if (mode === "full") parts.push(`SELECT min(${time}), 0 FROM ${raw}`);
+  else if (replaced.length > 0)
+    parts.push(`SELECT min(${time}), 0 FROM ${raw} WHERE _batch_id IN (${replaced.join(", ")})`);
+  if (coming.meets && (part !== null || mode !== "full")) parts.push(overlap(source, time));
+  if (parts.length === 0) return { earliest, newest, overlapping: 0 };
+  const { rows } = await client.query<Omit<Touched, "newest">>(
+    `SELECT least($1, min(earliest)::timestamptz) AS earliest, sum(overlapping)::bigint AS overlapping
+       FROM (${parts.join(" UNION ALL ")}) AS parts (earliest, overlapping)`,
+    [earliest],
   );
-  return rows[0] ?? { earliest: null, newest: null, overlapping: 0 };
+  return { newest, ...(rows[0] ?? { earliest, overlapping: 0 }) };
+}
+
+/** What is known of the rows that come; `meets`: stored keys lie between the least and the greatest of theirs. */
+async function comingRows(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  time: string,
+): Promise<Pick<Touched, "earliest" | "newest"> & { readonly meets: boolean }> {
+  const [first] = source.primaryKey;
+  const key = first === undefined ? null : pg.escapeIdentifier(first);
+  // In order of the key, so that its index answers without statistics.
+  const meets =
+    key === null
+      ? "false"
+      : `(SELECT ${key} FROM ${rawTable(source)} WHERE ${key} >= least ORDER BY ${key} LIMIT 1) <= greatest`;
+  const range = key === null ? "" : `, min(${key}) AS least, max(${key}) AS greatest`;
+  const { rows } = await client.query<Pick<Touched, "earliest" | "newest"> & { meets: boolean | null }>(
+    `SELECT earliest::timestamptz, newest::timestamptz, ${meets} AS meets
+       FROM (SELECT min(${time}) AS earliest, max(${time}) AS newest${range}
+               FROM ${acceptedRows(source)}) AS coming`,
+  );
+  const { earliest = null, newest = null, meets: met } = rows[0] ?? {};
+  return { earliest, newest, meets: met === true };
 }
 
 /** Versions begin and end at the time of the transaction. */
@@ -59,12 +76,12 @@ async function versionsFromNow(client: pg.PoolClient): Promise<Touched> {
   return { earliest: now, newest: now, overlapping: 0 };
 }
 
-/** Looks only where the first key column's values lie: most files bring keys that are new altogether. */
+/** Stored rows whose key comes again, looked for where the first key column's values lie. */
 function overlap(source: SourceDefinition, time: string): string {
   const key = source.primaryKey.map(pg.escapeIdentifier);
   const columns = [...new Set([...key, ...(source.eventTime === null ? [] : [time])])];
-  const coming = `(SELECT ${key.join(", ")} FROM ${typedRows(source.columns)}) AS coming`;
-  return `SELECT min(${time}), NULL, count(*)
+  const coming = `(SELECT ${key.join(", ")} FROM ${acceptedRows(source)}) AS coming`;
+  return `SELECT min(${time}), count(*)
             FROM (SELECT ${columns.join(", ")} FROM ${rawTable(source)}
                    WHERE ${key[0]} BETWEEN (SELECT min(${key[0]}) FROM ${coming})
                                        AND (SELECT max(${key[0]}) FROM ${coming})) AS stored
@@ -81,7 +98,6 @@ export async function moveIntoRaw(
   move: {
     readonly batchId: number;
     readonly replaced: readonly number[];
-    readonly rowsLoaded: number;
     readonly overlapping: number;
     readonly part?: Interval | null;
   },
@@ -100,7 +116,6 @@ export async function moveIntoRaw(
   if (source.ingest.mode !== "full" && move.replaced.length > 0) {
     await client.query(`DELETE FROM ${raw} WHERE _batch_id = ANY ($1)`, [move.replaced]);
   }
-  await refreshStatistics(client, source, move.rowsLoaded);
 }
 
 function storedCondition({ eventTime }: SourceDefinition, { from, to }: Interval): string {
@@ -113,20 +128,6 @@ function onConflict({ primaryKey, columns }: SourceDefinition): string {
   const key = primaryKey.map(pg.escapeIdentifier).join(", ");
   const list = updated.map(pg.escapeIdentifier).map((name) => `${name} = excluded.${name}`);
   return `ON CONFLICT (${key}) DO UPDATE SET ${list.join(", ")}`;
-}
-
-/** What reads the table next should not plan with the statistics of a much smaller one. */
-async function refreshStatistics(
-  client: pg.PoolClient,
-  source: SourceDefinition,
-  rowsLoaded: number,
-): Promise<void> {
-  const raw = rawTable(source);
-  const { rows } = await client.query<{ known: number }>(
-    "SELECT greatest(reltuples, 0) AS known FROM pg_class WHERE oid = $1::regclass",
-    [raw],
-  );
-  if (rowsLoaded > 0.5 * (rows[0]?.known ?? 0)) await client.query(`ANALYZE ${raw}`);
 }
 
 export function acceptedRows(source: SourceDefinition): string {

@@ -62,7 +62,13 @@ export function readTable(source: SourceDefinition, condition: string | null = n
   }
   return {
     lines: lines(),
-    report: () => ({ rows: read.rows, bytes, contentHash: hash.digest("hex"), undeclared: {} }),
+    report: () => ({
+      rows: read.rows,
+      bytes,
+      contentHash: hash.digest("hex"),
+      undeclared: {},
+      flaws: read.flaws,
+    }),
   };
 }
 

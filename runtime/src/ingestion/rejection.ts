@@ -2,6 +2,7 @@ import pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { expectationName } from "./expectation-name.js";
+import type { Flaws } from "./rows/file-report.js";
 import { typedRows, unfitRows } from "./staging.js";
 
 const rejected = "pg_temp._rejected";
@@ -9,6 +10,16 @@ const rejected = "pg_temp._rejected";
 /** SQL that is true for rows of the staging table (alias given) that nothing speaks against. */
 export const isAccepted = (alias: string): string =>
   `NOT EXISTS (SELECT FROM ${rejected} r WHERE r.row_number = ${alias}._row_number)`;
+
+/** What was found out about the rows before, so that it need not be looked for. */
+export interface Findings {
+  /** Null: not known. */
+  readonly flaws: Flaws | null;
+  /** No key appears twice among the typed rows. */
+  readonly keysAreUnique: boolean;
+}
+
+const nothingKnown: Findings = { flaws: null, keysAreUnique: false };
 
 /** Why a batch's rows are kept out of the raw table. */
 export interface Rejections {
@@ -28,18 +39,15 @@ export async function rejectRows(
   source: SourceDefinition,
   outcomes: readonly ExpectationOutcome[],
   replaced: readonly number[] = [],
+  { flaws, keysAreUnique }: Findings = nothingKnown,
 ): Promise<Rejections> {
   await client.query(
-    `CREATE TEMPORARY TABLE _rejected (row_number bigint PRIMARY KEY, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
+    `CREATE TEMPORARY TABLE _rejected (row_number bigint NOT NULL, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
      ON COMMIT DROP`,
   );
-  await client.query(
-    `INSERT INTO ${rejected}
-     SELECT _row_number, ARRAY (SELECT jsonb_array_elements_text(_unfit -> 'reasons')), true, _unfit -> 'fields'
-       FROM ${unfitRows}`,
-  );
-  await rejectByRules(client, source, outcomes);
-  await rejectRepeatedKeys(client, source);
+  if (flaws === null || flaws.unfit > 0) await rejectUnfit(client);
+  await rejectByRules(client, source, [...requiredValues(source, flaws), ...failedExpectations(outcomes)]);
+  if (!keysAreUnique) await rejectRepeatedKeys(client, source);
   if (source.ingest.mode === "append") await rejectStoredKeys(client, source, replaced);
   const { rows } = await client.query<{ count: number; bad: number }>(
     `SELECT count(*) AS count, count(*) FILTER (WHERE bad) AS bad FROM ${rejected}`,
@@ -76,12 +84,19 @@ interface Rule {
   readonly bad: boolean;
 }
 
+async function rejectUnfit(client: pg.PoolClient): Promise<void> {
+  await client.query(
+    `INSERT INTO ${rejected}
+     SELECT _row_number, ARRAY (SELECT jsonb_array_elements_text(_unfit -> 'reasons')), true, _unfit -> 'fields'
+       FROM ${unfitRows}`,
+  );
+}
+
 async function rejectByRules(
   client: pg.PoolClient,
   source: SourceDefinition,
-  outcomes: readonly ExpectationOutcome[],
+  rules: readonly Rule[],
 ): Promise<void> {
-  const rules = [...requiredValues(source), ...failedExpectations(outcomes)];
   if (rules.length === 0) return;
   const flags = rules.map((_, index) => `_rule_${index}`);
   const bad = flags.filter((_, index) => rules[index]?.bad);
@@ -97,9 +112,9 @@ async function rejectByRules(
   );
 }
 
-function requiredValues({ columns }: SourceDefinition): Rule[] {
+function requiredValues({ columns }: SourceDefinition, flaws: Flaws | null): Rule[] {
   return Object.entries(columns)
-    .filter(([, { nullable }]) => nullable !== true)
+    .filter(([name, { nullable }]) => nullable !== true && flaws?.lacking.has(name) !== false)
     .map(([name]) => ({
       sql: `${pg.escapeIdentifier(name)} IS NULL`,
       reason: `${name}: missing, but the column is not nullable`,

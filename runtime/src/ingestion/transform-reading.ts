@@ -40,7 +40,7 @@ export function transformReading(
     lines: runInThread(job, reading.lines, { signal, log }, (done) => {
       report = done;
     }),
-    report: () => ({ ...reading.report(), transform: report }),
+    report: () => ({ ...reading.report(), transform: report, flaws: null }),
   };
 }
 

@@ -5,4 +5,10 @@ export { createPool, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";
 export { requireServerVersion } from "./server-version.js";
-export { lockInTransaction, transaction, tryLockInTransaction } from "./transaction.js";
+export {
+  beginTransaction,
+  lockInTransaction,
+  transaction,
+  tryLockInTransaction,
+  type Transaction,
+} from "./transaction.js";

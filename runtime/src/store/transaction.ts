@@ -1,18 +1,32 @@
 import type pg from "pg";
 import { fullDisk } from "./full-disk.js";
 
-/**
- * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it
- * rejects. A connection that broke is thrown away.
- * @param signal when it fires, the server ends the session, and with it the statement under way and all locks
- * @throws RuntimeError MLO5015 when the database has no room for it
- */
+/** A transaction that has begun, on a connection of its own. */
+export interface Transaction {
+  readonly client: pg.PoolClient;
+  /** Whether its connection was lost, and with it what was done. */
+  isLost(): boolean;
+  /**
+   * Runs the rest of it: committed when `work` resolves, rolled back when it rejects.
+   * @param signal when it fires, the server ends the session, and with it the statement under way and all locks
+   * @throws RuntimeError MLO5015 when the database has no room for it
+   */
+  complete<T>(work: (client: pg.PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Ends the session, whatever it is doing. */
+  abandon(): void;
+}
+
+/** Runs `work` in one transaction on one connection (`Transaction`). A connection that broke is thrown away. */
 export async function transaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
+  return (await beginTransaction(pool)).complete(work, signal);
+}
+
+export async function beginTransaction(pool: pg.Pool): Promise<Transaction> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -20,24 +34,39 @@ export async function transaction<T>(
   };
   // Without a listener a lost connection would end the process; the query under way rejects anyway.
   client.on("error", onError);
-  let leave: (() => void) | undefined;
-  try {
-    if (signal) leave = await endSessionOnAbort(pool, client, signal);
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
-  } catch (error) {
-    await client.query("ROLLBACK").catch((rollbackError: Error) => {
-      broken ??= rollbackError;
-    });
-    throw fullDisk(error) ?? error;
-  } finally {
-    leave?.();
+  const release = (spoilt: boolean): void => {
     client.off("error", onError);
-    // Nobody else may get a session that is about to end.
-    client.release(broken ?? signal?.aborted);
+    client.release(broken ?? spoilt);
+  };
+  try {
+    await client.query("BEGIN");
+  } catch (error) {
+    release(true);
+    throw error;
   }
+  return {
+    client,
+    isLost: () => broken !== undefined,
+    async complete(work, signal) {
+      let leave: (() => void) | undefined;
+      try {
+        if (signal) leave = await endSessionOnAbort(pool, client, signal);
+        const result = await work(client);
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch((rollbackError: Error) => {
+          broken ??= rollbackError;
+        });
+        throw fullDisk(error) ?? error;
+      } finally {
+        leave?.();
+        // Nobody else may get a session that is about to end.
+        release(signal?.aborted === true);
+      }
+    },
+    abandon: () => release(true),
+  };
 }
 
 /** @returns ends the attention to the signal */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
-import { loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
+import { createReadAhead, loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
 import { createPool, migrate } from "../../src/store/index.js";
 import type { SourceDefinition } from "../../src/v1/definitions.js";
 import { temporaryFolder, testDatabase } from "./database.js";
@@ -40,8 +40,14 @@ export async function workbench(timezone = "America/New_York"): Promise<Workbenc
     async ingest(source) {
       await migrate(pool, projectOf([source]), { log });
       const results: BatchResult[] = [];
-      for (const origin of await pendingOrigins(pool, source, directory)) {
-        results.push(await loadOrigin(pool, source, origin, { projectDirectory: directory, timezone, log }));
+      const origins = await pendingOrigins(pool, source, directory);
+      const reading = { projectDirectory: directory, timezone, log };
+      const ahead = createReadAhead(pool, source, origins, reading);
+      try {
+        for (const origin of origins)
+          results.push(await loadOrigin(pool, source, origin, { ...reading, ahead }));
+      } finally {
+        await ahead.close();
       }
       return results;
     },

@@ -9,6 +9,7 @@ import { isCurrent } from "../../ingestion/newest-batch.js";
 import { definitionHash } from "../../ingestion/origin.js";
 import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
 import { isAccepted, quarantineRejected, rejectRows } from "../../ingestion/rejection.js";
+import { refreshStatistics } from "../../ingestion/statistics.js";
 import type { Reading } from "../../ingestion/read-files.js";
 import { stage, typedRows } from "../../ingestion/staging.js";
 import { stagedRows, transformReading } from "../../ingestion/transform-reading.js";
@@ -98,9 +99,9 @@ export async function pushRows(
     await moveIntoRaw(client, source, {
       batchId,
       replaced: [],
-      rowsLoaded,
       overlapping: touched.overlapping,
     });
+    await refreshStatistics(client, source);
     const now = new Date().toISOString();
     for (const view of rowsLoaded === 0 ? [] : views) {
       const loaded = {
@@ -136,7 +137,8 @@ const nothingNew: PushResult = {
 
 /** Pushed rows in the form of what is read from files, so that a transform takes them alike. */
 function readingOf({ lines, rows, bytes, contentHash }: PushedLines): Reading {
-  return { lines: Readable.from(lines), report: () => ({ rows, bytes, contentHash, undeclared: {} }) };
+  const report = { rows, bytes, contentHash, undeclared: {}, flaws: null };
+  return { lines: Readable.from(lines), report: () => report };
 }
 
 /** What passes our own checks and not PostgreSQL's (class 22: data exceptions) is the caller's to change. */

@@ -38,7 +38,7 @@ export async function* copyLines(
   const begin = (header: Header): void => {
     others = header.undeclared;
     for (const { name } of others) noteUndeclared(report, name, null);
-    encode = createRowEncoder(header, format);
+    encode = createRowEncoder(header, format, report.flaws);
   };
   if (format.header !== undefined) begin(headerOf(format.header, names));
   const onRow = (row: TextRow): void => {

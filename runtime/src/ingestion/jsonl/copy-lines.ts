@@ -31,7 +31,11 @@ export async function* jsonLines(
   const roots = new Set(paths.map(({ keys }) => keys[0]));
   const names = new Set(paths.map(({ name }) => name));
   const places = { width: paths.length, places: paths.map((_, index) => index) };
-  const encode = createRowEncoder(places, { columns, quote: '"', nullValues: [], emptyIsNull: false });
+  const encode = createRowEncoder(
+    places,
+    { columns, quote: '"', nullValues: [], emptyIsNull: false },
+    report.flaws,
+  );
   const sink = createByteSink();
   const values = createValuesRow(paths.length);
   const seen = new Set<string>();

@@ -43,7 +43,11 @@ export async function* parquetLines(
       return type?.type === "TIMESTAMP" && !type.isAdjustedToUTC;
     });
     const places = { width: names.length, places: names.map((_, index) => index) };
-    const encode = createRowEncoder(places, { columns, quote: '"', nullValues: [], emptyIsNull: false });
+    const encode = createRowEncoder(
+      places,
+      { columns, quote: '"', nullValues: [], emptyIsNull: false },
+      report.flaws,
+    );
     const sink = createByteSink();
     const row = createValuesRow(names.length);
     let start = 0;

@@ -1,15 +1,24 @@
 /** What reading files showed; complete when the lines are read to their end. */
 export interface FileReport {
   rows: number;
+  readonly flaws: Flaws;
   /** Columns that are there and not declared, with some of their values. */
   readonly undeclared: Map<string, string[]>;
+}
+
+/** What is wrong with rows by themselves. */
+export interface Flaws {
+  /** Rows that cannot be typed. */
+  unfit: number;
+  /** Required columns that have no value in some row. */
+  readonly lacking: Set<string>;
 }
 
 /** So many values of an undeclared column tell its type. */
 const samples = 1_000;
 
 export function newReport(): FileReport {
-  return { rows: 0, undeclared: new Map() };
+  return { rows: 0, flaws: { unfit: 0, lacking: new Set() }, undeclared: new Map() };
 }
 
 /** Keeps a value of an undeclared column, while there are few. */

@@ -3,6 +3,7 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { ByteSink } from "./byte-sink.js";
 import { fieldEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";
+import type { Flaws } from "./file-report.js";
 import { timeEncoder } from "./time-format.js";
 import type { TextRow } from "./text-row.js";
 
@@ -34,6 +35,7 @@ interface Column {
   readonly encode: FieldEncoder;
   readonly typeName: string;
   readonly isText: boolean;
+  readonly isRequired: boolean;
 }
 
 const tab = 9;
@@ -42,27 +44,31 @@ const lineFeed = 10;
 /**
  * Lines have the row's number, whether it is fit to be typed, what makes it unfit (JSON {reasons, fields}, else
  * \N) and the declared columns (all \N for unfit rows).
+ * @param flaws takes down what is wrong with the rows
  */
 export function createRowEncoder(
   header: Places,
   { columns, quote, nullValues, emptyIsNull }: RowFormat,
+  flaws: Flaws,
 ): RowEncoder {
-  const list: Column[] = Object.entries(columns).map(([name, { type, format }], index) => ({
+  const list: Column[] = Object.entries(columns).map(([name, { type, format, nullable }], index) => ({
     name,
     place: header.places[index] ?? -1,
     encode: format === undefined ? fieldEncoders[type] : timeEncoder(format, fieldEncoders[type]),
     typeName:
       format === undefined ? typeNames[type] : `${typeNames[type].replace(/ \(.*/, "")} (as ${format})`,
     isText: type === "string",
+    isRequired: nullable !== true,
   }));
   const isNull = createNullTest(nullValues);
   const noValues = "\\N\t".repeat(list.length).slice(0, -1);
 
   /** The position after the field, or -1. */
-  function encodeField(row: TextRow, { place, encode, isText }: Column, out: Buffer, at: number): number {
+  function encodeField(row: TextRow, column: Column, out: Buffer, at: number): number {
+    const { place, encode, isText } = column;
     let bytes = row.bytes;
     let start = place === -1 ? -1 : (row.starts[place] as number);
-    if (start === -1) return encodeMissing(out, at);
+    if (start === -1) return encodeMissing(column, out, at);
     let end = row.ends[place] as number;
     if (row.escaped[place] === 1) {
       bytes = Buffer.from(fieldText(row, place, quote) ?? "");
@@ -74,12 +80,20 @@ export function createRowEncoder(
       while (start < end && isBlank(bytes[end - 1])) end -= 1;
     }
     if ((start === end && (emptyIsNull || !isText)) || isNull(bytes, start, end)) {
-      return encodeMissing(out, at);
+      return encodeMissing(column, out, at);
     }
     return encode(bytes, start, end, out, at);
   }
 
+  function encodeMissing({ name, isRequired }: Column, out: Buffer, at: number): number {
+    if (isRequired) flaws.lacking.add(name);
+    out[at] = 92;
+    out[at + 1] = 78;
+    return at + 2;
+  }
+
   function encodeUnfit(row: TextRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
+    flaws.unfit += 1;
     const fields = Object.fromEntries(
       list.map(({ name, place }) => [
         name,
@@ -121,12 +135,6 @@ export function createRowEncoder(
           `${name}: ${quoted(fieldText(row, place, quote) ?? "")} is not ${typeName}`,
       );
   }
-}
-
-function encodeMissing(out: Buffer, at: number): number {
-  out[at] = 92;
-  out[at + 1] = 78;
-  return at + 2;
 }
 
 function isBlank(byte: number | undefined): boolean {
