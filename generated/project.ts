@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "9f81be8c7d329e9a4e715729259a6435f18ea20d5376fbfd95c956b81ffb76a3",
+  configurationHash: "d7ca5ec797db0d1b3af3690a2264e54292d650d2e99117572ab3b1f020685f9a",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

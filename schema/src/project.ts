@@ -21,6 +21,7 @@ export interface Project {
   readonly sources: readonly Source[];
   readonly entities: readonly Entity[];
   readonly features: readonly FeatureView[];
+  readonly onDemandViews: readonly OnDemandView[];
   readonly models: readonly Model[];
   readonly services: readonly Service[];
   readonly featureServers: readonly FeatureServer[];
@@ -252,6 +253,45 @@ export interface FeatureField {
       };
 }
 
+/** Features that are computed when they are asked for. */
+export interface OnDemandView {
+  readonly name: string;
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly tags: Tags;
+  /** What the caller sends, sorted by name; also for the on-demand views that it reads. */
+  readonly request: readonly RequestField[];
+  /** What is looked up of other views, sorted by name. */
+  readonly features: readonly LookedUpFeature[];
+  /** How those views are looked up, sorted by name; columns are those of entities and aliases. */
+  readonly lookups: readonly Lookup[];
+  readonly fields: readonly OnDemandField[];
+}
+
+/** A feature that is read of a view. */
+export interface LookedUpFeature {
+  /** `view__field` or `alias__view__field`, as expressions call it. It may always be missing: an entity may have no row. */
+  readonly name: string;
+  /** Name of the look-up. */
+  readonly lookup: string;
+  readonly view: string;
+  readonly field: string;
+  readonly type: ColumnType;
+  readonly unit: string | null;
+}
+
+export interface OnDemandField {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly unit: string | null;
+  readonly description: string | null;
+  /** Over what is sent and looked up, by name. */
+  readonly value:
+    | { readonly kind: "expression"; readonly expression: Expression }
+    | { readonly kind: "code"; readonly function: UserFunction; readonly columns: readonly string[] };
+}
+
 export interface Model {
   readonly name: string;
   readonly description: string | null;
@@ -265,7 +305,9 @@ export interface Model {
   readonly predictAt: Expression | null;
   /** In the order of the input vector: request, derived (by name), features (by list, a view's fields by name). */
   readonly inputs: readonly ModelInput[];
-  /** Body of /predict: request columns, what derived expressions read, entity keys; sorted by name. */
+  /** Features that are looked up: those of the inputs in their order, then those that only on-demand ones read. */
+  readonly features: readonly LookedUpFeature[];
+  /** Body of /predict: request columns, what derived and on-demand inputs read, entity keys; sorted by name. */
   readonly request: readonly RequestField[];
   /** Views that the inputs read, sorted. */
   readonly views: readonly string[];
@@ -309,6 +351,12 @@ export type ModelInput = {
       readonly lookup: string;
       readonly view: string;
       readonly field: string;
+    }
+  | {
+      readonly origin: "on_demand";
+      readonly view: string;
+      readonly field: string;
+      readonly value: OnDemandField["value"];
     }
 );
 

@@ -8,8 +8,10 @@ import type {
   FeatureServer,
   FeatureView,
   Gate,
+  LookedUpFeature,
   Model,
   Monitor,
+  OnDemandView,
   Project,
   Service,
   Source,
@@ -44,7 +46,9 @@ function fileNode(project: Project): Node {
       expectationNodes,
     ),
     entities: optionalMap(project.entities, entityNode),
-    features: optionalMap(project.features, viewNode),
+    features: optionalMap([...project.features, ...project.onDemandViews], (view) =>
+      "request" in view ? onDemandNode(view) : viewNode(view),
+    ),
     models: optionalMap(project.models, modelNode),
     services: servicesNode(project),
     monitors: optionalMap(project.monitors, monitorNode),
@@ -139,6 +143,32 @@ function fieldNode({ value, type, nullable, unit, description }: FeatureField): 
   };
 }
 
+function onDemandNode(view: OnDemandView): Node {
+  return {
+    type: "on_demand",
+    description: view.description,
+    owner: view.owner,
+    tags: tagsNode(view.tags),
+    request: optionalMap(view.request, ({ type, nullable, unit, description }) => ({
+      type,
+      nullable,
+      unit,
+      description,
+    })),
+    features: optionalList(view.features.map(featureName)),
+    fields: byName(view.fields, ({ value, type, nullable, unit, description }) => {
+      if (value.kind === "expression") return { expr: value.expression.text, unit, description };
+      const { file, name } = value.function;
+      return { module: `./${file}#${name}`, columns: value.columns, type, nullable, unit, description };
+    }),
+  };
+}
+
+/** `view.field`, or `alias.view.field`. */
+function featureName({ lookup, view, field }: Pick<LookedUpFeature, "lookup" | "view" | "field">): string {
+  return lookup === view ? `${view}.${field}` : `${lookup.slice(0, -`__${view}`.length)}.${view}.${field}`;
+}
+
 function modelNode(model: Model): Node {
   const { split, evaluate } = model;
   const request = model.inputs.filter((input) => input.origin === "request").map((input) => input.name);
@@ -149,9 +179,10 @@ function modelNode(model: Model): Node {
     const { columns, type, nullable } = input;
     return [[input.name, { module: `./${file}#${name}`, columns, type, nullable }]];
   });
-  const features = model.inputs.flatMap((input) =>
-    input.origin === "feature" ? [`${input.lookup.replace("__", ".")}.${input.field}`] : [],
-  );
+  const features = model.inputs.flatMap((input) => {
+    if (input.origin === "on_demand") return [`${input.view}.${input.field}`];
+    return input.origin === "feature" ? [featureName(input)] : [];
+  });
   return {
     description: model.description,
     task: model.task,

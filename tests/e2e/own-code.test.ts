@@ -120,20 +120,21 @@ test("a request passes the same code as an example", { timeout: 60_000 }, async 
   const ask = (changed: object): Promise<unknown> =>
     project.json("predict", "churn-api", "--json", JSON.stringify({ ...body, ...changed }));
   await ask({});
-  await ask({ contract: "Month-to-month" });
+  await ask({ contract: "Month-to-month", monthly_charges: 2 * 56.95 });
   await ask({ contract: "Month-to-month", tenure: 2 });
   const logged = await eventually("the predictions in the log", 20, async () => {
     const rows = await query(
-      `SELECT inputs ->> 'loyalty' AS loyalty, (inputs ->> 'habits__charge_per_service')::float8 AS charge
+      `SELECT inputs ->> 'loyalty' AS loyalty, (inputs ->> 'habits__charge_per_service')::float8 AS charge,
+              (inputs ->> 'bill__raise')::float8 AS raise, inputs -> 'bill__is_new' AS is_new
          FROM serving.predictions WHERE request ->> 'customer_id' = '5575-GNVDE' ORDER BY predicted_at`,
     );
     return rows.length >= 3 && rows;
   });
   const charge = 56.95 / 4;
   expect(logged).toEqual([
-    { loyalty: "bound", charge },
-    { loyalty: "free", charge },
-    { loyalty: "new", charge },
+    { loyalty: "bound", charge, raise: 4, is_new: false },
+    { loyalty: "free", charge, raise: 8, is_new: false },
+    { loyalty: "new", charge, raise: 4, is_new: true },
   ]);
 });
 

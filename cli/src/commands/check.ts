@@ -36,7 +36,7 @@ export function checkCommand(session: Session): Command {
       const { talk } = session.terminal.colors;
       const parts = [
         count(project.sources.length, "source"),
-        count(project.features.length, "feature view"),
+        count(project.features.length + project.onDemandViews.length, "feature view"),
         count(project.models.length, "model"),
         count(project.services.length + project.featureServers.length, "service"),
         count(project.monitors.length, "monitor"),

@@ -1,5 +1,6 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
 import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
+import { billView } from "./features/bill.js";
 import { habitsView } from "./features/habits.js";
 import { churnModel } from "./models/churn.js";
 import { customersSource } from "./sources/customers.js";
@@ -19,10 +20,11 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "b162e91411a0e32c7eda4d45c60088d97953ef686ebf2539c6597006f1eb2104",
+  configurationHash: "2d3cf439b9a6237bb0da41e44f81b33b0ce047f44d229d20a872332e08f547a5",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],
+  onDemandViews: [billView],
   models: [churnModel],
   monitors: [],
   services: [churnApiService],

@@ -1,3 +1,4 @@
+import type { BillRow } from "../generated/features/bill.js";
 import type { CustomersRow } from "../generated/sources/customers.js";
 
 /** What a customer pays for each service; null for who has none. */
@@ -12,4 +13,12 @@ export function chargePerService({
 export function loyalty({ contract, tenure }: Pick<CustomersRow, "contract" | "tenure">): string {
   if (contract !== "Month-to-month") return "bound";
   return tenure < 12 ? "new" : "free";
+}
+
+/** What the customer would pay now, in charges of one of its services; null for who has none. */
+export function raise({
+  monthly_charges,
+  habits__charge_per_service,
+}: Pick<BillRow, "monthly_charges" | "habits__charge_per_service">): number | null {
+  return habits__charge_per_service === null ? null : monthly_charges / habits__charge_per_service;
 }

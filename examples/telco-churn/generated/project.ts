@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "07dd91b92828997209425deefc4cd25fcf8b03f5d9c916ac6d84dc83f7ecbe4f",
+  configurationHash: "e17de4775ae190144953cbdc80c8c959a90dc86f27fca7495ac1d33bb789705c",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -8,19 +8,24 @@ import { code, printValue } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
 import { sourceNamed } from "../frame/nodes.js";
 import { addCodeFields } from "./code-fields.js";
+import { emitOnDemandView } from "./on-demand.js";
 import { onlineSql } from "./online-sql.js";
+import { peopleDoc } from "./people-doc.js";
 import { rowsSql } from "./rows-sql.js";
 
 export const featuresEmitter: Emitter = {
   name: "features",
-  emit: (project: Project) => project.features.map((view) => emitView(view, project)),
+  emit: (project: Project) => [
+    ...project.features.map((view) => emitView(view, project)),
+    ...project.onDemandViews.map((view) => emitOnDemandView(view, project)),
+  ],
 };
 
 function emitView(view: FeatureView, project: Project): EmittedFile {
   const file = new TypeScriptFile();
   file.addInterface({
     name: `${pascalCase(view.name)}Features`,
-    doc: docOf(view),
+    doc: peopleDoc(view, `Features of ${view.entity} from ${view.source}.`),
     properties: rowProperties(view.fields),
   });
   file.addConstant({
@@ -54,13 +59,4 @@ function typesOf(columns: readonly { readonly name: string; readonly type: strin
   [name: string]: string;
 } {
   return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
-}
-
-/** What people wrote of the view. */
-function docOf({ description, entity, source, owner, tags }: FeatureView): string {
-  return [
-    description ?? `Features of ${entity} from ${source}.`,
-    ...(owner === null ? [] : [`Owner: ${owner}`]),
-    ...(tags.length === 0 ? [] : [`Tags: ${tags.map(({ name, value }) => `${name}=${value}`).join(", ")}`]),
-  ].join("\n");
 }

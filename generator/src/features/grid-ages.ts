@@ -52,10 +52,10 @@ export function observedAges({ keys, own }: Grid, field: AggregateField): string
     columns: [
       keys,
       `${textLiteral(field.name)} AS ${own.term}`,
-      own.number,
+      `${own.number} AS ${own.value}`,
       own.eventTime,
       own.knownAt,
-      interval(field.aggregate.windowSeconds),
+      `${interval(field.aggregate.windowSeconds)} AS ${own.duration}`,
     ],
     from: [relationOf(field.name)],
   });

@@ -7,23 +7,24 @@ import { rawTable } from "../tables/relations.js";
 import type { Grid } from "./grid.js";
 import { aggregated, relationOf, type AggregateField } from "./grid-fields.js";
 
-const row = "observed_row";
+const row = identifier("observed_row");
 
 /** A join that gives the field's value at the grid point of a row of `totals`. */
 export function windowJoin({ view, source, own }: Grid, { name, aggregate }: AggregateField): string {
   const at = `totals.${own.at}`;
-  const eventTime = column(view.eventTime ?? "", identifier(row));
-  const knownAt = print(aggregate.knownAt, row);
-  const of = print(aggregated(aggregate), row);
+  const inRow = (name: string): string => column(name, row);
+  const eventTime = inRow(view.eventTime ?? "");
+  const knownAt = print(aggregate.knownAt, inRow);
+  const of = print(aggregated(aggregate), inRow);
   const query = select({
     columns: [`percentile_cont(${aggregate.quantile}) WITHIN GROUP (ORDER BY ${of}) AS ${own.value}`],
-    from: [`${rawTable(source.name)} AS ${identifier(row)}`],
+    from: [`${rawTable(source.name)} AS ${row}`],
     where: [
-      ...view.keys.map((key) => `${column(key.name, identifier(row))} = ${column(key.name, "totals")}`),
+      ...view.keys.map((key) => `${inRow(key.name)} = ${column(key.name, "totals")}`),
       `${eventTime} > ${at} - ${interval(aggregate.windowSeconds)}`,
       `${eventTime} <= ${at}`,
       ...(knownAt === eventTime ? [] : [`${knownAt} <= ${at}`]),
-      ...(aggregate.where === null ? [] : [conjunct(aggregate.where, row)]),
+      ...(aggregate.where === null ? [] : [conjunct(aggregate.where, inRow)]),
     ],
   });
   return `CROSS JOIN LATERAL (\n${indent(query)}\n) AS ${relationOf(name)}`;

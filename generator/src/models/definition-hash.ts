@@ -9,8 +9,10 @@ import { sourceNamed, viewNamed } from "../frame/nodes.js";
 export function definitionHash(model: Model, project: Project): string {
   const views = model.views.map((name) => viewNamed(project, name));
   const sources = [...new Set([model.source, ...views.map((view) => view.source)])].toSorted();
+  // What is looked up follows from the inputs.
+  const { features: _, ...inputsAndMore } = model;
   const parts = {
-    model,
+    model: inputsAndMore,
     views,
     sources: sources.map((name) => {
       const { columns, primaryKey, eventTime, createdAt, knownAt, transform } = sourceNamed(project, name);

@@ -8,7 +8,7 @@ import { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue, type Value } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
 import { addCodeInputs } from "./code-inputs.js";
-import { addDerive } from "./derive.js";
+import { addDerive, addOnDemand } from "./derive.js";
 import { definitionHash } from "./definition-hash.js";
 import { lookupOf } from "./lookup-sql.js";
 import { requestSchema } from "./request-schema.js";
@@ -49,6 +49,7 @@ function emitModel(model: Model, project: Project): EmittedFile {
   }
   const path = `generated/models/${model.name}.ts`;
   const derive = addDerive(file, model, { request, inputs }, path);
+  const onDemand = addOnDemand(file, model, { request, inputs });
   const source = sourceNamed(project, model.source);
   const computed = addCodeInputs(file, model, source, { request, emitted: path });
   file.addConstant({ name: "requestSchema", initializer: printValue(requestSchema(model)), exported: false });
@@ -68,11 +69,13 @@ function emitModel(model: Model, project: Project): EmittedFile {
               names: model.lookups.some(({ alias }) => alias !== null)
                 ? model.lookups.map(({ name }) => name)
                 : undefined,
+              features: onDemand === undefined ? undefined : model.features.map(({ name }) => name),
               parameters: lookup.parameters,
               onlineSql: code("onlineSql"),
               historicalSql: code("historicalSql"),
             },
       derive: code(derive),
+      onDemand: onDemand === undefined ? undefined : code(onDemand),
       requestSchema: code("requestSchema"),
       definitionHash: definitionHash(model, project),
     }),

@@ -28,10 +28,8 @@ export function lookupOf(model: Model, project: Project): LookupSql | null {
     time: "$1::timestamptz",
   };
   const columns = [
-    ...model.inputs.flatMap((input) =>
-      input.origin === "feature"
-        ? [`${column(input.field, identifier(input.lookup))} AS ${identifier(input.name)}`]
-        : [],
+    ...model.features.map(
+      ({ name, lookup, field }) => `${column(field, identifier(lookup))} AS ${identifier(name)}`,
     ),
     ...lookups.map(
       ({ lookup: { name } }) => `${identifier(name)}.event_time AS ${identifier(`${name}__event_time`)}`,

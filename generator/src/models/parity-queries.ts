@@ -34,9 +34,7 @@ export function parityQueries(model: Model, project: Project): ParityQueries | n
     parameters: lookup.parameters,
     onlineSql: lookup.onlineSql,
     historicalSql: lookup.historicalSql,
-    features: model.inputs.flatMap((input) =>
-      input.origin === "feature" ? [{ name: input.name, view: input.view }] : [],
-    ),
+    features: model.features.map(({ name, view }) => ({ name, view })),
     views: model.views.map((name) => ({
       name,
       onlineSql: onlineSql(viewNamed(project, name)),

@@ -1,5 +1,5 @@
 /** SQL of a model's training set: one row an example, with the inputs as they were known at its prediction time. */
-import type { Model, Project, Source } from "@mlops-yaml/schema";
+import type { LookedUpFeature, Model, Project, Source } from "@mlops-yaml/schema";
 import { sourceNamed, viewNamed } from "../frame/nodes.js";
 import { conjunct, operand, present, print } from "../sql/expression.js";
 import { as, column, identifier, identifiers } from "../sql/quote.js";
@@ -18,19 +18,31 @@ const ownColumns = ["example_id", "predict_at", "label"];
  */
 export function trainingSetSql(model: Model, project: Project): string {
   const example = ownAlias("example", model);
+  /** What is looked up, or a column of the example. */
+  const read = (name: string): string => {
+    const feature = featureNamed(model, name);
+    return feature ? column(feature.field, identifier(feature.lookup)) : column(exampleColumn(name), example);
+  };
   const moment = {
-    key: (name: string) => column(name, example),
+    key: (name: string) => column(exampleColumn(name), example),
     time: model.predictAt === null ? "$1" : `${example}.predict_at`,
   };
   return select({
     columns: [
       ...ownColumns.map((name) => `${example}.${name}`),
       ...model.inputs.flatMap((input) => {
-        if (input.origin === "code") return [];
-        if (input.origin !== "feature") return [column(input.name, example)];
-        return [`${column(input.field, identifier(input.lookup))} AS ${identifier(input.name)}`];
+        switch (input.origin) {
+          case "code":
+            return [];
+          case "feature":
+            return [featureSql(input)];
+          case "on_demand":
+            return input.value.kind === "code" ? [] : [as(print(input.value.expression, read), input.name)];
+          default:
+            return [column(input.name, example)];
+        }
       }),
-      ...codeReads(model).map((_, index) => column(readName(index), example)),
+      ...codeReads(model).map((name, index) => as(read(name), readName(index))),
     ],
     from: [
       `(\n${indent(examplesSql(model, project))}\n) AS ${example}`,
@@ -51,13 +63,10 @@ function examplesSql(model: Model, project: Project): string {
       `${model.predictAt === null ? "NULL::timestamptz" : print(model.predictAt)} AS predict_at`,
       `${labelSql(model)} AS label`,
       ...model.inputs.flatMap((input) => {
-        if (input.origin === "feature" || input.origin === "code") return [];
-        return [
-          input.origin === "derived" ? as(print(input.expression), input.name) : identifier(input.name),
-        ];
+        if (input.origin === "request") return [identifier(input.name)];
+        return input.origin === "derived" ? [as(print(input.expression), input.name)] : [];
       }),
-      ...codeReads(model).map((name, index) => as(identifier(name), readName(index))),
-      ...furtherKeys(model).map(identifier),
+      ...furtherColumns(model).map((name) => as(identifier(name), exampleColumn(name))),
     ],
     from: [rawTable(source.name)],
     where: [
@@ -76,10 +85,29 @@ function readName(index: number): string {
   return `_read_${index + 1}`;
 }
 
-/** Keys by which feature views are joined and that are no inputs themselves, sorted. */
-function furtherKeys(model: Model): string[] {
+/** The looked-up feature of this name; undefined for a column of the example. */
+function featureNamed(model: Model, name: string): LookedUpFeature | undefined {
+  return model.features.find((feature) => feature.name === name);
+}
+
+function featureSql({ name, lookup, field }: Pick<LookedUpFeature, "name" | "lookup" | "field">): string {
+  return `${column(field, identifier(lookup))} AS ${identifier(name)}`;
+}
+
+/** Name of a column among the examples, where the training set's own columns have theirs. */
+function exampleColumn(name: string): string {
+  return ownColumns.includes(name) ? `_${name}` : name;
+}
+
+/** Columns that joins, code and on-demand features read and that are no inputs themselves, sorted. */
+function furtherColumns(model: Model): string[] {
   const keys = model.lookups.flatMap(({ columns }) => columns);
-  return [...new Set(keys)].filter((name) => !isRequestInput(name, model)).toSorted();
+  const read = model.inputs.flatMap((input) =>
+    input.origin === "on_demand" && input.value.kind === "expression" ? input.value.expression.columns : [],
+  );
+  return [...new Set([...keys, ...read, ...codeReads(model)])]
+    .filter((name) => !isRequestInput(name, model) && featureNamed(model, name) === undefined)
+    .toSorted();
 }
 
 function isRequestInput(name: string, model: Model): boolean {

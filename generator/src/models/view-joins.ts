@@ -42,11 +42,9 @@ export function onlineJoin(view: FeatureView, lookup: Lookup, moment: Moment): s
   return leftJoin(onlineTable(view.name), alias, conditions);
 }
 
-/** Fields that the model reads of a look-up, in the order of its inputs. */
+/** Fields that the model reads of a look-up. */
 export function fieldsRead(lookup: Lookup, model: Model): string[] {
-  return model.inputs.flatMap((input) =>
-    input.origin === "feature" && input.lookup === lookup.name ? [input.field] : [],
-  );
+  return model.features.flatMap((feature) => (feature.lookup === lookup.name ? [feature.field] : []));
 }
 
 function keysOf(view: FeatureView, lookup: Lookup, alias: string, moment: Moment): string[] {

@@ -47,6 +47,10 @@ function emitProject(project: Project): string {
       tablesSql: code(file.use("tablesSql", "./tables.js")),
       sources: imported(file, "source", "sources", project.sources),
       features: imported(file, "feature", "features", project.features),
+      onDemandViews:
+        project.onDemandViews.length > 0
+          ? imported(file, "feature", "features", project.onDemandViews)
+          : undefined,
       models: imported(file, "model", "models", project.models),
       monitors: project.monitors.map((monitor) => code(constantOf.monitor(monitor.name))),
       services: project.services.map((service) => code(constantOf.service(service.name))),

@@ -1,5 +1,5 @@
 /** generated/README.md: what each file of the folder is. */
-import type { Project } from "@mlops-yaml/schema";
+import type { FeatureView, Project } from "@mlops-yaml/schema";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
 
@@ -22,11 +22,14 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
     })),
     ...project.features.map(({ name, entity, owner, tags }) => ({
       path: `features/${name}.ts`,
-      meaning: [
+      meaning: forPeople(
         `Features \`${name}\` of each ${entity}: the SQL that computes them and brings them online`,
-        ...(owner === null ? [] : [`owner: ${owner}`]),
-        ...tags.map((tag) => `${tag.name}: ${tag.value}`),
-      ].join("; "),
+        { owner, tags },
+      ),
+    })),
+    ...project.onDemandViews.map(({ name, owner, tags }) => ({
+      path: `features/${name}.ts`,
+      meaning: forPeople(`Features \`${name}\`, computed when they are asked for`, { owner, tags }),
     })),
     ...project.models.map(({ name }) => ({
       path: `models/${name}.ts`,
@@ -46,4 +49,12 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
     { path: "worker.ts", meaning: "Process that ingests, computes, trains and watches" },
     { path: "tsconfig.json", meaning: "How the folder is compiled" },
   ];
+}
+
+function forPeople(meaning: string, { owner, tags }: Pick<FeatureView, "owner" | "tags">): string {
+  return [
+    meaning,
+    ...(owner === null ? [] : [`owner: ${owner}`]),
+    ...tags.map(({ name, value }) => `${name}: ${value}`),
+  ].join("; ");
 }

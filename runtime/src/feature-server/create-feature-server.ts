@@ -31,7 +31,7 @@ export async function createFeatureServer(
   { project, service }: { readonly project: ProjectDefinition; readonly service: FeatureServerDefinition },
   { env = process.env, log = processLog(service.name, env) }: { env?: Environment; log?: Logger } = {},
 ): Promise<FastifyInstance> {
-  const served = servedFeatures(service, project.features);
+  const served = servedFeatures(service, project);
   const { lookupTimeoutMilliseconds } = servingSettings(service, env);
   const server = fastify({
     ajv: ajvOptions,

@@ -2,10 +2,20 @@ import type { ColumnType } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 import type { OnlineLookup } from "./online-lookup.js";
 
-/** The lists of values of the keys, in the order of the look-up, and how long each is. */
+/** What was sent for each entity, and how many there are. */
 export interface EntityLists {
-  readonly lists: readonly (readonly unknown[])[];
+  /** Values of the keys, in the order of the look-up. */
+  readonly keys: readonly (readonly unknown[])[];
+  /** What on-demand features take from the request, keys included, by name. */
+  readonly request: Readonly<Record<string, readonly unknown[]>>;
   readonly rows: number;
+}
+
+interface Sent {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Keys may be: no entity is missing. */
+  readonly nullable?: boolean;
 }
 
 /** More entities than this belong into several requests. */
@@ -17,24 +27,27 @@ export const mostEntities = 10_000;
  */
 export function entityLists(
   entities: Readonly<Record<string, unknown>>,
-  { keys }: OnlineLookup,
+  { keys, request }: OnlineLookup,
 ): EntityLists {
-  const lists = keys.map(({ name, type }) => {
+  const read = ({ name, type, nullable = true }: Sent): readonly unknown[] => {
     const list = entities[name];
     if (!Array.isArray(list)) {
       throw new FeatureError(
         422,
         "EntityNotFoundException",
         list === undefined
-          ? `entities lacks the join key ${name}: give a list of its values`
+          ? `entities lacks ${keys.some((key) => key.name === name) ? "the join key " : ""}${name}: give a list of its values`
           : `entities.${name} must be a list of values`,
       );
     }
     list.forEach((value, row) => {
-      if (value !== null && !isOfType(value, type)) throw wrongValue(name, row, value, type);
+      if (value === null ? !nullable : !isOfType(value, type)) throw wrongValue(name, row, value, type);
     });
     return list as readonly unknown[];
-  });
+  };
+  const keyLists = keys.map(read);
+  const others = request.map(read);
+  const lists = [...keyLists, ...others];
   const rows = lists[0]?.length ?? 0;
   if (lists.some((list) => list.length !== rows))
     throw new FeatureError(422, "FeastError", "The lists of entities must be equally long");
@@ -44,7 +57,8 @@ export function entityLists(
       "FeastError",
       `${rows} entities are more than the ${mostEntities} of one request`,
     );
-  return { lists, rows };
+  const names = [...keys, ...request].map(({ name }) => name);
+  return { keys: keyLists, request: Object.fromEntries(names.map((name, i) => [name, lists[i]!])), rows };
 }
 
 function isOfType(value: unknown, type: ColumnType): boolean {
@@ -67,6 +81,6 @@ function wrongValue(name: string, row: number, value: unknown, type: ColumnType)
   return new FeatureError(
     422,
     "FeastError",
-    `entities.${name}[${row}] is ${shown.slice(0, 60)}, but the key is of type ${type}`,
+    `entities.${name}[${row}] is ${shown.slice(0, 60)}, but must be of type ${type}`,
   );
 }

@@ -22,6 +22,18 @@ export const fieldPrinters: Readonly<Record<ColumnType, FieldPrinter>> = {
     text.endsWith("infinity") ? "null" : String(Math.floor(Date.parse(isoTime(text)) / 1000)),
 };
 
+/** Prints a value as JSON, by the same rules. */
+export const valuePrinters: Readonly<
+  Record<ColumnType, (value: number | string | boolean | Date) => string>
+> = {
+  integer: String,
+  float: (value) => (Number.isFinite(value) ? String(value) : `"${String(value)}"`),
+  boolean: String,
+  string: (value) => JSON.stringify(value),
+  date: (value) => JSON.stringify(value),
+  timestamp: (value) => String(Math.floor(Number(value) / 1000)),
+};
+
 /** PostgreSQL's ISO text of a session in UTC, as RFC 3339; for rows without time the epoch, as Feast has it. */
 export function isoTime(text: string): string {
   if (text.endsWith("infinity")) return epoch;
@@ -29,3 +41,8 @@ export function isoTime(text: string): string {
 }
 
 export const epoch = "1970-01-01T00:00:00Z";
+
+/** A list of the text as often as that, as JSON. */
+export function repeated(text: string, count: number): string {
+  return `[${Array<string>(count).fill(`"${text}"`).join(",")}]`;
+}

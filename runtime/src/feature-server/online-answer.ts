@@ -1,14 +1,9 @@
-import type { FieldStatus, OnlineLookup, ViewColumns } from "./online-lookup.js";
+import type { CountMissing, LookedUpRow, LookupColumns, OnlineLookup } from "./online-lookup.js";
 import { rowState } from "./online-lookup.js";
-import { epoch, fieldPrinters, isoTime } from "./field-json.js";
+import { epoch, fieldPrinters, isoTime, repeated } from "./field-json.js";
 import type { EntityLists } from "./entity-lists.js";
+import { onDemandColumn } from "./on-demand-column.js";
 import type { RequestedFeature } from "./requested-features.js";
-
-/** A look-up's row: texts as PostgreSQL prints them, empty where there is no value. */
-export type LookedUpRow = readonly string[];
-
-/** Told for each value that is not PRESENT. */
-export type CountMissing = (view: string, status: FieldStatus, values: number) => void;
 
 /**
  * Feast's answer, printed at once as JSON: one element of `results` for each name of `feature_names`, the
@@ -17,27 +12,34 @@ export type CountMissing = (view: string, status: FieldStatus, values: number) =
  */
 export function onlineAnswer(
   lookup: OnlineLookup,
-  { lists, rows: count }: EntityLists,
+  sent: EntityLists,
   rows: readonly LookedUpRow[],
   features: readonly RequestedFeature[],
   names: readonly string[],
   missing: CountMissing,
 ): string {
+  const count = sent.rows;
   const keyNames = lookup.keys.map(({ name }) => name);
   const head = JSON.stringify([...keyNames, ...names]);
   const keyTail = `],"statuses":${repeated("PRESENT", count)},"event_timestamps":${repeated(epoch, count)}}`;
-  const columns = lists.map((list) => `{"values":${JSON.stringify(list).slice(0, -1)}${keyTail}`);
-  const columnsOf = new Map(lookup.views.map((view) => [view.view, view]));
-  const timesOf = new Map(lookup.views.map((view) => [view.view, eventTimes(view, rows)]));
-  for (const { view, field } of features) {
-    const place = columnsOf.get(view)!;
-    columns.push(featureColumn(place, field, rows, timesOf.get(view)!, missing));
+  const columns = sent.keys.map((list) => `{"values":${JSON.stringify(list).slice(0, -1)}${keyTail}`);
+  const timesOf = new Map<string, string>();
+  for (const feature of features) {
+    if (feature.kind === "on_demand") {
+      columns.push(onDemandColumn(lookup, feature, sent, rows, missing));
+      continue;
+    }
+    const { name } = feature.view;
+    const place = lookup.lookups.get(name)!;
+    const times = timesOf.get(name) ?? eventTimes(place, rows);
+    timesOf.set(name, times);
+    columns.push(featureColumn(place, feature.field, rows, times, missing));
   }
   return `{"metadata":{"feature_names":${head}},"results":[${columns.join(",")}]}`;
 }
 
 function featureColumn(
-  { view, at, fields }: ViewColumns,
+  { view, at, fields }: LookupColumns,
   field: string,
   rows: readonly LookedUpRow[],
   times: string,
@@ -73,10 +75,6 @@ function featureColumn(
 }
 
 /** Event times of a view's rows; the epoch where there is none. */
-function eventTimes({ at }: ViewColumns, rows: readonly LookedUpRow[]): string {
+function eventTimes({ at }: LookupColumns, rows: readonly LookedUpRow[]): string {
   return `[${rows.map((row) => `"${row[at + 1] ? isoTime(row[at + 1]!) : epoch}"`).join(",")}]`;
-}
-
-function repeated(text: string, count: number): string {
-  return `[${Array<string>(count).fill(`"${text}"`).join(",")}]`;
 }

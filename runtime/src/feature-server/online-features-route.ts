@@ -3,8 +3,14 @@ import type pg from "pg";
 import { messageOf } from "../errors/index.js";
 import { FeatureError } from "./feature-error.js";
 import { entityLists } from "./entity-lists.js";
-import { onlineAnswer, type CountMissing, type LookedUpRow } from "./online-answer.js";
-import { onlineLookup, separator, type OnlineLookup } from "./online-lookup.js";
+import { onlineAnswer } from "./online-answer.js";
+import {
+  onlineLookup,
+  separator,
+  type CountMissing,
+  type LookedUpRow,
+  type OnlineLookup,
+} from "./online-lookup.js";
 import {
   answerNames,
   featuresOfService,
@@ -34,7 +40,7 @@ const bodySchema = {
     entities: {
       type: "object",
       additionalProperties: { type: "array" },
-      description: "For each join key the list of its values",
+      description: "For each join key, and for what on-demand features take besides, the list of its values",
     },
     full_feature_names: { type: "boolean", description: "Name features view__field instead of field" },
   },
@@ -71,7 +77,7 @@ export function addOnlineFeaturesRoute(
       service == null ? requestedFeatures(served, features ?? []) : featuresOfService(served, service);
     if (asked.length === 0)
       throw new FeatureError(422, "FeastError", "Name features as view:field, or a feature_service");
-    const made = { features: asked, lookup: onlineLookup(asked) };
+    const made = { features: asked, lookup: onlineLookup(served, asked) };
     if (prepared.size < mostPrepared) prepared.set(key, made);
     return made;
   };
@@ -109,7 +115,8 @@ export function addOnlineFeaturesRoute(
       const names = answerNames(made.features, body.full_feature_names === true);
       const entities = entityLists(body.entities, made.lookup);
       const isKept = prepared.size < mostPrepared || [...prepared.values()].includes(made);
-      const rows = entities.rows === 0 ? [] : await read(made.lookup, entities.lists, isKept);
+      const isRead = entities.rows > 0 && made.lookup.keys.length > 0;
+      const rows = isRead ? await read(made.lookup, entities.keys, isKept) : [];
       void reply.type("application/json; charset=utf-8");
       return onlineAnswer(made.lookup, entities, rows, made.features, names, missing);
     },

@@ -2,13 +2,19 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { storedTypes } from "../store/index.js";
 import type { ColumnType, FeatureViewDefinition } from "../v1/definitions.js";
-import type { RequestedFeature } from "./requested-features.js";
+import type { RequestedFeature, ServedFeatures } from "./requested-features.js";
 
 /** State of a value, as Feast spells it. */
 export type FieldStatus = "PRESENT" | "NULL_VALUE" | "NOT_FOUND" | "OUTSIDE_MAX_AGE";
 
-/** Columns that a look-up reads of one view: its state and event time, then the fields. */
-export interface ViewColumns {
+/** A look-up's row: texts as PostgreSQL prints them, empty where there is no value. */
+export type LookedUpRow = readonly string[];
+
+/** Told for each value that is not PRESENT. */
+export type CountMissing = (view: string, status: FieldStatus, values: number) => void;
+
+/** Columns that a statement reads of one look-up: the row's state and event time, then the fields. */
+export interface LookupColumns {
   readonly view: FeatureViewDefinition;
   /** Place of the state in a row; the event time and the fields follow. */
   readonly at: number;
@@ -19,7 +25,14 @@ export interface ViewColumns {
 export interface OnlineLookup {
   /** The entity keys whose lists of values are $1, $2, … */
   readonly keys: readonly { readonly name: string; readonly type: ColumnType }[];
-  readonly views: readonly ViewColumns[];
+  /** What on-demand features take from the request besides. */
+  readonly request: readonly {
+    readonly name: string;
+    readonly type: ColumnType;
+    readonly nullable: boolean;
+  }[];
+  /** By name: the view's, or `alias__view`. */
+  readonly lookups: ReadonlyMap<string, LookupColumns>;
   readonly statement: { readonly name: string; readonly text: string };
 }
 
@@ -32,26 +45,33 @@ export const separator = "\x1f";
 /** State of a view's row for an entity, as the statement gives it. */
 export const rowState = { notFound: "0", present: "1", outside: "2" } as const;
 
+/** A view as it is looked up, and the fields that are read of it. */
+interface WantedLookup {
+  readonly view: FeatureViewDefinition;
+  /** For each key of the view the name of the entity key whose values are sent. */
+  readonly keys: Readonly<Record<string, string>>;
+  readonly fields: Set<string>;
+}
+
 /** A row's age counts from now, as everywhere: the row's for latest views, the view's for those on a grid. */
-export function onlineLookup(features: readonly RequestedFeature[]): OnlineLookup {
+export function onlineLookup(served: ServedFeatures, features: readonly RequestedFeature[]): OnlineLookup {
+  const wanted = wantedLookups(served, features);
   const keys = new Map<string, ColumnType>();
-  const fieldsOf = new Map<FeatureViewDefinition, Set<string>>();
-  for (const { view, field } of features) {
-    for (const [name, type] of Object.entries(view.keys)) keys.set(name, type);
-    fieldsOf.set(view, (fieldsOf.get(view) ?? new Set()).add(field));
-  }
-  const views: ViewColumns[] = [];
+  const lookups = new Map<string, LookupColumns>();
   const columns: string[] = [];
   const joins: string[] = [];
-  for (const [view, set] of fieldsOf) {
+  for (const [name, { view, keys: sent, fields: set }] of wanted) {
     const fields = [...set];
-    const alias = `v${views.length}`;
-    views.push({ view, at: columns.length, fields });
+    const alias = `v${lookups.size}`;
+    lookups.set(name, { view, at: columns.length, fields });
     columns.push(stateSql(view, alias), `${alias}.event_time::text`);
     columns.push(...fields.map((field) => fieldSql(view, alias, field)));
-    const on = Object.keys(view.keys).map(pg.escapeIdentifier);
-    const same = on.map((key) => `${alias}.${key} = asked.${key}`).join(" AND ");
-    joins.push(`LEFT JOIN online.${pg.escapeIdentifier(view.name)} AS ${alias} ON ${same}`);
+    const same = Object.entries(view.keys).map(([key, type]) => {
+      const asked = sent[key] ?? key;
+      keys.set(asked, type);
+      return `${alias}.${pg.escapeIdentifier(key)} = asked.${pg.escapeIdentifier(asked)}`;
+    });
+    joins.push(`LEFT JOIN online.${pg.escapeIdentifier(view.name)} AS ${alias} ON ${same.join(" AND ")}`);
   }
   const names = [...keys.keys()].map(pg.escapeIdentifier);
   const lists = [...keys.values()].map((type, index) => `$${index + 1}::${storedTypes[type]}[]`);
@@ -63,9 +83,49 @@ export function onlineLookup(features: readonly RequestedFeature[]): OnlineLooku
   ].join("\n");
   return {
     keys: [...keys].map(([name, type]) => ({ name, type })),
-    views,
+    request: requestOf(features).filter(({ name }) => !keys.has(name)),
+    lookups,
     statement: { name: `features_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`, text },
   };
+}
+
+function wantedLookups(
+  { views }: ServedFeatures,
+  features: readonly RequestedFeature[],
+): ReadonlyMap<string, WantedLookup> {
+  const wanted = new Map<string, WantedLookup>();
+  const want = (name: string, lookup: Omit<WantedLookup, "fields">, field: string): void => {
+    const known = wanted.get(name) ?? { ...lookup, fields: new Set<string>() };
+    wanted.set(name, known);
+    known.fields.add(field);
+  };
+  for (const feature of features) {
+    if (feature.kind === "stored") {
+      want(feature.view.name, { view: feature.view, keys: {} }, feature.field);
+      continue;
+    }
+    for (const name of feature.view.fields[feature.field]?.reads ?? []) {
+      const read = feature.view.features[name];
+      if (read === undefined) continue;
+      const { view, keys } = feature.view.lookups[read.lookup]!;
+      want(read.lookup, { view: views.get(view)!, keys }, read.field);
+    }
+  }
+  return wanted;
+}
+
+function requestOf(features: readonly RequestedFeature[]): OnlineLookup["request"] {
+  const request = new Map<string, OnlineLookup["request"][number]>();
+  for (const feature of features) {
+    if (feature.kind === "stored") continue;
+    for (const name of feature.view.fields[feature.field]?.reads ?? []) {
+      const column = feature.view.request[name];
+      if (column === undefined) continue;
+      const { type, nullable = false } = column;
+      request.set(name, { name, type, nullable });
+    }
+  }
+  return [...request.values()];
 }
 
 /** As text; that of strings is JSON already, so that no separator is in it and no text is empty. */

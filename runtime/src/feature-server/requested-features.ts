@@ -1,29 +1,55 @@
-import type { FeatureServerDefinition, FeatureViewDefinition } from "../v1/definitions.js";
+import type {
+  FeatureServerDefinition,
+  FeatureViewDefinition,
+  OnDemandViewDefinition,
+  ProjectDefinition,
+} from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 
 /** One feature of a request. */
-export interface RequestedFeature {
+export type RequestedFeature = StoredFeature | OnDemandFeature;
+
+/** One that the online table of its view holds. */
+export interface StoredFeature {
+  readonly kind: "stored";
   readonly view: FeatureViewDefinition;
   readonly field: string;
 }
 
-/** What a server answers of: its views by name, each with the fields that it gives out. */
+/** One that is computed from the request and from stored ones. */
+export interface OnDemandFeature {
+  readonly kind: "on_demand";
+  readonly view: OnDemandViewDefinition;
+  readonly field: string;
+}
+
+/** What a server answers of. */
 export interface ServedFeatures {
   readonly server: FeatureServerDefinition;
+  /** Views whose online tables it reads, also those that only on-demand views read. */
   readonly views: ReadonlyMap<string, FeatureViewDefinition>;
+  readonly onDemandViews: ReadonlyMap<string, OnDemandViewDefinition>;
 }
 
 /** @throws Error where the emitted server names a view that the emitted project lacks */
 export function servedFeatures(
   server: FeatureServerDefinition,
-  features: readonly FeatureViewDefinition[],
+  project: Pick<ProjectDefinition, "features" | "onDemandViews">,
 ): ServedFeatures {
-  const names = Object.keys(server.features);
-  const views = new Map(features.filter(({ name }) => names.includes(name)).map((view) => [view.name, view]));
-  const lost = names.filter((name) => !views.has(name));
+  const given = Object.keys(server.features);
+  const onDemand = (project.onDemandViews ?? []).filter(({ name }) => given.includes(name));
+  const read = onDemand.flatMap(({ lookups }) => Object.values(lookups).map(({ view }) => view));
+  const names = new Set([...given, ...read]);
+  const views = project.features.filter(({ name }) => names.has(name));
+  const found = new Set([...views, ...onDemand].map(({ name }) => name));
+  const lost = [...names].filter((name) => !found.has(name));
   if (lost.length > 0)
     throw new Error(`${server.name} names views that the project lacks: ${lost.join(", ")}`);
-  return { server, views };
+  return {
+    server,
+    views: new Map(views.map((view) => [view.name, view])),
+    onDemandViews: new Map(onDemand.map((view) => [view.name, view])),
+  };
 }
 
 /**
@@ -36,9 +62,9 @@ export function requestedFeatures(
 ): readonly RequestedFeature[] {
   return references.flatMap((reference) => {
     const [name = "", field = "*"] = reference.split(":");
-    const view = viewOf(served, name);
-    const fields = served.server.features[name] ?? [];
-    if (field === "*") return fields.map((each) => ({ view, field: each }));
+    const fields = served.server.features[name];
+    if (fields === undefined) throw noSuchView(name, Object.keys(served.server.features));
+    if (field === "*") return fields.map((each) => requested(served, name, each));
     if (!fields.includes(field)) {
       throw new FeatureError(
         404,
@@ -46,8 +72,14 @@ export function requestedFeatures(
         `Feature view ${name} has no feature ${field} here; it has ${fields.join(", ")}`,
       );
     }
-    return [{ view, field }];
+    return [requested(served, name, field)];
   });
+}
+
+function requested({ views, onDemandViews }: ServedFeatures, name: string, field: string): RequestedFeature {
+  const onDemand = onDemandViews.get(name);
+  if (onDemand !== undefined) return { kind: "on_demand", view: onDemand, field };
+  return { kind: "stored", view: views.get(name)!, field };
 }
 
 /** The features of a named list. @throws FeatureError 404 */
@@ -62,14 +94,18 @@ export function featuresOfService(served: ServedFeatures, name: string): readonl
   );
 }
 
-/** @throws FeatureError 404 */
+/** A view that is stored. @throws FeatureError 404 */
 export function viewOf(served: ServedFeatures, name: string): FeatureViewDefinition {
   const view = served.views.get(name);
   if (view !== undefined) return view;
-  throw new FeatureError(
+  throw noSuchView(name, served.views.keys());
+}
+
+function noSuchView(name: string, known: Iterable<string>): FeatureError {
+  return new FeatureError(
     404,
     "FeatureViewNotFoundException",
-    `Feature view ${name} does not exist; there are: ${[...served.views.keys()].join(", ")}`,
+    `Feature view ${name} does not exist; there are: ${[...known].join(", ")}`,
   );
 }
 

@@ -191,11 +191,36 @@ export interface FeatureViewDefinition {
   readonly onlineSql: string;
 }
 
+/** Features that are computed when they are asked for. */
+export interface OnDemandViewDefinition {
+  readonly name: string;
+  /** What the caller sends. */
+  readonly request: Readonly<Record<string, Pick<ColumnDefinition, "type" | "nullable">>>;
+  /** Views that are read, by look-up: for each key of the view the name under which its value is sent. */
+  readonly lookups: Readonly<
+    Record<string, { readonly view: string; readonly keys: Readonly<Record<string, string>> }>
+  >;
+  /** Features that are read, by the name under which `compute` gets them. */
+  readonly features: Readonly<Record<string, { readonly lookup: string; readonly field: string }>>;
+  readonly fields: Readonly<
+    Record<
+      string,
+      {
+        readonly type: ColumnType;
+        /** What `compute` reads of what is sent and looked up. */
+        readonly reads: readonly string[];
+        // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row type of its own for each field
+        readonly compute: (row: any) => number | string | boolean | Date | null;
+      }
+    >
+  >;
+}
+
 export interface ModelInputDefinition {
   readonly name: string;
   readonly kind: "numeric" | "categorical";
   readonly type: ColumnType;
-  readonly origin: "request" | "derived" | "feature";
+  readonly origin: "request" | "derived" | "feature" | "on_demand";
 }
 
 export type GateDefinition =
@@ -230,10 +255,12 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   readonly lookup: {
     /** What is looked up, where a view is looked up by an alias of its entity, too; missing: the views. */
     readonly names?: readonly string[];
+    /** Features that the look-ups give; missing: the inputs that are features. */
+    readonly features?: readonly string[];
     /** Request fields whose values are $2, $3, … in this order; $1 is the time of the prediction. */
     readonly parameters: readonly (keyof Row & string)[];
     /**
-     * Exactly one row: every feature input by name, and for each look-up `name__event_time`
+     * Exactly one row: every feature by name, and for each look-up `name__event_time`
      * (timestamptz; null: no row within ttl). Reads online.*.
      */
     readonly onlineSql: string;
@@ -242,6 +269,12 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   } | null;
   /** Evaluates the derived inputs of one request; keys are input names. */
   readonly derive: (row: Row) => Readonly<Record<string, number | string | boolean | Date | null>>;
+  /**
+   * Evaluates the on-demand inputs of one request from the request and what was looked up for it; keys are input
+   * names. Missing: there are none.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row type of its own for each model
+  readonly onDemand?: (row: any) => Readonly<Record<string, number | string | boolean | Date | null>>;
   /** JSON Schema (draft 2020-12 subset that Fastify takes) of the body of /predict, `predict_at` included. */
   readonly requestSchema: Readonly<Record<string, unknown>>;
   readonly split: {
@@ -310,6 +343,8 @@ export interface ProjectDefinition {
   readonly tablesSql: string;
   readonly sources: readonly SourceDefinition[];
   readonly features: readonly FeatureViewDefinition[];
+  /** Missing: there are none. */
+  readonly onDemandViews?: readonly OnDemandViewDefinition[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row type of its own for each model
   readonly models: readonly ModelDefinition<any>[];
   readonly monitors: readonly MonitorDefinition[];

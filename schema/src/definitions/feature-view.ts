@@ -1,6 +1,7 @@
 import {
   boolean,
   listOf,
+  literal,
   mapOf,
   number,
   object,
@@ -8,9 +9,11 @@ import {
   optional,
   required,
   text,
+  variants,
   type TypeOf,
 } from "./builder.js";
 import { defaults } from "./defaults.js";
+import { onDemandView } from "./on-demand-view.js";
 import {
   columnList,
   columnName,
@@ -77,7 +80,8 @@ export const field = object(
   },
 );
 
-export const featureView = object({
+const batchView = object({
+  type: optional(literal("batch"), "Computed from a source, ahead of time."),
   entity: required(name, "Entity that the features describe."),
   source: required(name, "Source that they are computed from."),
   every: optional(
@@ -94,5 +98,12 @@ export const featureView = object({
   tags: optional(tags, "Labels for people and other tools, carried into the generated documentation."),
 });
 
+export const featureView = variants(
+  "type",
+  "Kind of view.",
+  { batch: batchView, on_demand: onDemandView },
+  "batch",
+);
+
 export type FieldText = TypeOf<typeof field>;
-export type FeatureViewText = TypeOf<typeof featureView>;
+export type BatchViewText = TypeOf<typeof batchView>;

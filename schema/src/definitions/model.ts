@@ -7,13 +7,20 @@ import {
   oneWordOf,
   optional,
   required,
-  text,
   type TypeOf,
 } from "./builder.js";
 import { defaults } from "./defaults.js";
 import { evaluate } from "./evaluate.js";
 import { gate } from "./gate.js";
-import { columnList, columnType, description, expression, moduleExport, name } from "./scalars.js";
+import {
+  columnList,
+  columnType,
+  description,
+  expression,
+  featureList,
+  moduleExport,
+  name,
+} from "./scalars.js";
 import { split } from "./split.js";
 import { trainer } from "./trainer.js";
 
@@ -36,14 +43,7 @@ export const inputs = object(
       "Values computed from columns of the source, the same way in training and at request time, by an expression or by a function of your own. The caller sends the columns. An expression may read another by name.",
     ),
     features: optional(
-      listOf(
-        text({
-          title: "feature",
-          pattern: "^([a-z][a-z0-9_]*\\.)?[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*)$",
-          examples: ["airport_weather.*", "plane_facts.seats", "origin_airport.airport_facts.*"],
-        }),
-        { minItems: 1, uniqueItems: true },
-      ),
+      featureList,
       "Features as view.field, or view.* for all of a view; with an alias of the view's entity before it, they are looked up by the alias's key. As of the time of the prediction.",
     ),
   },

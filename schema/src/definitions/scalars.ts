@@ -84,3 +84,13 @@ export const tags = mapOf(
 export const columnList = listOf(columnName, { minItems: 1, uniqueItems: true });
 
 export const oneOrMoreColumns = either(columnName, columnList);
+
+/** Features as a reader names them: `view.field`, `view.*`, `alias.view.field`. */
+export const featureList = listOf(
+  text({
+    title: "feature",
+    pattern: "^([a-z][a-z0-9_]*\\.)?[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*)$",
+    examples: ["airport_weather.*", "plane_facts.seats", "origin_airport.airport_facts.*"],
+  }),
+  { minItems: 1, uniqueItems: true },
+);

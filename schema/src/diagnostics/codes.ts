@@ -394,6 +394,20 @@ export const languageCodes = [
       "Point `alias_of` at the entity, and look the view up as `alias.view.field` in a model's features.",
   },
   {
+    code: "MLO1380",
+    title: "Request value differs",
+    cause:
+      "What an on-demand view takes from the request is missing in the model's source, or is declared with another type, unit or nullability there or in another on-demand view that it reads.",
+    remedy: "Declare it alike in both: training takes from the source's column what a caller sends.",
+  },
+  {
+    code: "MLO1381",
+    title: "On-demand view reads what it cannot",
+    cause:
+      "An on-demand view names neither `request` nor `features`, or an expression of it reads a field that a function gives.",
+    remedy: "Name what the view reads; give a field that needs a function's value by a function, too.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

@@ -1,10 +1,9 @@
-import type { Expression } from "../expressions/expression.js";
 import type { ColumnType, ModelInput } from "../project.js";
-import { compileAt, type Scope, type Wanted } from "./compile.js";
+import { compileAt, type Wanted } from "./compile.js";
 import { resolveDerivedByCode } from "./derived-by-code.js";
-import { derivedExpressions, expandDerived } from "./derived-expansion.js";
 import { kindOf } from "./input-kind.js";
 import type { ModelSite, Reason } from "./model-site.js";
+import { expandNamed, scopeWithNamed, type NamedExpressions } from "./named-expressions.js";
 import { problemAt, problemAtKey, sortedEntries } from "./site.js";
 
 /** Types are judged as inputs, where the message can say more. */
@@ -18,10 +17,10 @@ const anyType: Wanted = {
  * about what was written, and then with the other's text in its place.
  */
 export async function resolveDerived(model: ModelSite, reasons: Reason[]): Promise<ModelInput[]> {
-  const { site, path, text, scope } = model;
-  const expanded = await expandDerived(model);
-  const names = derivedExpressions(model).map(([name]) => name);
-  const types = derivedTypes(expanded, names, scope);
+  const { site, path, text } = model;
+  const named = derivedExpressions(model);
+  const expanded = await expandNamed(named);
+  const types = scopeWithNamed(named, expanded);
   const inputs: ModelInput[] = [];
   for (const [name, written] of sortedEntries(text.inputs.derived)) {
     const at = [...path, "inputs", "derived", name];
@@ -60,18 +59,13 @@ export async function resolveDerived(model: ModelSite, reasons: Reason[]): Promi
   return inputs;
 }
 
-/** The columns, and the derived inputs that compile, as if they were columns. */
-function derivedTypes(
-  expanded: ReadonlyMap<string, Expression | null>,
-  names: readonly string[],
-  scope: Scope,
-): Scope {
-  const columns = { ...scope.columns };
-  for (const [name, expression] of expanded)
-    if (expression && expression.type !== "interval")
-      columns[name] = { type: expression.type, nullable: expression.nullable, unit: expression.unit };
-  const broken = new Set(names.filter((name) => !Object.hasOwn(columns, name)));
-  return { ...scope, columns, broken };
+function derivedExpressions({ site, path, text, scope }: ModelSite): NamedExpressions {
+  const written = new Map(
+    sortedEntries(text.inputs.derived).flatMap(([name, value]): [string, string][] =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
+  return { site, scope, written, pathOf: (name) => [...path, "inputs", "derived", name] };
 }
 
 function checkName({ site, path, source, scope }: ModelSite, name: string): void {

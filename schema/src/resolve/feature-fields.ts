@@ -20,7 +20,8 @@ export interface ViewSite {
   readonly scope: Scope;
 }
 
-const storable: Wanted = {
+/** Types of values that a table can hold. */
+export const storable: Wanted = {
   types: ["integer", "float", "string", "boolean", "timestamp", "date"],
   hint: "An interval cannot be stored: write extract(epoch from …) for its seconds.",
 };

@@ -1,71 +1,78 @@
-import { suggestion } from "../diagnostics/suggest.js";
-import type { Column, FeatureField, FeatureView, Lookup, ModelInput } from "../project.js";
+import type { Column, FeatureView, LookedUpFeature, Lookup, ModelInput } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import { featureReference, isOnDemand, lookedUp, lookupOf } from "./feature-references.js";
 import { kindOf } from "./input-kind.js";
 import type { ModelSite, Reason } from "./model-site.js";
-import { isWritten, kinds, lookUp, problemAt, sortedByName } from "./site.js";
+import { onDemandInputs } from "./on-demand-inputs.js";
+import { isWritten, problemAt, sortedByName } from "./site.js";
+
+export interface FeatureInputs {
+  readonly inputs: readonly ModelInput[];
+  readonly features: readonly LookedUpFeature[];
+  readonly views: readonly string[];
+  readonly lookups: readonly Lookup[];
+}
 
 /** The features that the model reads, and how their views are looked up. */
-export function featureInputs(
-  model: ModelSite,
-  reasons: Reason[],
-): { inputs: ModelInput[]; views: readonly string[]; lookups: readonly Lookup[] } {
+export function featureInputs(model: ModelSite, reasons: Reason[]): FeatureInputs {
   const inputs = new Map<string, ModelInput>();
+  const features = new Map<string, LookedUpFeature>();
+  /** What only on-demand features read. */
+  const further = new Map<string, LookedUpFeature>();
   const lookups = new Map<string, Lookup>();
-  (model.text.inputs.features ?? []).forEach((feature, index) => {
+
+  const addLookup = (lookup: Lookup, at: Path): void => {
+    const view = model.views.get(lookup.view);
+    if (lookups.has(lookup.name) || !view || isOnDemand(view)) return;
+    lookups.set(lookup.name, lookup);
+    reasons.push(...keyReasons(model, view, lookup.columns, at));
+    checkTimes(model, view, at);
+  };
+
+  (model.text.inputs.features ?? []).forEach((text, index) => {
     const at = [...model.path, "inputs", "features", index];
-    const [fieldName = "*", viewName = "", alias = null] = feature.split(".").toReversed();
-    const view = lookUp(model.site, at, viewName, kinds.view, model.views);
-    if (!view) return;
-    const columns = keyColumns(model, at, view, alias);
-    if (!columns) return;
-    const name = alias === null ? viewName : `${alias}__${viewName}`;
-    if (!lookups.has(name)) {
-      lookups.set(name, { name, view: viewName, alias, columns });
-      reasons.push(...keyReasons(model, view, columns, at));
-      checkTimes(model, view, at);
+    const reference = featureReference(model.site, at, text, model.views);
+    if (!reference) return;
+    if (reference.kind === "on_demand") {
+      const read = onDemandInputs(model, at, reference.view, reference.fields, reasons);
+      for (const lookup of read.lookups) addLookup(lookup, at);
+      for (const feature of read.features) further.set(feature.name, feature);
+      for (const input of read.inputs) if (!inputs.has(input.name)) inputs.set(input.name, input);
+      return;
     }
-    for (const field of fieldsOf(model, view, fieldName, at)) {
-      const input = `${name}__${field.name}`;
-      const kind = kindOf(model, at, `The feature ${viewName}.${field.name}`, field.type);
-      if (kind && !inputs.has(input))
-        inputs.set(input, {
-          name: input,
-          type: field.type,
-          kind,
-          // An entity may have no row.
-          nullable: true,
-          unit: field.unit,
-          origin: "feature",
-          lookup: name,
-          view: viewName,
-          field: field.name,
-        });
+    const { view, fields } = reference;
+    const lookup = lookupOf(model.site, at, reference, model.entities);
+    if (!lookup) return;
+    addLookup(lookup, at);
+    for (const field of fields) {
+      const feature = lookedUp(lookup, field);
+      const kind = kindOf(model, at, `The feature ${view.name}.${field.name}`, field.type);
+      if (!kind || inputs.has(feature.name)) continue;
+      features.set(feature.name, feature);
+      inputs.set(feature.name, {
+        name: feature.name,
+        type: field.type,
+        kind,
+        // An entity may have no row.
+        nullable: true,
+        unit: field.unit,
+        origin: "feature",
+        lookup: lookup.name,
+        view: view.name,
+        field: field.name,
+      });
     }
   });
   const views = new Set([...lookups.values()].map(({ view }) => view));
-  return { inputs: [...inputs.values()], views: [...views].sort(), lookups: sortedByName(lookups.values()) };
-}
-
-/** Columns of the model's source by which the view is looked up; null (and reports) for an alias of something else. */
-function keyColumns(
-  { site, entities }: ModelSite,
-  at: Path,
-  view: FeatureView,
-  alias: string | null,
-): readonly string[] | null {
-  if (alias === null) return view.keys.map(({ name }) => name);
-  const entity = lookUp(site, at, alias, kinds.entity, entities);
-  if (!entity) return null;
-  if (entity.aliasOf === view.entity && entity.keys.length === view.keys.length) return entity.keys;
-  if (entity.aliasOf !== view.entity)
-    problemAt(site, at, {
-      code: "MLO1360",
-      message: `${dotted(at)} looks up ${view.name} by "${alias}", which is no alias of its entity "${view.entity}".`,
-      hint: `Declare it with alias_of: ${view.entity}, or leave it out.`,
-      related: { message: "the view", path: ["features", view.name] },
-    });
-  return null;
+  return {
+    inputs: [...inputs.values()],
+    features: [
+      ...features.values(),
+      ...sortedByName([...further.values()].filter(({ name }) => !features.has(name))),
+    ],
+    views: [...views].sort(),
+    lookups: sortedByName(lookups.values()),
+  };
 }
 
 function checkTimes({ site, source }: ModelSite, view: FeatureView, at: Path): void {
@@ -75,21 +82,6 @@ function checkTimes({ site, source }: ModelSite, view: FeatureView, at: Path): v
       message: `The features of ${view.name} change with time, but the model's source "${source.name}" has no event_time.`,
       hint: "Declare the source's event_time and the model's predict_at, or use static views only.",
     });
-}
-
-function fieldsOf({ site }: ModelSite, view: FeatureView, name: string, at: Path): readonly FeatureField[] {
-  const fields = view.fields.filter((field) => name === "*" || field.name === name);
-  if (fields.length === 0 && name !== "*" && !isWritten(site, ["features", view.name, "fields", name]))
-    problemAt(site, at, {
-      code: "MLO1201",
-      message: `features.${view.name} has no field "${name}".`,
-      hint: suggestion(
-        name,
-        view.fields.map((field) => field.name),
-        "fields",
-      ),
-    });
-  return fields;
 }
 
 /** What the view is looked up by must be columns of the model's source, of the types of the view's keys. */

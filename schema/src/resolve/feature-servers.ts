@@ -1,8 +1,9 @@
 import { defaults } from "../definitions/defaults.js";
 import type { FileText } from "../definitions/file.js";
 import { suggestion } from "../diagnostics/suggest.js";
-import type { FeatureServer, FeatureView, Model, Source } from "../project.js";
+import type { FeatureServer, Model, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import type { AnyView } from "./feature-references.js";
 import { isWritten, kinds, lookUp, problemAt, sortedEntries, type ByName, type Site } from "./site.js";
 import { parseReference } from "./values.js";
 
@@ -10,7 +11,7 @@ type ServerText = Extract<NonNullable<FileText["services"]>[string], { readonly 
 
 interface Things {
   readonly sources: ByName<Source>;
-  readonly views: ByName<FeatureView>;
+  readonly views: ByName<AnyView>;
   readonly models: ByName<Model>;
 }
 
@@ -40,7 +41,7 @@ export function resolveFeatureServers(site: Site, file: FileText, things: Things
   });
 }
 
-function fieldsOf(view: FeatureView): Feature[] {
+function fieldsOf(view: AnyView): Feature[] {
   return view.fields.map((field) => ({ view: view.name, field: field.name }));
 }
 
@@ -49,7 +50,7 @@ function featuresAt(
   site: Site,
   path: Path,
   list: readonly string[],
-  views: ByName<FeatureView>,
+  views: ByName<AnyView>,
 ): readonly Feature[] {
   const found = new Map<string, Feature>();
   list.forEach((text, index) => {
@@ -107,7 +108,9 @@ function featureServices(
   const ofModels = [...models.values()].flatMap((model) => {
     if (model === null || names.has(model.name)) return [];
     const features = model.inputs.flatMap((input) =>
-      input.origin === "feature" ? [{ view: input.view, field: input.field }] : [],
+      input.origin === "feature" || input.origin === "on_demand"
+        ? [{ view: input.view, field: input.field }]
+        : [],
     );
     return features.length > 0 && features.every(isGiven) ? [{ name: model.name, features }] : [];
   });

@@ -1,4 +1,4 @@
-import type { FeatureViewText } from "../definitions/feature-view.js";
+import type { BatchViewText } from "../definitions/feature-view.js";
 import type { FileText } from "../definitions/file.js";
 import type { FeatureView, Key, Source } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
@@ -19,7 +19,7 @@ import {
 } from "./site.js";
 import { seconds } from "./values.js";
 
-/** All feature views by name; null for those that cannot be told what they are, which is reported. */
+/** The views that are computed ahead of time, by name; null for those that cannot be told what they are, which is reported. */
 export async function resolveFeatureViews(
   site: Site,
   file: FileText,
@@ -29,6 +29,7 @@ export async function resolveFeatureViews(
 ): Promise<ByName<FeatureView>> {
   const views = new Map<string, FeatureView | null>();
   for (const [name, text] of sortedEntries(file.features)) {
+    if (text.type === "on_demand") continue;
     const path = ["features", name];
     const entity = lookUp(site, [...path, "entity"], text.entity, kinds.entity, entities);
     if (entity) refuseAlias(site, path, entity);
@@ -54,7 +55,7 @@ function refuseAlias(site: Site, path: Path, { name, aliasOf }: DeclaredEntity):
 async function resolveView(
   view: Omit<ViewSite, "kind" | "scope">,
   name: string,
-  text: FeatureViewText,
+  text: BatchViewText,
   entity: DeclaredEntity,
 ): Promise<FeatureView> {
   const { site, path, source, timezone } = view;
@@ -89,7 +90,7 @@ async function resolveView(
   };
 }
 
-function kindOf(text: FeatureViewText, source: Source): FeatureView["kind"] {
+function kindOf(text: BatchViewText, source: Source): FeatureView["kind"] {
   if (Object.values(text.fields).some((field) => field.aggregate !== undefined)) return "grid";
   return source.eventTime === null ? "static" : "latest";
 }
@@ -97,7 +98,7 @@ function kindOf(text: FeatureViewText, source: Source): FeatureView["kind"] {
 function checkTimes(
   site: Site,
   path: Path,
-  text: FeatureViewText,
+  text: BatchViewText,
   source: Source,
   kind: FeatureView["kind"],
 ): void {

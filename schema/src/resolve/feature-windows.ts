@@ -1,4 +1,4 @@
-import type { FieldText, FeatureViewText } from "../definitions/feature-view.js";
+import type { FieldText, BatchViewText } from "../definitions/feature-view.js";
 import { longestName } from "../definitions/scalars.js";
 import { dotted, type Path } from "../read/document.js";
 import type { ViewSite } from "./feature-fields.js";
@@ -15,7 +15,7 @@ export interface WrittenField {
 }
 
 /** The features of a view, sorted by name: those of `windows` are named after the field and the window. */
-export function writtenFields({ site, path }: ViewSite, fields: FeatureViewText["fields"]): WrittenField[] {
+export function writtenFields({ site, path }: ViewSite, fields: BatchViewText["fields"]): WrittenField[] {
   const written = new Map<string, WrittenField>();
   for (const [fieldName, text] of Object.entries(fields)) {
     const at = [...path, "fields", fieldName];

@@ -1,5 +1,5 @@
 import { suggestion } from "../diagnostics/suggest.js";
-import type { Lookup, ModelInput, RequestField } from "../project.js";
+import type { LookedUpFeature, Lookup, ModelInput, RequestField } from "../project.js";
 import type { Path } from "../read/document.js";
 import { resolveDerived } from "./derived-inputs.js";
 import { featureInputs } from "./feature-inputs.js";
@@ -10,6 +10,7 @@ import { isWritten, problemAt } from "./site.js";
 
 export interface ResolvedInputs {
   readonly inputs: readonly ModelInput[];
+  readonly features: readonly LookedUpFeature[];
   readonly request: readonly RequestField[];
   readonly views: readonly string[];
   readonly lookups: readonly Lookup[];
@@ -21,10 +22,10 @@ export async function resolveInputs(model: ModelSite): Promise<ResolvedInputs> {
   const reasons: Reason[] = [];
   const requested = requestInputs(model, reasons);
   const derived = await resolveDerived(model, reasons);
-  const { inputs: features, views, lookups } = featureInputs(model, reasons);
-  const inputs = [...requested, ...derived, ...features];
+  const { inputs: looked, features, views, lookups } = featureInputs(model, reasons);
+  const inputs = [...requested, ...derived, ...looked];
   checkInputNames(model, inputs);
-  return { inputs, request: requestFields(model, reasons), views, lookups, reasons };
+  return { inputs, features, request: requestFields(model, reasons), views, lookups, reasons };
 }
 
 /** The columns that the caller sends: one field each, sorted. */

@@ -1,8 +1,9 @@
 import type { ModelText } from "../definitions/model.js";
-import type { FeatureView, Source } from "../project.js";
+import type { Source } from "../project.js";
 import type { Path } from "../read/document.js";
 import type { Scope } from "./compile.js";
 import type { DeclaredEntity } from "./entities.js";
+import type { AnyView } from "./feature-references.js";
 import type { ByName, Site } from "./site.js";
 
 /** A model that is being resolved. */
@@ -12,7 +13,7 @@ export interface ModelSite {
   readonly text: ModelText;
   readonly source: Source;
   readonly scope: Scope;
-  readonly views: ByName<FeatureView>;
+  readonly views: ByName<AnyView>;
   readonly entities: ByName<DeclaredEntity>;
 }
 

@@ -3,13 +3,14 @@ import { defaults } from "../definitions/defaults.js";
 import type { FileText } from "../definitions/file.js";
 import type { ModelText } from "../definitions/model.js";
 import { listed } from "../diagnostics/suggest.js";
-import type { FeatureView, Model, Source, Trainer } from "../project.js";
+import type { Model, Source, Trainer } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { compileAt, condition, moment, scopeOf, type Wanted } from "./compile.js";
 import { resolveGates } from "./gates.js";
 import { greatestKnown } from "./known-times.js";
 import { checkLeaks } from "./leaks.js";
 import type { DeclaredEntity } from "./entities.js";
+import type { AnyView } from "./feature-references.js";
 import type { ModelSite } from "./model-site.js";
 import { resolveInputs } from "./model-inputs.js";
 import {
@@ -30,7 +31,7 @@ export async function resolveModels(
   file: FileText,
   timezone: string,
   sources: ByName<Source>,
-  views: ByName<FeatureView>,
+  views: ByName<AnyView>,
   entities: ByName<DeclaredEntity>,
 ): Promise<ByName<Model>> {
   const models = new Map<string, Model | null>();
@@ -55,7 +56,7 @@ async function resolveModel(model: ModelSite, name: string): Promise<Model | nul
     text.where === undefined ? null : await compileAt(site, [...path, "where"], text.where, scope, condition);
   const label = await compileAt(site, [...path, "label"], text.label, scope, labelOf[text.task]);
   const predictAt = await resolvePredictAt(model);
-  const { inputs, request, views, lookups, reasons } = await resolveInputs(model);
+  const { inputs, features, request, views, lookups, reasons } = await resolveInputs(model);
   await checkLeaks(model, { label, predictAt, reasons });
   const evaluate = resolveEvaluate(model, inputs);
   const split = resolveSplit(model);
@@ -72,6 +73,7 @@ async function resolveModel(model: ModelSite, name: string): Promise<Model | nul
     labelKnownAt: greatestKnown(source, label.columns),
     predictAt,
     inputs,
+    features,
     request,
     views,
     lookups,

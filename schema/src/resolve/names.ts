@@ -5,7 +5,7 @@ import type { ModelSite } from "./model-site.js";
 import { problemAtKey, type Site } from "./site.js";
 
 /** PostgreSQL cuts longer identifiers silently. */
-const longestIdentifier = 63;
+export const longestIdentifier = 63;
 
 /** Columns that a training set has besides the inputs, and keys of a request besides its fields. */
 const columnsOfTrainingSets: ReadonlySet<string> = new Set(["example_id", "predict_at", "label"]);
@@ -73,7 +73,7 @@ export function checkInputNames({ site, path, text }: ModelSite, inputs: readonl
 
 /** Look-ups also return the event time of each view. */
 function longestName(input: ModelInput): string {
-  const eventTime = input.origin === "feature" ? `${input.view}__event_time` : "";
+  const eventTime = input.origin === "feature" ? `${input.lookup}__event_time` : "";
   return eventTime.length > input.name.length ? eventTime : input.name;
 }
 
@@ -86,6 +86,8 @@ function pathOfInput(
   const path = [...model, "inputs"];
   if (input.origin === "request") return [...path, "request", request.indexOf(input.name)];
   if (input.origin === "derived" || input.origin === "code") return [...path, "derived", input.name];
-  const wanted = [`${input.view}.*`, `${input.view}.${input.field}`];
+  const prefix =
+    input.origin === "feature" ? input.lookup.slice(0, -input.view.length).replace(/__$/, ".") : "";
+  const wanted = [`${prefix}${input.view}.*`, `${prefix}${input.view}.${input.field}`];
   return [...path, "features", features.findIndex((feature) => wanted.includes(feature))];
 }

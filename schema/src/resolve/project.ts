@@ -5,16 +5,18 @@ import { createReporter } from "../diagnostics/reporter.js";
 import { UserCode } from "../user-code/user-code.js";
 import { createCodeReporter } from "./code-reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { FeatureServer, FeatureView, Model, Project } from "../project.js";
+import type { FeatureServer, Model, Project } from "../project.js";
 import type { Path, SourceDocument } from "../read/document.js";
 import { resolveDeploy } from "./deploy.js";
 import { declaredEntities, resolveEntities } from "./entities.js";
 import { resolveFeatureServers } from "./feature-servers.js";
+import { isOnDemand, type AnyView } from "./feature-references.js";
 import { resolveFeatureViews } from "./feature-views.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveModels } from "./models.js";
 import { checkGeneratedNames } from "./names.js";
 import { resolveMonitors, resolveServices } from "./services.js";
+import { withOnDemandViews } from "./on-demand-views.js";
 import { problemAt, problemAtKey, type ByName, type Site } from "./site.js";
 import { resolveSources } from "./sources.js";
 
@@ -43,10 +45,11 @@ export async function resolveProject(
   const declared = declaredEntities(file);
   const sources = await resolveSources(site, file, timezone);
   const views = await resolveFeatureViews(site, file, timezone, sources, declared);
-  const models = await resolveModels(site, file, timezone, sources, views, declared);
+  const anyViews = await withOnDemandViews({ site, timezone, entities: declared, views }, file);
+  const models = await resolveModels(site, file, timezone, sources, anyViews, declared);
   const services = resolveServices(site, file, models);
-  const featureServers = resolveFeatureServers(site, file, { sources, views, models });
-  warnUnusedViews(site, views, models, featureServers);
+  const featureServers = resolveFeatureServers(site, file, { sources, views: anyViews, models });
+  warnUnusedViews(site, anyViews, models, featureServers);
   const project: Project = {
     version: file.version,
     name: file.project.name,
@@ -56,6 +59,7 @@ export async function resolveProject(
     sources: present(sources),
     entities: resolveEntities(site, declared, sources, views),
     features: present(views),
+    onDemandViews: present(anyViews).filter(isOnDemand),
     models: present(models),
     services: present(services),
     featureServers,
@@ -95,13 +99,19 @@ function isZone(name: string): boolean {
 
 function warnUnusedViews(
   site: Site,
-  views: ByName<FeatureView>,
+  views: ByName<AnyView>,
   models: ByName<Model>,
   servers: readonly FeatureServer[],
 ): void {
   const broken = [...models.values()].includes(null);
   const used = new Set([
     ...[...models.values()].flatMap((model) => model?.views ?? []),
+    ...[...models.values()].flatMap((model) =>
+      (model?.inputs ?? []).flatMap((input) => (input.origin === "on_demand" ? [input.view] : [])),
+    ),
+    ...[...views.values()].flatMap((view) =>
+      view && isOnDemand(view) ? view.lookups.map((lookup) => lookup.view) : [],
+    ),
     ...servers.flatMap(({ features }) => features.map(({ view }) => view)),
   ]);
   for (const name of views.keys())

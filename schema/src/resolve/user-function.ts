@@ -81,9 +81,29 @@ export function rowFunctionStub(
   type: ColumnType,
   nullable: boolean,
 ): Stub {
-  const row = `${typeNameOf(source)}Row`;
+  return functionOfRow(`generated/sources/${source}.js`, typeNameOf(source), columns, type, nullable);
+}
+
+/** A function of some of what an on-demand view reads that gives a value. */
+export function onDemandFunctionStub(
+  view: string,
+  columns: readonly string[],
+  type: ColumnType,
+  nullable: boolean,
+): Stub {
+  return functionOfRow(`generated/features/${view}.js`, typeNameOf(view), columns, type, nullable);
+}
+
+function functionOfRow(
+  file: string,
+  typeName: string,
+  columns: readonly string[],
+  type: ColumnType,
+  nullable: boolean,
+): Stub {
+  const row = `${typeName}Row`;
   const names = columns.map((column) => JSON.stringify(column)).join(" | ");
-  return (name, importFrom) => `import type { ${row} } from "${importFrom(`generated/sources/${source}.js`)}";
+  return (name, importFrom) => `import type { ${row} } from "${importFrom(file)}";
 
 export function ${name}(row: Pick<${row}, ${names}>): ${valueType(type)}${nullable ? " | null" : ""} {
   throw new Error("not written yet");

@@ -10,6 +10,9 @@ export function userFunctions(project: Project): readonly UserFunction[] {
     ...project.features.flatMap(({ fields }) =>
       fields.flatMap(({ value }) => (value.kind === "code" ? [value.function] : [])),
     ),
+    ...project.onDemandViews.flatMap(({ fields }) =>
+      fields.flatMap(({ value }) => (value.kind === "code" ? [value.function] : [])),
+    ),
     ...project.models.flatMap(({ inputs }) =>
       inputs.flatMap((input) => (input.origin === "code" ? [input.function] : [])),
     ),

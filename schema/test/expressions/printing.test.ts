@@ -102,7 +102,7 @@ describe("an expression prints as a reader would write it", () => {
 
   it("qualifies columns and names imports", async () => {
     const expression = await compiled("dep_delay > 15 and extract(hour from sched_dep_utc) < 12");
-    expect(printSql(expression, { qualifier: "e" })).toBe(
+    expect(printSql(expression, { column: (name) => `"e"."${name}"` })).toBe(
       `"e"."dep_delay" > 15 AND extract(hour FROM "e"."sched_dep_utc" AT TIME ZONE 'America/New_York')::bigint < 12`,
     );
     expect(printTypescript(expression, { row: "request" })).toEqual({

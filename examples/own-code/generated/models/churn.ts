@@ -6,6 +6,7 @@ import {
   type UserFunction,
 } from "@mlops-yaml/runtime/v1";
 import { loyalty as loyaltyOf } from "../../src/habits.js";
+import { billFields, type BillRow } from "../features/bill.js";
 
 /** What the caller of churn sends. */
 export interface ChurnRequest {
@@ -32,6 +33,8 @@ export interface ChurnInputs {
   readonly loyalty: string;
   /** Unit: USD */
   readonly habits__charge_per_service: number | null;
+  readonly bill__is_new: boolean;
+  readonly bill__raise: number | null;
 }
 
 const trainingSetSql = /* sql */ `
@@ -45,8 +48,11 @@ const trainingSetSql = /* sql */ `
     example."monthly_charges",
     example."services",
     "habits"."charge_per_service" AS "habits__charge_per_service",
-    example."_read_1",
-    example."_read_2"
+    example."tenure" < 3 AS "bill__is_new",
+    example."contract" AS "_read_1",
+    "habits"."charge_per_service" AS "_read_2",
+    example."monthly_charges" AS "_read_3",
+    example."tenure" AS "_read_4"
   FROM (
     SELECT
       "customer_id"::text AS example_id,
@@ -57,8 +63,6 @@ const trainingSetSql = /* sql */ `
       "payment_method",
       "monthly_charges",
       "services",
-      "contract" AS "_read_1",
-      "tenure" AS "_read_2",
       "customer_id"
     FROM raw."customers"
     WHERE $1::timestamptz IS NOT NULL -- without times every label counts as known
@@ -97,6 +101,19 @@ function derive(row: ChurnRequest): Pick<ChurnInputs, "loyalty"> {
   };
 }
 
+/** What is looked up for churn. */
+export interface ChurnLookedUp {
+  /** Unit: USD */
+  readonly habits__charge_per_service: number | null;
+}
+
+/** Inputs computed from the request and from what is looked up for it. */
+function onDemand(
+  row: ChurnRequest & ChurnLookedUp,
+): Pick<ChurnInputs, "bill__is_new" | "bill__raise"> {
+  return { bill__is_new: billFields.is_new(row), bill__raise: billFields.raise(row) };
+}
+
 const loyaltyFunction: UserFunction<
   FieldFunction<Pick<ChurnRequest, "contract" | "tenure">, string>
 > = {
@@ -104,7 +121,17 @@ const loyaltyFunction: UserFunction<
   export: "loyalty",
   module: new URL("../../src/habits.js", import.meta.url).href,
   load: async () => (await import("../../src/habits.js")).loyalty,
-  hash: "8b842a6693ff046711e6111747df198c7b323b5cbda17fa797de011ad32246d3",
+  hash: "a3e7fe90d76a78037cd15872ef180c751ded7cb408c1d0b54f51070eb3eb7429",
+};
+
+const billRaiseFunction: UserFunction<
+  FieldFunction<Pick<BillRow, "habits__charge_per_service" | "monthly_charges">, number | null>
+> = {
+  name: "src/habits.ts#raise",
+  export: "raise",
+  module: new URL("../../src/habits.js", import.meta.url).href,
+  load: async () => (await import("../../src/habits.js")).raise,
+  hash: "a3e7fe90d76a78037cd15872ef180c751ded7cb408c1d0b54f51070eb3eb7429",
 };
 
 const requestSchema = {
@@ -139,6 +166,8 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
     { name: "services", kind: "numeric", type: "integer", origin: "request" },
     { name: "loyalty", kind: "categorical", type: "string", origin: "derived" },
     { name: "habits__charge_per_service", kind: "numeric", type: "float", origin: "feature" },
+    { name: "bill__is_new", kind: "numeric", type: "boolean", origin: "on_demand" },
+    { name: "bill__raise", kind: "numeric", type: "float", origin: "on_demand" },
   ],
   split: { by: "random", test: 0.2, validation: 0.1, gapSeconds: 0 },
   trainer: {
@@ -159,11 +188,29 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   trainingSetSql,
   exampleIdSql: '"customer_id"::text',
   code: {
-    reads: { contract: { type: "string" }, tenure: { type: "integer" } },
-    inputs: { loyalty: { function: loyaltyFunction, columns: ["contract", "tenure"] } },
+    reads: {
+      contract: { type: "string" },
+      habits__charge_per_service: { type: "float", nullable: true },
+      monthly_charges: { type: "float" },
+      tenure: { type: "integer" },
+    },
+    inputs: {
+      loyalty: { function: loyaltyFunction, columns: ["contract", "tenure"] },
+      bill__raise: {
+        function: billRaiseFunction,
+        columns: ["habits__charge_per_service", "monthly_charges"],
+        nullable: true,
+      },
+    },
   },
-  lookup: { parameters: ["customer_id"], onlineSql, historicalSql },
+  lookup: {
+    features: ["habits__charge_per_service"],
+    parameters: ["customer_id"],
+    onlineSql,
+    historicalSql,
+  },
   derive,
+  onDemand,
   requestSchema,
-  definitionHash: "a68c42e821061b23c0f4b8879f44851c192a8956f37a7f2efd9ae52e8f0f5ee5",
+  definitionHash: "c1dbbaa5894ea1a44839c2ea57197713da264b58aa6827a0f7d191707d307f9c",
 };

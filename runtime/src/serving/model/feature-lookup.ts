@@ -4,8 +4,8 @@ import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
 import type { InputValue } from "./input-vector.js";
 
 export interface LookedUpFeatures {
-  /** The feature inputs by name. */
-  readonly values: Readonly<Record<string, InputValue>>;
+  /** What was looked up, by name. */
+  readonly values: Readonly<Record<string, InputValue | Date>>;
   /** Views without a row within their time to live. */
   readonly missing: readonly string[];
 }
@@ -31,11 +31,12 @@ export function featureLookup(
   if (lookup === null) return () => Promise.resolve({ values: {}, missing: [] });
   const online = statement(lookup.onlineSql);
   const historical = statement(lookup.historicalSql);
-  const features = model.inputs.filter((input) => input.origin === "feature").map((input) => input.name);
+  const features =
+    lookup.features ?? model.inputs.flatMap(({ name, origin }) => (origin === "feature" ? [name] : []));
   return async (row, { time, replay }) => {
     const values = [time, ...lookup.parameters.map((name) => row[name] ?? null)];
     const query = { ...(replay ? historical : online), values, query_timeout: timeoutMilliseconds };
-    const { rows } = await pool.query<Record<string, InputValue>>(query);
+    const { rows } = await pool.query<Record<string, InputValue | Date>>(query);
     const found = rows[0];
     if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
     return {

@@ -27,9 +27,10 @@ export async function modelInputs(
 ): Promise<{ readonly inputs: InputValues; readonly missingFeatures: readonly string[] }> {
   const derived = model.derive(row);
   const features = await lookup(row, at);
+  const onDemand = model.onDemand?.({ ...row, ...features.values }) ?? {};
   const inputs = Object.fromEntries(
     model.inputs.map(({ name, origin }) => {
-      const from = { request: row, derived, feature: features.values }[origin];
+      const from = { request: row, derived, feature: features.values, on_demand: onDemand }[origin];
       return [name, inputValue(name, from[name])];
     }),
   );

@@ -25,13 +25,15 @@ const collation = 'COLLATE "pg_c_utf8"';
  * SQL of an expression: columns quoted, zones and types explicit, so that neither the session's settings
  * nor the database's defaults change the answer. Its type is exactly that of the expression
  * (integer: bigint, float: double precision, timestamp: timestamptz).
- * @param qualifier alias of the relation whose columns are read, unquoted
+ * @param column gives the SQL of a column; without it, its quoted name
  */
-export function printSql(expression: Expression, options: { readonly qualifier?: string } = {}): string {
-  const before = options.qualifier === undefined ? "" : `${quoteName(options.qualifier)}.`;
+export function printSql(
+  expression: Expression,
+  { column = quoteName }: { readonly column?: (name: string) => string } = {},
+): string {
   const dialect: Dialect = {
     keyword: (word) => word.toUpperCase(),
-    column: (name) => before + quoteName(name),
+    column,
     literal: literalForm,
     special: specialForm,
   };

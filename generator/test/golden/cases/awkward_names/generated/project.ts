@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "6421c50ac7fb43a14f7136e9b4e485a510763ef21e48bdb88de92ca4b3960f45",
+  configurationHash: "9eacb11bf23a1c1e174ccad755ac84cfd66fe00acbbd6e4fa324c4b60136559d",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

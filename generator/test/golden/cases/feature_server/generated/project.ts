@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1b9884a59dbff47d0bf71f252fa2ad5fb7d4b2e98f92f20b983928c22252bade",
+  configurationHash: "1fefc807ec7eacf2e78f811de7a539b8b752458235930c87eaba6a1dc94cc85d",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

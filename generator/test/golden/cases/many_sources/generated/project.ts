@@ -24,7 +24,7 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "7f7c5cd6ba7d7f2ab5fb040b0f700b8bfe5c59100e16b58c72dbee62a82a2f5d",
+  configurationHash: "ff7ddaf6ec251f0005d864fe3211116b273bface5e2b720bb07cc256b02c26b4",
   tablesSql,
   sources: [
     bookingsSource,

@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "b1d371335b5c63630e8eb7b1785f14b337df6c5abbe384103fd3b5968c5cccd9",
+  configurationHash: "64e9b996a4b4b4c77a71262bb1366d122f22c96156f57e77f08af32f96a51a09",
   tablesSql,
   sources: [housesSource],
   features: [],

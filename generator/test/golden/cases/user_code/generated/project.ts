@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "a393567da38a9defa9b3ef0b458287be2b1adaaaaa093e26a848375cb7ac3ae8",
+  configurationHash: "3e25e8ca8c52a7e922bc8e8c80fb5c5a9c5d672444734b1608e07347f7d09b95",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

@@ -1,0 +1,3 @@
+export function crowd(row: { riders: number }): number {
+  return row.riders;
+}
