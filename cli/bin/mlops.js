@@ -7,4 +7,10 @@ import { main } from "../dist/main.js";
 setFlagsFromString("--wasm-lazy-compilation");
 setFlagsFromString("--liftoff-only");
 
+// A reader that has seen enough, such as `mlops --help | head`, closes the pipe.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 process.exitCode = await main(process.argv.slice(2));

@@ -65,7 +65,7 @@ function describeVariants(schema, path, level) {
     ),
   );
   const shared = {
-    required: [tag, ...(first.required ?? [])],
+    required: [...(schema.required ?? []), ...(first.required ?? [])],
     properties: { [tag]: schema.properties[tag], ...only(first.properties, (key) => common.includes(key)) },
   };
   const isOnly = variants.length === 1;

@@ -25,7 +25,7 @@ const onDemandField = object(
   {
     expr: optional(
       expression,
-      "The value of an expression over what is sent and read, such as distance / weather__wind_speed; it may read other fields of the view.",
+      "The value of an expression over what is sent and read, such as `distance / weather__wind_speed`; it may read other fields of the view.",
     ),
     module: optional(
       moduleExport,
@@ -59,7 +59,7 @@ export const onDemandView = object({
   ),
   features: optional(
     featureList,
-    "Features of other views as view.field or view.*, with an alias of the view's entity before it where it is looked up by that. Expressions read them as view__field and alias__view__field.",
+    "Features of other views as `view.field` or `view.*`, with an alias of the view's entity before it where it is looked up by that. Expressions read them as `view__field` and `alias__view__field`.",
   ),
   fields: required(mapOf(name, onDemandField, { minProperties: 1 }), "The features by name."),
   description: optional(description, "What the view holds."),

@@ -27,10 +27,10 @@ const rowsSql = /* sql */ `
     SELECT
       "kitchen",
       'last_order' AS term,
-      number,
+      number AS value,
       event_time,
       known_at,
-      interval '168 hours'
+      interval '168 hours' AS duration
     FROM "last_order.rows"
     UNION ALL
     SELECT
