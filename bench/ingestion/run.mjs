@@ -143,13 +143,13 @@ async function timed(work) {
   return { seconds: (performance.now() - started) / 1000, processors: processorSeconds() - processors };
 }
 
-/** Of this process and of every process of the database, those that ended included. */
+/** Of this process and of every process of its database, those that ended included. */
 function processorSeconds() {
   const { user, system } = process.cpuUsage();
   const ticks = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((id) => statOf(id))
-    .filter((stat) => stat !== null && stat.command.startsWith("postgres"))
+    .filter((stat) => stat !== null && [stat.id, stat.parent].includes(postgres.pid))
     .reduce((sum, stat) => sum + stat.ticks, 0);
   return (user + system) / 1e6 + ticks / 100;
 }
@@ -159,7 +159,8 @@ function statOf(id) {
     const text = readFileSync(`/proc/${id}/stat`, "utf8");
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     return {
-      command: text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")),
+      id: Number(id),
+      parent: Number(fields[1]),
       ticks: fields.slice(11, 15).reduce((sum, value) => sum + Number(value), 0),
     };
   } catch {

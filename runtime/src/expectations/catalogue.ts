@@ -1,3 +1,4 @@
+import type { ExpectationDefinition } from "../v1/definitions.js";
 import {
   maxBetween,
   meanBetween,
@@ -66,6 +67,17 @@ import {
 
 /** How an expectation is answered. @throws ArgumentError if its arguments do not fit the domain */
 export type PlanOf = (kwargs: Kwargs, domain: Domain) => Plan;
+
+/** Types that look at more than the rows they judge, whatever their arguments. */
+const readElsewhere: ReadonlySet<string> = new Set([
+  "expect_table_row_count_to_be_near_recent_batches",
+  "unexpected_rows_expectation",
+  "expect_query_results_to_match_comparison",
+]);
+
+/** Whether an expectation is answered by the judged rows alone: by no other table, query or code of the user's own. */
+export const readsOnlyItsRows = ({ type, kwargs, code }: ExpectationDefinition): boolean =>
+  !readElsewhere.has(type) && kwargs["other_table_name"] === undefined && code === undefined;
 
 /** Every type by its name: Great Expectations' core, its retired statistical ones, and this product's own. */
 export const catalogue: Readonly<Record<string, PlanOf>> = {

@@ -3,7 +3,7 @@ import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
 
-const chunkSize = 32 * 1024;
+const chunkSize = 64 * 1024;
 
 /** What reading showed; complete when the bytes are read to their end. */
 export interface ReadReport {

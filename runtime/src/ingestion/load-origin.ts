@@ -1,9 +1,5 @@
 import type pg from "pg";
-import {
-  environmentParameters,
-  evaluateExpectations,
-  type ExpectationOutcome,
-} from "../expectations/index.js";
+import type { ExpectationOutcome } from "../expectations/index.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import {
@@ -18,17 +14,16 @@ import { blockingReason } from "./blocking.js";
 import { cursorRange, cursorReached } from "./cursor.js";
 import { driftOf, driftProblem } from "./drift.js";
 import { writeVersions } from "./history-rows.js";
+import { judgeRows } from "./judge-rows.js";
 import { intervalCondition, type Interval } from "./interval.js";
 import { moveIntoRaw, touchedRows } from "./raw-rows.js";
 import { rememberHash } from "./file-hash.js";
 import { isCurrent, isFirstRead } from "./newest-batch.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import type { ReadAhead } from "./read-ahead.js";
-import { hasUniqueKeys } from "./unique-keys.js";
-import { quarantineRejected, rejectRows } from "./rejection.js";
+import { quarantineRejected } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
 import { stageOrigin, type StagingOptions } from "./stage-origin.js";
-import { typedRows } from "./staging.js";
 import { stagedRows } from "./transform-reading.js";
 
 export interface LoadOptions extends StagingOptions {
@@ -54,7 +49,7 @@ export async function loadOrigin(
   origin: Origin,
   { ahead, reason = null, interval = null, ...options }: LoadOptions,
 ): Promise<BatchResult> {
-  const { projectDirectory, log, signal } = options;
+  const { log, signal } = options;
   const definition = definitionHash(source);
   signal?.throwIfAborted();
   const before = (await ahead?.take(origin, signal)) ?? null;
@@ -109,24 +104,9 @@ export async function loadOrigin(
         outcomes: [],
         ignored: null,
       };
-    const keysAreUnique = await hasUniqueKeys(client, source);
-    const outcomes = await evaluateExpectations(client, {
-      relation: typedRows(source.columns),
-      columns: source.columns,
-      expectations: source.expectations,
-      source: source.name,
-      primaryKey: source.primaryKey,
-      parameters: environmentParameters(process.env),
-      order: "_row_number",
-      rowNumber: "_row_number",
-      uniqueKeys: keysAreUnique ? [source.primaryKey] : [],
-      code: { log, signal, projectDirectory },
-    });
     const replaced = await batchesOfSameContent(client, batch);
-    const rejections = await rejectRows(client, source, outcomes, replaced, {
-      flaws: report.flaws,
-      keysAreUnique,
-    });
+    const { outcomes, rejections } =
+      before?.judgement ?? (await judgeRows(client, source, report.flaws, replaced, options));
     const blocked = await blockingReason(client, source, origin.name, outcomes, rejections);
     const result =
       blocked === null

@@ -1,30 +1,39 @@
 import type pg from "pg";
-import { beginTransaction, type Transaction } from "../store/index.js";
+import { beginTransaction, poolBeside, type Transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Origin } from "./origin.js";
+import { isJudgedByRowsAlone, judgeRows, type Judgement } from "./judge-rows.js";
 import { stageOrigin, type StagedOrigin, type StagingOptions } from "./stage-origin.js";
 
 /** An origin that was staged before its turn, in the transaction in which it is to be loaded. */
 export interface StagedAhead {
   readonly transaction: Transaction;
   readonly staged: StagedOrigin;
+  /** Null where its rows can only be judged in their turn. */
+  readonly judgement: Judgement | null;
 }
 
 /**
- * Stages the next file of a source in a transaction of its own while one is judged and loaded: files are read and
- * encoded here and loaded there, so both sides work at once. One origin at most is ahead.
+ * Stages and judges the next files of a source in transactions of their own while one is loaded, so that reading here
+ * and judging and loading there go on at once. The sessions come on top of the pool's, so that nobody
+ * else has to wait for one that waits for its turn.
  */
 export interface ReadAhead {
-  /** Begins with the origin that comes after this one, if any does. */
+  /** Sees to it that the origins after this one are staged, one after the other. */
   follow(origin: Origin): void;
   /** The origin, staged; null where it is not, and where staging it failed, which another attempt has to tell. */
   take(origin: Origin, signal?: AbortSignal): Promise<StagedAhead | null>;
-  /** Drops what was not taken. */
+  /** Drops what was not taken. Call it when no origin is being loaded. */
   close(): Promise<void>;
 }
 
+/** So many origins are ahead at most: one that is judged, to be loaded next, and one that is read. */
+const most = 2;
+
 interface Under {
-  readonly origin: Origin;
+  readonly name: string;
+  /** Settles when its rows are in the staging table, or when they never will be. */
+  readonly read: Promise<void>;
   readonly staging: Promise<StagedAhead | null>;
   readonly abort: AbortController;
 }
@@ -36,38 +45,61 @@ export function createReadAhead(
   origins: readonly Origin[],
   options: Omit<StagingOptions, "signal">,
 ): ReadAhead {
-  let under: Under | null = null;
-  const drop = async ({ staging, abort }: Under): Promise<void> => {
+  // One session is loading, and one more may have to end it.
+  const sessions = poolBeside(pool, { max: most + 2 });
+  let under: Under[] = [];
+  let waiting = canBeAhead(source) ? [...origins] : [];
+
+  function begin(origin: Origin): Under {
+    const abort = new AbortController();
+    const before = under.at(-1)?.read;
+    const read = (async () => {
+      await before;
+      return stageAhead(sessions, source, origin, { ...options, signal: abort.signal });
+    })();
+    return {
+      name: origin.name,
+      read: read.then(() => undefined),
+      staging: judgedAhead(source, read, options),
+      abort,
+    };
+  }
+
+  async function drop({ staging, abort }: Under): Promise<void> {
     abort.abort();
     (await staging)?.transaction.abandon();
-  };
+  }
+
   return {
     follow({ name }) {
-      const next = origins[origins.findIndex((origin) => origin.name === name) + 1];
-      if (under !== null || next === undefined || !canBeAhead(source)) return;
-      const abort = new AbortController();
-      const staging = stageAhead(pool, source, next, { ...options, signal: abort.signal });
-      under = { origin: next, staging, abort };
-    },
-    async take({ name }, signal) {
-      if (under === null) return null;
-      const taken = under;
-      under = null;
-      const onAbort = (): void => taken.abort.abort(signal?.reason);
-      signal?.addEventListener("abort", onAbort, { once: true });
-      try {
-        const ahead = taken.origin.name === name ? await taken.staging : null;
-        if (ahead !== null && !ahead.transaction.isLost() && signal?.aborted !== true) return ahead;
-        await drop(taken);
-        signal?.throwIfAborted();
-        return null;
-      } finally {
-        signal?.removeEventListener("abort", onAbort);
+      waiting = waiting.slice(waiting.findIndex((origin) => origin.name === name) + 1);
+      while (under.length < most) {
+        const next = waiting.shift();
+        if (next === undefined) return;
+        under.push(begin(next));
       }
     },
+    async take({ name }, signal) {
+      const place = under.findIndex((each) => each.name === name);
+      const taken = under[place];
+      if (taken === undefined) return null;
+      const passedOver = under.slice(0, place);
+      under = under.slice(place + 1);
+      await Promise.all(passedOver.map(drop));
+      const onAbort = (): void => taken.abort.abort();
+      signal?.addEventListener("abort", onAbort, { once: true });
+      const staged = await taken.staging;
+      signal?.removeEventListener("abort", onAbort);
+      if (staged !== null && !staged.transaction.isLost() && signal?.aborted !== true) return staged;
+      staged?.transaction.abandon();
+      signal?.throwIfAborted();
+      return null;
+    },
     async close() {
-      if (under !== null) await drop(under);
-      under = null;
+      waiting = [];
+      await Promise.all(under.map(drop));
+      under = [];
+      await sessions.end();
     },
   };
 }
@@ -77,12 +109,18 @@ function canBeAhead({ connection, transform, ingest }: SourceDefinition): boolea
   return connection.type !== "postgres" && transform === undefined && ingest.cursor === undefined;
 }
 
+interface Read {
+  readonly transaction: Transaction;
+  readonly staged: StagedOrigin;
+}
+
 async function stageAhead(
   pool: pg.Pool,
   source: SourceDefinition,
   origin: Origin,
   options: StagingOptions,
-): Promise<StagedAhead | null> {
+): Promise<Read | null> {
+  if (options.signal?.aborted === true) return null;
   let transaction: Transaction | null = null;
   try {
     transaction = await beginTransaction(pool);
@@ -93,6 +131,24 @@ async function stageAhead(
     };
   } catch {
     transaction?.abandon();
+    return null;
+  }
+}
+
+async function judgedAhead(
+  source: SourceDefinition,
+  reading: Promise<Read | null>,
+  options: StagingOptions,
+): Promise<StagedAhead | null> {
+  const read = await reading;
+  if (read === null || read.staged.problem !== null || !isJudgedByRowsAlone(source))
+    return read && { ...read, judgement: null };
+  const { transaction, staged } = read;
+  try {
+    const { flaws } = staged.reading.report();
+    return { ...read, judgement: await judgeRows(transaction.client, source, flaws, [], options) };
+  } catch {
+    transaction.abandon();
     return null;
   }
 }

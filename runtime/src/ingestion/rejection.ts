@@ -42,10 +42,10 @@ export async function rejectRows(
   { flaws, keysAreUnique }: Findings = nothingKnown,
 ): Promise<Rejections> {
   await client.query(
-    `CREATE TEMPORARY TABLE _rejected (row_number bigint NOT NULL, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
-     ON COMMIT DROP`,
+    `CREATE TEMPORARY TABLE IF NOT EXISTS _rejected (row_number bigint NOT NULL, reasons text[] NOT NULL, bad boolean NOT NULL, row jsonb NOT NULL)
+     ON COMMIT DELETE ROWS`,
   );
-  if (flaws === null || flaws.unfit > 0) await rejectUnfit(client);
+  if (flaws === null || flaws.unfit > 0) await rejectUnfit(client, source);
   await rejectByRules(client, source, [...requiredValues(source, flaws), ...failedExpectations(outcomes)]);
   if (!keysAreUnique) await rejectRepeatedKeys(client, source);
   if (source.ingest.mode === "append") await rejectStoredKeys(client, source, replaced);
@@ -84,11 +84,11 @@ interface Rule {
   readonly bad: boolean;
 }
 
-async function rejectUnfit(client: pg.PoolClient): Promise<void> {
+async function rejectUnfit(client: pg.PoolClient, { columns }: SourceDefinition): Promise<void> {
   await client.query(
     `INSERT INTO ${rejected}
      SELECT _row_number, ARRAY (SELECT jsonb_array_elements_text(_unfit -> 'reasons')), true, _unfit -> 'fields'
-       FROM ${unfitRows}`,
+       FROM ${unfitRows(columns)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { pipeline } from "node:stream/promises";
@@ -6,21 +7,26 @@ import type { ColumnDefinition } from "../v1/definitions.js";
 
 export type Columns = Readonly<Record<string, ColumnDefinition>>;
 
-const staging = "pg_temp._staging";
+/**
+ * The staging table of these columns. Sessions keep it, empty, from one transaction to the next: making and dropping
+ * tables costs more than a small file.
+ */
+export const stagingTable = (columns: Columns): string => `pg_temp.${stagingName(columns)}`;
 
 /** Rows of the staging table that could be typed, as SQL for FROM. */
 export const typedRows = (columns: Columns): string =>
-  `(SELECT _row_number, ${columnList(columns)} FROM ${staging} WHERE _is_fit) AS typed`;
+  `(SELECT _row_number, ${columnList(columns)} FROM ${stagingTable(columns)} WHERE _is_fit) AS typed`;
 
 /** Rows that could not: number, and {reasons, fields} as JSON. */
-export const unfitRows = `(SELECT _row_number, _unfit FROM ${staging} WHERE NOT _is_fit) AS unfit`;
+export const unfitRows = (columns: Columns): string =>
+  `(SELECT _row_number, _unfit FROM ${stagingTable(columns)} WHERE NOT _is_fit) AS unfit`;
 
 export function columnList(columns: Columns): string {
   return Object.keys(columns).map(pg.escapeIdentifier).join(", ");
 }
 
 /**
- * Fills a temporary table, gone with the transaction, from lines of COPY's text format.
+ * Fills the staging table, for this transaction, from lines of COPY's text format.
  * @param timezone in which timestamps without a zone are read
  * @param signal ends the reading when it fires
  */
@@ -31,20 +37,27 @@ export async function stage(
   timezone: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const definitions = inStoredOrder(columns).map(
-    ([name, { type }]) => `${pg.escapeIdentifier(name)} ${storedTypes[type]}, `,
-  );
   await client.query(
-    `CREATE TEMPORARY TABLE _staging (_row_number bigint NOT NULL, _is_fit boolean NOT NULL, ${definitions.join("")}_unfit jsonb) ON COMMIT DROP`,
+    `CREATE TEMPORARY TABLE IF NOT EXISTS ${stagingName(columns)} (${definition(columns)}) ON COMMIT DELETE ROWS`,
   );
   await client.query("SELECT set_config('TimeZone', $1, true)", [timezone]);
   await pipeline(lines, client.query(copyFrom(copySql(columns))), { ...(signal && { signal }) });
   await client.query("SET LOCAL TimeZone = 'UTC'");
 }
 
-/** Nobody else sees the table, so its rows may be stored as seen by all, which spares every scan the asking. */
 const copySql = (columns: Columns): string =>
-  `COPY ${staging} (_row_number, _is_fit, _unfit, ${columnList(columns)}) FROM STDIN (FREEZE)`;
+  `COPY ${stagingTable(columns)} (_row_number, _is_fit, _unfit, ${columnList(columns)}) FROM STDIN`;
+
+function stagingName(columns: Columns): string {
+  return `_staging_${createHash("sha256").update(definition(columns)).digest("hex").slice(0, 16)}`;
+}
+
+function definition(columns: Columns): string {
+  const list = inStoredOrder(columns).map(
+    ([name, { type }]) => `${pg.escapeIdentifier(name)} ${storedTypes[type]}`,
+  );
+  return ["_row_number bigint NOT NULL", "_is_fit boolean NOT NULL", ...list, "_unfit jsonb"].join(", ");
+}
 
 /** PostgreSQL finds a column fastest behind columns of fixed width that are never missing. */
 function inStoredOrder(columns: Columns): [string, ColumnDefinition][] {

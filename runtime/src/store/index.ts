@@ -1,7 +1,7 @@
 export { addressText, databaseAddress, type Environment } from "./address.js";
 export { storedTypes } from "./column-types.js";
 export { migrate, type MigratedProject } from "./migrate.js";
-export { createPool, type Queryable } from "./pool.js";
+export { createPool, poolBeside, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";
 export { requireServerVersion } from "./server-version.js";

@@ -34,3 +34,11 @@ export function createPool(env: Environment = process.env, overrides: pg.PoolCon
   pool.on("error", () => undefined);
   return pool;
 }
+
+/** Further connections to a pool's database, for what must not keep others waiting. */
+export function poolBeside({ options }: pg.Pool, overrides: pg.PoolConfig): pg.Pool {
+  // The pool hides its password from what lists its options.
+  const pool = new pg.Pool({ ...options, password: options.password, ...overrides });
+  pool.on("error", () => undefined);
+  return pool;
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReadAhead, loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
 import { migrate } from "../../src/store/index.js";
+import type { ExpectationDefinition, SourceDefinition } from "../../src/v1/definitions.js";
 import { recordedLog } from "../support/log.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource, projectOf } from "../support/project.js";
@@ -19,6 +20,10 @@ const source = fileSource(
 );
 
 async function prepared(...files: [name: string, content: string][]) {
+  return preparedFor(source, ...files);
+}
+
+async function preparedFor(source: SourceDefinition, ...files: [name: string, content: string][]) {
   for (const [name, content] of files) await bench.write(`data/${name}`, content);
   const { log } = recordedLog();
   await migrate(bench.pool, projectOf([source]), { log });
@@ -46,7 +51,7 @@ describe("the file after the one that is loaded", () => {
       ["c.csv", "trip,fare\n2,21\n3,30\n"],
     );
     expect(await load(0)).toMatchObject({ rowsLoaded: 1, rowsQuarantined: 1 });
-    await expect.poll(stagingSessions).toHaveLength(1);
+    await expect.poll(stagingSessions).toHaveLength(2);
     expect(await load(1)).toMatchObject({ state: "loaded", rowsLoaded: 1 });
     expect(await load(2)).toMatchObject({ state: "loaded", rowsLoaded: 2 });
     await ahead.close();
@@ -89,6 +94,23 @@ describe("the file after the one that is loaded", () => {
     const { ahead, load } = await prepared(["a.csv", "trip,fare\n1,10\n"], ["b.csv", "trip;fare\n2;20\n"]);
     await load(0);
     expect(await load(1)).toMatchObject({ state: "blocked", message: expect.stringContaining("delimited") });
+    await ahead.close();
+  });
+
+  it("is judged in its turn by an expectation that looks at what is loaded", async () => {
+    const unknown: ExpectationDefinition = {
+      type: "unexpected_rows_expectation",
+      kwargs: { unexpected_rows_query: "SELECT * FROM {batch} WHERE trip IN (SELECT trip FROM raw.trips)" },
+      severity: "critical",
+      onFail: "block",
+    };
+    const { ahead, load } = await preparedFor(
+      { ...source, expectations: [unknown] },
+      ["a.csv", "trip,fare\n1,10\n"],
+      ["b.csv", "trip,fare\n1,20\n"],
+    );
+    expect(await load(0)).toMatchObject({ state: "loaded" });
+    expect(await load(1)).toMatchObject({ state: "blocked" });
     await ahead.close();
   });
 

@@ -11,7 +11,7 @@ import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
 import { isAccepted, quarantineRejected, rejectRows } from "../../ingestion/rejection.js";
 import { refreshStatistics } from "../../ingestion/statistics.js";
 import type { Reading } from "../../ingestion/read-files.js";
-import { stage, typedRows } from "../../ingestion/staging.js";
+import { stage, stagingTable, typedRows } from "../../ingestion/staging.js";
 import { stagedRows, transformReading } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import { lockInTransaction, transaction } from "../../store/index.js";
@@ -161,7 +161,7 @@ async function dropLate(client: pg.PoolClient, source: SourceDefinition): Promis
   const key = primaryKey.map(pg.escapeIdentifier);
   const time = pg.escapeIdentifier(eventTime);
   const result = await client.query(
-    `DELETE FROM pg_temp._staging AS staged
+    `DELETE FROM ${stagingTable(source.columns)} AS staged
       USING ${typedRows(columns)}, raw.${pg.escapeIdentifier(source.name)} AS stored
       WHERE staged._row_number = typed._row_number AND stored.${time} > typed.${time}
         AND ${key.map((name) => `stored.${name} = typed.${name}`).join(" AND ")}`,

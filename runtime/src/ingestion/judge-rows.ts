@@ -1,0 +1,52 @@
+import type pg from "pg";
+import {
+  environmentParameters,
+  evaluateExpectations,
+  readsOnlyItsRows,
+  type ExpectationOutcome,
+} from "../expectations/index.js";
+import type { SourceDefinition } from "../v1/definitions.js";
+import { rejectRows, type Rejections } from "./rejection.js";
+import type { Flaws } from "./rows/file-report.js";
+import type { StagingOptions } from "./stage-origin.js";
+import { typedRows } from "./staging.js";
+import { hasUniqueKeys } from "./unique-keys.js";
+
+export interface Judgement {
+  readonly outcomes: readonly ExpectationOutcome[];
+  readonly rejections: Rejections;
+}
+
+/**
+ * Judges the staged rows, and sets aside those that must not be loaded.
+ * @param flaws what reading told of them; null: nothing
+ * @param replaced batches whose rows they take the place of
+ */
+export async function judgeRows(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  flaws: Flaws | null,
+  replaced: readonly number[],
+  { projectDirectory, log, signal }: StagingOptions,
+): Promise<Judgement> {
+  const keysAreUnique = await hasUniqueKeys(client, source);
+  const outcomes = await evaluateExpectations(client, {
+    relation: typedRows(source.columns),
+    columns: source.columns,
+    expectations: source.expectations,
+    source: source.name,
+    primaryKey: source.primaryKey,
+    parameters: environmentParameters(process.env),
+    order: "_row_number",
+    rowNumber: "_row_number",
+    uniqueKeys: keysAreUnique ? [source.primaryKey] : [],
+    code: { log, signal, projectDirectory },
+  });
+  const rejections = await rejectRows(client, source, outcomes, replaced, { flaws, keysAreUnique });
+  return { outcomes, rejections };
+}
+
+/** Whether the judgement is the same whatever was loaded before, and asks no code of the user's own. */
+export function isJudgedByRowsAlone({ ingest, expectations }: SourceDefinition): boolean {
+  return ingest.mode !== "append" && expectations.every(readsOnlyItsRows);
+}
