@@ -191,7 +191,27 @@ const onlineSql = /* sql */ `
     "carrier_record".event_time AS "carrier_record__event_time",
     "destination_record".event_time AS "destination_record__event_time",
     "origin_record".event_time AS "origin_record__event_time",
-    "plane_facts".event_time AS "plane_facts__event_time"
+    "plane_facts".event_time AS "plane_facts__event_time",
+    CASE
+      WHEN "airport_weather".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."airport_weather" WHERE "origin" = $4::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "airport_weather__state",
+    CASE
+      WHEN "carrier_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."carrier_record" WHERE "carrier" = $2::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "carrier_record__state",
+    CASE
+      WHEN "destination_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."destination_record" WHERE "dest" = $3::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "destination_record__state",
+    CASE
+      WHEN "origin_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."origin_record" WHERE "origin" = $4::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "origin_record__state"
   FROM (SELECT) AS request
   LEFT JOIN online."airport_weather" AS "airport_weather"
     ON "airport_weather"."origin" = $4::text
@@ -238,7 +258,27 @@ const historicalSql = /* sql */ `
     "carrier_record".event_time AS "carrier_record__event_time",
     "destination_record".event_time AS "destination_record__event_time",
     "origin_record".event_time AS "origin_record__event_time",
-    "plane_facts".event_time AS "plane_facts__event_time"
+    "plane_facts".event_time AS "plane_facts__event_time",
+    CASE
+      WHEN "airport_weather".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."airport_weather" WHERE "origin" = $4::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "airport_weather__state",
+    CASE
+      WHEN "carrier_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."carrier_record" WHERE "carrier" = $2::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "carrier_record__state",
+    CASE
+      WHEN "destination_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."destination_record" WHERE "dest" = $3::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "destination_record__state",
+    CASE
+      WHEN "origin_record".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."origin_record" WHERE "origin" = $4::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "origin_record__state"
   FROM (SELECT) AS request
   LEFT JOIN LATERAL (
     SELECT

@@ -51,7 +51,7 @@ export function serviceDashboard(project: Project, service: Service): Dashboard 
     )
     .withPanel(
       series("Requests without features", "reqps", [
-        [rate("feature_view", "feature_missing_total"), "{{feature_view}}"],
+        [rate("feature_view, state", "feature_missing_total"), "{{feature_view}} {{state}}"],
       ]),
     )
     .withPanel(series("Age of features", "s", [["feature_freshness_seconds", "{{feature_view}}"]]))

@@ -4,7 +4,7 @@ import { viewNamed } from "../frame/nodes.js";
 import { column, identifier } from "../sql/quote.js";
 import { select } from "../sql/select.js";
 import { sqlTypeOf } from "../sql/types.js";
-import { historicalJoin, onlineJoin, ownAlias, type Moment } from "./view-joins.js";
+import { historicalJoin, onlineJoin, ownAlias, stateSql, type Moment } from "./view-joins.js";
 
 export interface LookupSql {
   /** Request fields that are $2, $3, …; $1 is the time of the prediction. */
@@ -35,14 +35,28 @@ export function lookupOf(model: Model, project: Project): LookupSql | null {
       ({ lookup: { name } }) => `${identifier(name)}.event_time AS ${identifier(`${name}__event_time`)}`,
     ),
   ];
-  const lookUp = (joins: readonly string[]): string => {
+  const states = (from: "online" | "history"): string[] =>
+    lookups.flatMap(({ lookup, view }) => {
+      const state = stateSql(view, lookup, moment, from);
+      return state === null ? [] : [`${state} AS ${identifier(`${lookup.name}__state`)}`];
+    });
+  const lookUp = (from: "online" | "history", joins: readonly string[]): string => {
     // PostgreSQL asks for the type of a parameter that nothing uses, as where no view changes with time.
     const time = joins.some((join) => join.includes(moment.time)) ? "" : ` ${moment.time}`;
-    return select({ columns, from: [`(SELECT${time}) AS ${ownAlias("request", model)}`, ...joins] });
+    return select({
+      columns: [...columns, ...states(from)],
+      from: [`(SELECT${time}) AS ${ownAlias("request", model)}`, ...joins],
+    });
   };
   return {
     parameters,
-    onlineSql: lookUp(lookups.map(({ view, lookup }) => onlineJoin(view, lookup, moment))),
-    historicalSql: lookUp(lookups.map(({ view, lookup }) => historicalJoin(view, lookup, model, moment))),
+    onlineSql: lookUp(
+      "online",
+      lookups.map(({ view, lookup }) => onlineJoin(view, lookup, moment)),
+    ),
+    historicalSql: lookUp(
+      "history",
+      lookups.map(({ view, lookup }) => historicalJoin(view, lookup, model, moment)),
+    ),
   };
 }

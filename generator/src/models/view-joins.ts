@@ -47,6 +47,32 @@ export function fieldsRead(lookup: Lookup, model: Model): string[] {
   return model.features.flatMap((feature) => (feature.lookup === lookup.name ? [feature.field] : []));
 }
 
+/**
+ * The state of a look-up whose values age: PRESENT, OUTSIDE_MAX_AGE where there is only an older row, else
+ * NOT_FOUND. That of others follows from their event time, and is null here.
+ */
+export function stateSql(
+  view: FeatureView,
+  lookup: Lookup,
+  moment: Moment,
+  from: "online" | "history",
+): string | null {
+  const alias = identifier(lookup.name);
+  if (freshness(view, alias, moment.time) === null) return null;
+  const conditions = [
+    ...view.keys.map((key, index) => `${identifier(key.name)} = ${moment.key(columnOf(lookup, index))}`),
+    ...(from === "online" ? [] : [`event_time <= ${moment.time}`, `known_at <= ${moment.time}`]),
+  ];
+  const table = from === "online" ? onlineTable(view.name) : featureTable(view.name);
+  return [
+    "CASE",
+    `  WHEN ${alias}.event_time IS NOT NULL THEN 'PRESENT'`,
+    `  WHEN EXISTS (SELECT FROM ${table} WHERE ${conditions.join(" AND ")}) THEN 'OUTSIDE_MAX_AGE'`,
+    "  ELSE 'NOT_FOUND'",
+    "END",
+  ].join("\n");
+}
+
 function keysOf(view: FeatureView, lookup: Lookup, alias: string, moment: Moment): string[] {
   return view.keys.map((key, index) => `${column(key.name, alias)} = ${moment.key(columnOf(lookup, index))}`);
 }

@@ -261,6 +261,8 @@ test("look-ups give one row, online as of now and from history as of any time", 
         shop_record__event_time: date(countAt(shop, city, t)),
         shop_price__event_time: date(priceAt(shop, city, t)),
         city_facts__event_time: people.has(city) ? -Infinity : null,
+        shop_record__state: state(countAt(shop, city, t), newest(counts, shop, city, t)),
+        shop_price__state: state(priceAt(shop, city, t), newest(prices, shop, city, t)),
       };
       for (const sql of [lookup.onlineSql, lookup.historicalSql]) {
         const { rows } = await client.query(sql, [iso(t), city, shop]);
@@ -269,6 +271,12 @@ test("look-ups give one row, online as of now and from history as of any time", 
     }
   }
 });
+
+/** @param row the one that counts @param known the one there would be if nothing aged */
+function state(row: ViewRow | undefined, known: ViewRow | undefined): string {
+  if (row !== undefined) return "PRESENT";
+  return known === undefined ? "NOT_FOUND" : "OUTSIDE_MAX_AGE";
+}
 
 function date(row: ViewRow | undefined): Date | null {
   return row === undefined ? null : new Date(row.event_time);

@@ -261,7 +261,8 @@ export interface ModelDefinition<Row extends object = RequestRow> {
     readonly parameters: readonly (keyof Row & string)[];
     /**
      * Exactly one row: every feature by name, and for each look-up `name__event_time`
-     * (timestamptz; null: no row within ttl). Reads online.*.
+     * (timestamptz; null: no row within ttl), with a ttl also `name__state`: PRESENT, OUTSIDE_MAX_AGE or
+     * NOT_FOUND. Reads online.*.
      */
     readonly onlineSql: string;
     /** The same from features.* as of $1: for replays at a given time. */

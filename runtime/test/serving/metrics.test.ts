@@ -28,7 +28,7 @@ describe("/metrics", () => {
     'model_predictions_total{model="fun",version="1",status="ok"} 2',
     'model_predictions_total{model="fun",version="1",status="invalid"} 1',
     'model_prediction_latency_seconds_count{model="fun",version="1"} 2',
-    'feature_missing_total{feature_view="weather"} 1',
+    'feature_missing_total{feature_view="weather",state="NOT_FOUND"} 1',
     'http_request_duration_seconds_count{method="POST",route="/predict",status="200"} 2',
     'http_request_duration_seconds_count{method="POST",route="/predict",status="422"} 1',
     'model_version_served{model="fun",version="1"} 1',

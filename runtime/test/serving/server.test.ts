@@ -32,6 +32,7 @@ describe("POST /predict", () => {
         6,
       ) as number,
       missing_features: [],
+      feature_states: { weather: "PRESENT" },
     });
     expect(Math.abs(Date.now() - Date.parse(String(answer.body.predict_at)))).toBeLessThan(60_000);
   });
@@ -46,12 +47,13 @@ describe("POST /predict", () => {
   });
 
   test.each([
-    ["is past its time to live", { ...body, station: "south" }],
-    ["does not exist", { ...body, station: "nowhere" }],
-    ["was not known yet", { ...body, predict_at: "2013-06-01T09:15:00Z" }],
-  ])("names a view whose row %s, and takes its features as missing", async (_, request) => {
+    ["is past its time to live", { ...body, station: "south" }, "OUTSIDE_MAX_AGE"],
+    ["does not exist", { ...body, station: "nowhere" }, "NOT_FOUND"],
+    ["was not known yet", { ...body, predict_at: "2013-06-01T09:15:00Z" }, "NOT_FOUND"],
+  ])("names a view whose row %s, and takes its features as missing", async (_, request, state) => {
     const { body: answer } = await server.predict(request);
     expect(answer.missing_features).toEqual(["weather"]);
+    expect(answer.feature_states).toEqual({ weather: state });
     expect(answer.probability).toBeCloseTo(probability("first", { distance: 100, hour: 12 }), 6);
   });
 

@@ -7,7 +7,7 @@ export interface ServingMetrics {
   readonly requestDuration: Histogram<"method" | "route" | "status">;
   readonly predictions: Counter<"model" | "version" | "status">;
   readonly predictionLatency: Histogram<"model" | "version">;
-  readonly missingFeatures: Counter<"feature_view">;
+  readonly missingFeatures: Counter<"feature_view" | "state">;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -72,7 +72,7 @@ export function servingMetrics(state: {
     missingFeatures: new Counter({
       name: "feature_missing_total",
       help: "Predictions for which a feature view had no row within its time to live",
-      labelNames: ["feature_view"],
+      labelNames: ["feature_view", "state"],
       registers,
     }),
   };

@@ -73,6 +73,7 @@ export function predictionSchema(model: ModelDefinition): Json {
       "prediction",
       ...(classification ? ["probability"] : []),
       "missing_features",
+      "feature_states",
     ],
     properties: {
       prediction_id: { type: "string", format: "uuid", description: "Its key in the prediction log" },
@@ -88,6 +89,11 @@ export function predictionSchema(model: ModelDefinition): Json {
         items: { type: "string" },
         description:
           "Feature views that had no row within their time to live: the model took them as missing",
+      },
+      feature_states: {
+        type: "object",
+        additionalProperties: { type: "string", enum: ["PRESENT", "OUTSIDE_MAX_AGE", "NOT_FOUND"] },
+        description: "For each feature view whether it had a row, only one past its time to live, or none",
       },
     },
   };

@@ -86,7 +86,7 @@ async function answerOf(
     throw new HttpProblem(503, { error: "model_not_ready", message: `No prediction is possible: ${reason}` });
   }
   const at = { time: predictAt ?? new Date(), replay: predictAt !== null };
-  const { inputs, output, missingFeatures } = await predict(
+  const { inputs, output, featureStates } = await predict(
     model,
     served.graph,
     refusingFailures(lookup),
@@ -110,7 +110,8 @@ async function answerOf(
       latency_ms: latency,
     })
     .catch(refuseUnlogged);
-  for (const view of missingFeatures) metrics.missingFeatures.inc({ feature_view: view });
+  const missing = Object.entries(featureStates).filter(([, state]) => state !== "PRESENT");
+  for (const [view, state] of missing) metrics.missingFeatures.inc({ feature_view: view, state });
   metrics.predictionLatency.observe(
     { model: model.name, version: String(served.version) },
     (performance.now() - started) / 1000,
@@ -121,7 +122,8 @@ async function answerOf(
     version: served.version,
     predict_at: at.time.toISOString(),
     ...output,
-    missing_features: missingFeatures,
+    missing_features: missing.map(([view]) => view),
+    feature_states: featureStates,
   };
 }
 

@@ -6,9 +6,14 @@ import type { InputValue } from "./input-vector.js";
 export interface LookedUpFeatures {
   /** What was looked up, by name. */
   readonly values: Readonly<Record<string, InputValue | Date>>;
-  /** Views without a row within their time to live. */
-  readonly missing: readonly string[];
+  /** The state of each look-up, by name. */
+  readonly states: FeatureStates;
 }
+
+/** As Feast spells them: a row, only one that is past its time to live, or none. */
+export type FeatureState = "PRESENT" | "OUTSIDE_MAX_AGE" | "NOT_FOUND";
+
+export type FeatureStates = Readonly<Record<string, FeatureState>>;
 
 export type FeatureLookup = (
   row: RequestRow,
@@ -28,7 +33,7 @@ export function featureLookup(
   timeoutMilliseconds: number,
 ): FeatureLookup {
   const { lookup } = model;
-  if (lookup === null) return () => Promise.resolve({ values: {}, missing: [] });
+  if (lookup === null) return () => Promise.resolve({ values: {}, states: {} });
   const online = statement(lookup.onlineSql);
   const historical = statement(lookup.historicalSql);
   const features =
@@ -41,9 +46,14 @@ export function featureLookup(
     if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
     return {
       values: Object.fromEntries(features.map((name) => [name, found[name] ?? null])),
-      missing: (lookup.names ?? model.views).filter((view) => found[`${view}__event_time`] === null),
+      states: Object.fromEntries((lookup.names ?? model.views).map((name) => [name, stateOf(found, name)])),
     };
   };
+}
+
+function stateOf(found: Readonly<Record<string, unknown>>, name: string): FeatureState {
+  if (found[`${name}__event_time`] !== null) return "PRESENT";
+  return found[`${name}__state`] === "OUTSIDE_MAX_AGE" ? "OUTSIDE_MAX_AGE" : "NOT_FOUND";
 }
 
 function statement(text: string): { readonly name: string; readonly text: string } {

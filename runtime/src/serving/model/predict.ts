@@ -1,5 +1,5 @@
 import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
-import type { FeatureLookup } from "./feature-lookup.js";
+import type { FeatureLookup, FeatureStates } from "./feature-lookup.js";
 import type { Graph } from "./graph.js";
 import type { InputValue, InputValues } from "./input-vector.js";
 
@@ -12,7 +12,7 @@ export interface PredictionOutput {
 export interface Prediction {
   readonly inputs: InputValues;
   readonly output: PredictionOutput;
-  readonly missingFeatures: readonly string[];
+  readonly featureStates: FeatureStates;
 }
 
 /**
@@ -24,7 +24,7 @@ export async function modelInputs(
   lookup: FeatureLookup,
   row: RequestRow,
   at: { readonly time: Date; readonly replay: boolean },
-): Promise<{ readonly inputs: InputValues; readonly missingFeatures: readonly string[] }> {
+): Promise<{ readonly inputs: InputValues; readonly featureStates: FeatureStates }> {
   const derived = model.derive(row);
   const features = await lookup(row, at);
   const onDemand = model.onDemand?.({ ...row, ...features.values }) ?? {};
@@ -34,7 +34,7 @@ export async function modelInputs(
       return [name, inputValue(name, from[name])];
     }),
   );
-  return { inputs, missingFeatures: features.missing };
+  return { inputs, featureStates: features.states };
 }
 
 export async function predict(
@@ -44,11 +44,11 @@ export async function predict(
   row: RequestRow,
   at: { readonly time: Date; readonly replay: boolean },
 ): Promise<Prediction> {
-  const { inputs, missingFeatures } = await modelInputs(model, lookup, row, at);
+  const { inputs, featureStates } = await modelInputs(model, lookup, row, at);
   const value = await graph.run(inputs);
   const output =
     model.task === "regression" ? { prediction: value } : { prediction: value >= 0.5, probability: value };
-  return { inputs, output, missingFeatures };
+  return { inputs, output, featureStates };
 }
 
 /** Missing is null, NaN included, so that the log holds what the model saw. */

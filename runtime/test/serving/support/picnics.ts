@@ -44,7 +44,10 @@ const weather: FeatureViewDefinition = {
 };
 
 const lookupSql = (schema: "online" | "features", newest: string): string => `
-SELECT v.temp AS weather__temp, v.rainy AS weather__rainy, v.sky AS weather__sky, v.event_time AS weather__event_time
+SELECT v.temp AS weather__temp, v.rainy AS weather__rainy, v.sky AS weather__sky, v.event_time AS weather__event_time,
+  CASE WHEN v.event_time IS NOT NULL THEN 'PRESENT'
+    WHEN EXISTS (SELECT 1 FROM ${schema}.weather WHERE station = $2 AND event_time <= $1 AND known_at <= $1) THEN 'OUTSIDE_MAX_AGE'
+    ELSE 'NOT_FOUND' END AS weather__state
 FROM (SELECT 1) AS one
 LEFT JOIN LATERAL (
   SELECT * FROM ${schema}.weather WHERE station = $2 AND event_time <= $1 AND known_at <= $1 ${newest}

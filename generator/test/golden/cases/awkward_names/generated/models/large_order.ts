@@ -83,7 +83,17 @@ const onlineSql = /* sql */ `
     "order"."totals" AS "order__totals",
     "example"."is_long" AS "example__is_long",
     "example".event_time AS "example__event_time",
-    "order".event_time AS "order__event_time"
+    "order".event_time AS "order__event_time",
+    CASE
+      WHEN "example".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."example" WHERE "value" = $3::text AND "Select" = $2::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "example__state",
+    CASE
+      WHEN "order".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM online."order" WHERE "value" = $3::text AND "Select" = $2::text) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "order__state"
   FROM (SELECT) AS request
   LEFT JOIN online."example" AS "example"
     ON "example"."value" = $3::text
@@ -105,7 +115,17 @@ const historicalSql = /* sql */ `
     "order"."totals" AS "order__totals",
     "example"."is_long" AS "example__is_long",
     "example".event_time AS "example__event_time",
-    "order".event_time AS "order__event_time"
+    "order".event_time AS "order__event_time",
+    CASE
+      WHEN "example".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."example" WHERE "value" = $3::text AND "Select" = $2::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "example__state",
+    CASE
+      WHEN "order".event_time IS NOT NULL THEN 'PRESENT'
+      WHEN EXISTS (SELECT FROM features."order" WHERE "value" = $3::text AND "Select" = $2::text AND event_time <= $1::timestamptz AND known_at <= $1::timestamptz) THEN 'OUTSIDE_MAX_AGE'
+      ELSE 'NOT_FOUND'
+    END AS "order__state"
   FROM (SELECT) AS request
   LEFT JOIN LATERAL (
     SELECT
