@@ -111,7 +111,7 @@ const trainingSetSql = /* sql */ `
     FROM features."airport_weather"
     WHERE "origin" = example."origin"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "airport_weather"
@@ -125,7 +125,7 @@ const trainingSetSql = /* sql */ `
     FROM features."carrier_record"
     WHERE "carrier" = example."carrier"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "carrier_record"
@@ -140,7 +140,7 @@ const trainingSetSql = /* sql */ `
     FROM features."destination_record"
     WHERE "dest" = example."dest"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "destination_record"
@@ -156,7 +156,7 @@ const trainingSetSql = /* sql */ `
     FROM features."origin_record"
     WHERE "origin" = example."origin"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "origin_record"
@@ -293,7 +293,7 @@ const historicalSql = /* sql */ `
     FROM features."airport_weather"
     WHERE "origin" = $4::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "airport_weather"
@@ -307,7 +307,7 @@ const historicalSql = /* sql */ `
     FROM features."carrier_record"
     WHERE "carrier" = $2::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "carrier_record"
@@ -322,7 +322,7 @@ const historicalSql = /* sql */ `
     FROM features."destination_record"
     WHERE "dest" = $3::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "destination_record"
@@ -338,7 +338,7 @@ const historicalSql = /* sql */ `
     FROM features."origin_record"
     WHERE "origin" = $4::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "origin_record"

@@ -16,10 +16,12 @@ interface Status {
 }
 
 let project: TestProject;
+let features: string;
 
 beforeAll(async () => {
   project = await copyProject("examples/own-code", ["mlops.yaml", "data", "src"]);
   await useFreePort(project.folder, 8000);
+  features = await useFreePort(project.folder, 6566);
 });
 
 afterAll(async () => {
@@ -136,6 +138,30 @@ test("a request passes the same code as an example", { timeout: 60_000 }, async 
     { loyalty: "free", charge, raise: 8, is_new: false },
     { loyalty: "new", charge, raise: 4, is_new: true },
   ]);
+});
+
+test("the feature server computes what is asked for on demand", { timeout: 60_000 }, async () => {
+  const response = await fetch(`${features}/get-online-features`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      features: ["habits:charge_per_service", "bill:raise", "bill:is_new"],
+      entities: {
+        customer_id: ["5575-GNVDE", "nobody"],
+        monthly_charges: [2 * 56.95, 20],
+        tenure: [34, 1],
+      },
+    }),
+  });
+  expect(await response.json()).toMatchObject({
+    metadata: { feature_names: ["customer_id", "charge_per_service", "raise", "is_new"] },
+    results: [
+      { values: ["5575-GNVDE", "nobody"] },
+      { values: [56.95 / 4, null], statuses: ["PRESENT", "NOT_FOUND"] },
+      { values: [8, null], statuses: ["PRESENT", "NULL_VALUE"] },
+      { values: [false, true] },
+    ],
+  });
 });
 
 test(

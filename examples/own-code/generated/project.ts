@@ -1,5 +1,9 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
-import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
+import type {
+  FeatureServerDefinition,
+  ProjectDefinition,
+  ServiceDefinition,
+} from "@mlops-yaml/runtime/v1";
 import { billView } from "./features/bill.js";
 import { habitsView } from "./features/habits.js";
 import { churnModel } from "./models/churn.js";
@@ -15,12 +19,22 @@ export const churnApiService: ServiceDefinition = {
   apiKey: null,
 };
 
+export const customerFeaturesService: FeatureServerDefinition = {
+  name: "customer-features",
+  description: null,
+  port: 6566,
+  apiKey: null,
+  features: { bill: ["is_new", "raise"], habits: ["charge_per_service"] },
+  featureServices: { churn: ["habits:charge_per_service", "bill:is_new", "bill:raise"] },
+  push: [],
+};
+
 /** Customer churn, with functions where a declaration does not say it */
 export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "2d3cf439b9a6237bb0da41e44f81b33b0ce047f44d229d20a872332e08f547a5",
+  configurationHash: "e1f60180db22bf951eddd161c66359cc63cb6618f287173b27466eb066547a41",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

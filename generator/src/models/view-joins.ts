@@ -27,7 +27,9 @@ export function historicalJoin(view: FeatureView, lookup: Lookup, model: Model, 
   const newest = select({
     columns: ["event_time", ...fieldsRead(lookup, model).map(identifier)],
     from: [featureTable(view.name)],
-    where: [...keys, `event_time <= ${moment.time}`, `known_at <= ${moment.time}`],
+    // A plain known_at <= … would be a condition of the index, which PostgreSQL tests on every row of a page,
+    // although the first row that is known is all that is wanted.
+    where: [...keys, `event_time <= ${moment.time}`, `greatest(event_time, known_at) <= ${moment.time}`],
     orderBy: ["event_time DESC", "known_at DESC"],
     limit: 1,
   });

@@ -49,7 +49,7 @@ const trainingSetSql = /* sql */ `
     WHERE "value" = _example."value"
       AND "Select" = _example."Select"
       AND event_time <= _example.predict_at
-      AND known_at <= _example.predict_at
+      AND greatest(event_time, known_at) <= _example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "example"
@@ -65,7 +65,7 @@ const trainingSetSql = /* sql */ `
     WHERE "value" = _example."value"
       AND "Select" = _example."Select"
       AND event_time <= _example.predict_at
-      AND known_at <= _example.predict_at
+      AND greatest(event_time, known_at) <= _example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "order"
@@ -135,7 +135,7 @@ const historicalSql = /* sql */ `
     WHERE "value" = $3::text
       AND "Select" = $2::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "example"
@@ -151,7 +151,7 @@ const historicalSql = /* sql */ `
     WHERE "value" = $3::text
       AND "Select" = $2::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "order"

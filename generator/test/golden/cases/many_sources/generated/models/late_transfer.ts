@@ -37,7 +37,7 @@ const trainingSetSql = /* sql */ `
     FROM features."shop_facts"
     WHERE "shop" = example."to_shop"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "receiver__shop_facts"
@@ -49,7 +49,7 @@ const trainingSetSql = /* sql */ `
     FROM features."shop_facts"
     WHERE "shop" = example."from_shop"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "sender__shop_facts"
@@ -84,7 +84,7 @@ const historicalSql = /* sql */ `
     FROM features."shop_facts"
     WHERE "shop" = $3::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "receiver__shop_facts"
@@ -96,7 +96,7 @@ const historicalSql = /* sql */ `
     FROM features."shop_facts"
     WHERE "shop" = $2::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "sender__shop_facts"

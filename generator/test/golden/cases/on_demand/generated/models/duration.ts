@@ -72,7 +72,7 @@ const trainingSetSql = /* sql */ `
     FROM features."kitchen_load"
     WHERE "kitchen" = example."kitchen"
       AND event_time <= example.predict_at
-      AND known_at <= example.predict_at
+      AND greatest(event_time, known_at) <= example.predict_at
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "kitchen_load"
@@ -125,7 +125,7 @@ const historicalSql = /* sql */ `
     FROM features."kitchen_load"
     WHERE "kitchen" = $3::text
       AND event_time <= $1::timestamptz
-      AND known_at <= $1::timestamptz
+      AND greatest(event_time, known_at) <= $1::timestamptz
     ORDER BY event_time DESC, known_at DESC
     LIMIT 1
   ) AS "kitchen_load"
