@@ -109,6 +109,7 @@ export const destinationRecordView: FeatureViewDefinition = {
   fields: { late_rate_1d: "float", late_rate_7d: "float" },
   ttlSeconds: 172800,
   everySeconds: 3600,
+  windowSeconds: 604800,
   rowsSql,
   onlineSql,
 };

@@ -125,6 +125,7 @@ export const originRecordView: FeatureViewDefinition = {
   fields: { dep_delay_6h: "float", flights_1d: "integer", late_rate_7d: "float" },
   ttlSeconds: 172800,
   everySeconds: 3600,
+  windowSeconds: 604800,
   rowsSql,
   onlineSql,
 };

@@ -47,6 +47,7 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
       fields: typesOf(view.fields),
       ttlSeconds: view.ttlSeconds,
       everySeconds: view.everySeconds,
+      windowSeconds: view.everySeconds === null ? undefined : longestWindow(view),
       rowsSql: code("rowsSql"),
       onlineSql: code("onlineSql"),
       code: computed,
@@ -59,4 +60,8 @@ function typesOf(columns: readonly { readonly name: string; readonly type: strin
   [name: string]: string;
 } {
   return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+}
+
+function longestWindow({ fields }: FeatureView): number {
+  return Math.max(...fields.map(({ value }) => (value.kind === "aggregate" ? value.windowSeconds : 0)));
 }

@@ -10,9 +10,10 @@ import type { CodeFieldsDefinition, FeatureViewDefinition } from "../v1/definiti
 const stallSeconds = 600;
 
 /**
- * Inserts the rows that a query in the form of the view's gives, with the fields that code of the user's own computes: rows are
+ * Inserts into a table the rows that a query in the form of the view's gives, with the fields that code of the user's own computes: rows are
  * fetched by cursor, pass the code in a thread and are copied in, a few thousand at a time.
  * @param client in a transaction
+ * @param into quoted name of the table
  * @throws RuntimeError MLO5133 to MLO5136
  */
 export async function insertComputedRows(
@@ -20,13 +21,17 @@ export async function insertComputedRows(
   view: FeatureViewDefinition,
   code: CodeFieldsDefinition,
   { sql, values }: { readonly sql: string; readonly values: readonly unknown[] },
-  { log, projectDirectory = process.cwd() }: { readonly log: Logger; readonly projectDirectory?: string },
+  {
+    into,
+    log,
+    projectDirectory = process.cwd(),
+  }: { readonly into: string; readonly log: Logger; readonly projectDirectory?: string },
 ): Promise<number> {
   const computed = Object.keys(code.fields);
   const stored = Object.keys(view.fields).filter((name) => !computed.includes(name));
   const passed = [...Object.keys(view.keys), "event_time", "known_at", ...stored];
   const list = [...passed, ...computed].map(pg.escapeIdentifier).join(", ");
-  const copy = `COPY features.${pg.escapeIdentifier(view.name)} (${list}) FROM STDIN`;
+  const copy = `COPY ${into} (${list}) FROM STDIN`;
   const job = {
     kind: "fields",
     projectDirectory,

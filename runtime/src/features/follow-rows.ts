@@ -3,9 +3,10 @@ import type { Logger } from "../logging/logger.js";
 import { lockInTransaction } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
 import { definitionHash } from "./definition-hash.js";
+import { touches } from "./due-rows.js";
 import { viewLock } from "./follow-time.js";
 import { readState, writeFollowed } from "./materialization-state.js";
-import { materializeWithin, touches } from "./materialize-view.js";
+import { materializeWithin } from "./materialize-within.js";
 import { refreshOnlineOf } from "./online-store.js";
 import { replaceRows } from "./replace-rows.js";
 import { changesSince } from "./source-changes.js";
@@ -39,11 +40,11 @@ export async function followRows(
   const isCurrent =
     state?.definitionHash === definitionHash(view) && !(await isBehind(client, view, state, loaded));
   if (state === null || !isCurrent) {
-    await materializeWithin(client, view, source, now, log);
+    await materializeWithin(client, { view, source, now, log });
     return;
   }
   const from = view.kind === "static" ? "-infinity" : (loaded.earliest ?? "-infinity");
-  const { written, removed } = await replaceRows(client, view, { from, keys: loaded.keys }, log);
+  const { written, removed } = await replaceRows(client, view, source, { from, keys: loaded.keys }, log);
   await refreshOnlineOf(client, view, loaded.keys, now);
   const { batchId, newest } = loaded;
   await writeFollowed(client, view.name, { batchId, newest, rowsMore: written - removed });

@@ -72,3 +72,15 @@ export async function writeFollowed(
     [view, followed.batchId, followed.newest, followed.rowsMore],
   );
 }
+
+/** Records that rows were computed anew though nothing of theirs changed. */
+export async function writeRecomputed(
+  db: Queryable,
+  view: string,
+  { rowsMore, onlineAt }: { readonly rowsMore: number; readonly onlineAt: string },
+): Promise<void> {
+  await db.query(
+    "UPDATE features._materializations SET rows = rows + $2, online_at = $3::timestamptz, updated_at = now() WHERE view = $1",
+    [view, rowsMore, onlineAt],
+  );
+}

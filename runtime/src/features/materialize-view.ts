@@ -3,24 +3,13 @@ import type { Pool, PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./definition-hash.js";
-import { followTime, viewLock } from "./follow-time.js";
-import { readState, writeState } from "./materialization-state.js";
-import type { MaterializationState } from "./materialization-state.js";
-import { refreshOnline } from "./online-store.js";
-import { replaceRows } from "./replace-rows.js";
-import { changesSince } from "./source-changes.js";
-import type { SourceChanges } from "./source-changes.js";
-
-export interface MaterializationResult {
-  readonly view: string;
-  /**
-   * unchanged: nothing was written. online: only time moved on, so that later rows came into force.
-   * incremental: rows from the earliest change on. full: all rows, as the definition is new.
-   */
-  readonly action: "unchanged" | "online" | "incremental" | "full";
-  readonly rowsWritten: number;
-}
+import type { Computation } from "./computation-state.js";
+import { standingOf } from "./due-rows.js";
+import { viewLock } from "./follow-time.js";
+import { beginComputation, continueComputation, currentComputation } from "./interval-computation.js";
+import { computeAnew, computeDue, moveOnline, together } from "./materialize-within.js";
+import type { MaterializationResult, Materializing } from "./materialize-within.js";
+import { planIntervals } from "./plan-intervals.js";
 
 /** An interval of event times, as timestamptz texts. */
 export interface Backfill {
@@ -32,28 +21,46 @@ export interface Backfill {
 /** From so many rows on, look-ups should be answered by the index alone, which PostgreSQL does of vacuumed pages only. */
 const rowsWorthVacuum = 10_000;
 
+/** So many rows of the source are worth a transaction of their own: what a process that is killed has to do again. */
+const defaultRowsOfInterval = 1_000_000;
+
 /**
- * Brings features."view" and online."view" up to date with raw."source", in one transaction.
+ * Brings features."view" and online."view" up to date with raw."source".
  *
  * Rows from the earliest event time that a new batch touched are computed anew, rows replaced or removed
- * by it included (raw._batches.min_event_time); a changed definition computes everything. Repeating it
- * changes nothing, and two at once on one view wait for each other.
+ * by it included (raw._batches.min_event_time); a changed definition computes everything. Few rows are computed in one
+ * transaction. Many are gathered interval by interval, each of which stays when the process or the database is killed, and
+ * take the place of the earlier ones at once when all are there. Repeating it changes nothing, and two at once on one view
+ * do the work together.
  * @param now the time as of which online."view" is filled
  * @param backfill rows that are computed anew though nothing of theirs changed
+ * @param rowsOfInterval rows of the source in an interval
  */
 export async function materializeView(
   pool: Pool,
   view: FeatureViewDefinition,
   source: SourceDefinition,
-  { log, now = new Date(), backfill }: { log: Logger; now?: Date; backfill?: Backfill },
+  {
+    log,
+    now = new Date(),
+    backfill,
+    rowsOfInterval = defaultRowsOfInterval,
+  }: { log: Logger; now?: Date; backfill?: Backfill | undefined; rowsOfInterval?: number },
 ): Promise<MaterializationResult> {
   const started = Date.now();
-  const result = await transaction(pool, async (client) => {
-    await lockInTransaction(client, viewLock(view));
-    const result = await materializeWithin(client, view, source, now.toISOString(), log);
-    if (backfill === undefined || result.action === "full") return result;
-    return computeAnew(client, view, backfill, now.toISOString(), log);
-  });
+  const materializing = { view, source, now: now.toISOString(), log };
+  let asked = backfill === undefined ? null : await spelledAlike(pool, backfill);
+  let result: MaterializationResult = { view: view.name, action: "unchanged", rowsWritten: 0 };
+  for (let isFirst = true; ; isFirst = false) {
+    const turn = await transaction(pool, async (client) => {
+      await lockInTransaction(client, viewLock(view));
+      return takeTurn(client, materializing, { asked, rowsOfInterval, isFirst });
+    });
+    turn.progress?.();
+    result = together(result, turn.result);
+    asked = turn.asked;
+    if (turn.isLast) break;
+  }
   if (result.rowsWritten >= rowsWorthVacuum)
     await pool.query(`VACUUM features.${escapeIdentifier(view.name)}`);
   if (result.action !== "unchanged") {
@@ -62,81 +69,85 @@ export async function materializeView(
   return result;
 }
 
-/** The same within a transaction that holds the view's lock. */
-export async function materializeWithin(
-  client: PoolClient,
-  view: FeatureViewDefinition,
-  source: SourceDefinition,
-  now: string,
-  log: Logger,
-): Promise<MaterializationResult> {
-  const hash = definitionHash(view);
-  const recorded = await readState(client, view.name);
-  const known = recorded?.definitionHash === hash ? recorded : null;
-  const changes = await changesSince(client, view.source, known?.lastBatchId ?? 0);
-  if (known === null && changes.lastBatchId === null) {
-    return { view: view.name, action: "unchanged", rowsWritten: 0 };
-  }
-  if (known !== null && !touches(view, known, changes)) {
-    const moved = await followTime(client, view, known, now);
-    return { view: view.name, action: moved ? "online" : "unchanged", rowsWritten: 0 };
-  }
+interface Turn {
+  /** Tells how far a computation in intervals is, once that is committed. */
+  readonly progress?: () => void;
+  readonly result: MaterializationResult | null;
+  /** The backfill that is still to be begun; null: none. */
+  readonly asked: Backfill | null;
+  readonly isLast: boolean;
+}
 
-  const from = known === null || view.kind === "static" ? "-infinity" : (changes.earliest ?? "-infinity");
-  // Read before the rows, so that a batch which commits in between is counted with the next run.
-  const materializedUntil = await newestEventTime(client, source);
-  const { written: rowsWritten } = await replaceRows(client, view, { from }, log);
-  await client.query(`ANALYZE features.${escapeIdentifier(view.name)}`);
-  await refreshOnline(client, view, from, now);
-  await writeState(client, view.name, {
-    definitionHash: hash,
-    lastBatchId: changes.lastBatchId ?? 0,
-    materializedUntil,
-    onlineAt: now,
-    rows: await countRows(client, view),
+/** What one transaction does: an interval of what is under way, or what is due, or the backfill that was asked for. */
+async function takeTurn(
+  client: PoolClient,
+  materializing: Materializing,
+  {
+    asked,
+    rowsOfInterval,
+    isFirst,
+  }: { readonly asked: Backfill | null; readonly rowsOfInterval: number; readonly isFirst: boolean },
+): Promise<Turn> {
+  const { view, source } = materializing;
+  const computation = await currentComputation(client, view);
+  if (computation !== null) {
+    if (isFirst) tellProgress(materializing, computation, "goes on after");
+    const result = await continueComputation(client, materializing, computation);
+    const { done } = computation;
+    const progress = (): void => tellProgress(materializing, { ...computation, done: done + 1 }, "computed");
+    return {
+      result,
+      ...(result === null && { progress }),
+      asked: isAsked(computation, asked) ? null : asked,
+      isLast: false,
+    };
+  }
+  const standing = await standingOf(client, view);
+  const { due, known } = standing;
+  if (due !== null) {
+    const ends = await planIntervals(client, view, source, due, rowsOfInterval);
+    const rest = due.kind === "full" ? null : asked;
+    if (ends.length > 0) {
+      await beginComputation(client, materializing, { ...due, to: null, ends });
+      return { result: null, asked: rest, isLast: false };
+    }
+    const result = await computeDue(client, materializing, due);
+    return { result, asked: rest, isLast: rest === null };
+  }
+  if (asked === null || known === null)
+    return { result: await moveOnline(client, materializing, standing), asked: null, isLast: true };
+  const ends = await planIntervals(client, view, source, asked, rowsOfInterval);
+  if (ends.length === 0)
+    return { result: await computeAnew(client, materializing, asked), asked: null, isLast: true };
+  const { from, to = null } = asked;
+  const { lastBatchId } = known;
+  await beginComputation(client, materializing, { kind: "backfill", lastBatchId, from, to, ends });
+  return { result: null, asked: null, isLast: false };
+}
+
+/** Whether what is under way is the backfill that was asked for, as when its process was killed, or more than it. */
+function isAsked({ kind, from, to }: Computation, asked: Backfill | null): boolean {
+  if (asked === null || kind === "full") return true;
+  return kind === "backfill" && from === asked.from && to === (asked.to ?? null);
+}
+
+/** The same times as PostgreSQL spells those that it stores. */
+async function spelledAlike(pool: Pool, { from, to }: Backfill): Promise<Backfill> {
+  const { rows } = await pool.query<{ from: string; to: string | null }>(
+    "SELECT $1::timestamptz::text AS from, $2::timestamptz::text AS to",
+    [from, to ?? null],
+  );
+  const spelled = rows[0];
+  return spelled?.to == null ? { from: spelled?.from ?? from } : { from: spelled.from, to: spelled.to };
+}
+
+function tellProgress({ log, view }: Materializing, { done, ends }: Computation, verb: string): void {
+  const intervals = ends.length + 1;
+  log.info(`${view.name}: ${verb} ${done} of ${intervals} intervals`, {
+    view: view.name,
+    intervals_done: done,
+    intervals,
   });
-  return { view: view.name, action: known === null ? "full" : "incremental", rowsWritten };
-}
-
-async function computeAnew(
-  client: PoolClient,
-  view: FeatureViewDefinition,
-  backfill: Backfill,
-  now: string,
-  log: Logger,
-): Promise<MaterializationResult> {
-  const { written, removed } = await replaceRows(client, view, backfill, log);
-  await refreshOnline(client, view, backfill.from, now);
-  await client.query(
-    "UPDATE features._materializations SET rows = rows + $2, online_at = $3 WHERE view = $1",
-    [view.name, written - removed, now],
-  );
-  return { view: view.name, action: "incremental", rowsWritten: written };
-}
-
-/** Whether a later batch changed rows; static views have no times by which to tell, so any batch counts. */
-export function touches(
-  view: FeatureViewDefinition,
-  known: MaterializationState,
-  changes: SourceChanges,
-): boolean {
-  if ((changes.lastBatchId ?? 0) <= known.lastBatchId) return false;
-  return view.kind === "static" || changes.earliest !== null;
-}
-
-async function newestEventTime(client: PoolClient, source: SourceDefinition): Promise<string> {
-  if (source.eventTime === null) return "-infinity";
-  const { rows } = await client.query<{ newest: string | null }>(
-    `SELECT max(${escapeIdentifier(source.eventTime)})::text AS newest FROM raw.${escapeIdentifier(source.name)}`,
-  );
-  return rows[0]?.newest ?? "-infinity";
-}
-
-async function countRows(client: PoolClient, view: FeatureViewDefinition): Promise<number> {
-  const { rows } = await client.query<{ count: string }>(
-    `SELECT count(*)::text AS count FROM features.${escapeIdentifier(view.name)}`,
-  );
-  return Number(rows[0]?.count ?? 0);
 }
 
 function describe(result: MaterializationResult): string {

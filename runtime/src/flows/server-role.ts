@@ -16,6 +16,7 @@ type Rights = Readonly<Record<string, string>>;
 const read = "SELECT";
 const add = "SELECT, INSERT";
 const change = "SELECT, INSERT, UPDATE, DELETE";
+const gather = "SELECT, INSERT, TRUNCATE";
 
 /** The roles of servers, by the variable that names the file with their password. */
 export const serverRoles: Readonly<Record<string, { readonly role: string; readonly rights: Rights }>> = {
@@ -25,7 +26,14 @@ export const serverRoles: Readonly<Record<string, { readonly role: string; reado
   },
   FEATURE_SERVER_PASSWORD_FILE: {
     role: featureServerRole,
-    rights: { features: change, online: change, raw: change, quarantine: add, monitoring: add },
+    rights: {
+      features: change,
+      computing: gather,
+      online: change,
+      raw: change,
+      quarantine: add,
+      monitoring: add,
+    },
   },
 };
 

@@ -8,7 +8,7 @@ import { applySystemMigrations } from "./system-migrations.js";
 import { readShapes, shapeMismatch, type TableShape } from "./table-shape.js";
 import { requireServerVersion } from "./server-version.js";
 import { lockInTransaction, transaction } from "./transaction.js";
-import { adaptViewTables } from "./view-tables.js";
+import { adaptViewTables, addComputingTable } from "./view-tables.js";
 
 /** What a migration reads of a project. */
 export type MigratedProject = Pick<ProjectDefinition, "tablesSql" | "sources" | "features">;
@@ -43,6 +43,7 @@ export async function migrate(
       await adaptViewTables(client, view, stored, { sourceEmptied: emptied.has(view.source), log });
     }
     await client.query(project.tablesSql);
+    for (const view of project.features) await addComputingTable(client, view);
     verify(await readShapes(client, ["raw", "features", "online"]), project);
   });
   for (const consent of given.unused()) log.warn("consent was not needed", { consent });

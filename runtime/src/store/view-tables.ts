@@ -18,11 +18,18 @@ export async function adaptViewTables(
     return shape !== undefined && !sameColumns(shape, viewShape(view, schema));
   });
   if (!outdated && !sourceEmptied) return;
-  for (const schema of ["features", "online"]) {
+  for (const schema of ["features", "online", "computing"]) {
     await client.query(`DROP TABLE IF EXISTS ${schema}.${pg.escapeIdentifier(view.name)}`);
   }
   await client.query("DELETE FROM features._materializations WHERE view = $1", [view.name]);
+  await client.query("DELETE FROM features._computations WHERE view = $1", [view.name]);
   log.info("feature tables are computed anew", { view: view.name });
+}
+
+/** Makes the table in which rows of the view are gathered while they are computed interval by interval. */
+export async function addComputingTable(client: pg.PoolClient, view: FeatureViewDefinition): Promise<void> {
+  const table = pg.escapeIdentifier(view.name);
+  await client.query(`CREATE TABLE IF NOT EXISTS computing.${table} (LIKE features.${table})`);
 }
 
 function sameColumns(stored: TableShape, wanted: TableShape): boolean {

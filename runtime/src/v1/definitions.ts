@@ -178,6 +178,8 @@ export interface FeatureViewDefinition {
   readonly fields: Readonly<Record<string, ColumnType>>;
   readonly ttlSeconds: number | null;
   readonly everySeconds: number | null;
+  /** Longest window of its aggregates; missing: it has none. */
+  readonly windowSeconds?: number;
   /**
    * Raw rows at `event_time` e change view rows from `e` on. SELECT of (keys…, event_time, known_at, fields…)
    * with every view row whose event_time >= $1 (timestamptz, '-infinity' for all).

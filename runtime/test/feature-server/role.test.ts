@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { createFeatureServer } from "../../src/feature-server/index.js";
+import { materializeView } from "../../src/features/index.js";
 import { featureServerRole, grantServerRole } from "../../src/flows/server-role.js";
 import { createPool, migrate, transaction } from "../../src/store/index.js";
 import { testDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
-import { project, service } from "./readings.js";
+import { fresh, project, pushed, service } from "./readings.js";
 import { minutesAgo, post } from "./running.js";
 
 test("the feature server's role is enough for all that it does, and for nothing else", async () => {
@@ -24,9 +25,14 @@ test("the feature server's role is enough for all that it does, and for nothing 
     const base = await server.listen({ host: "127.0.0.1", port: 0 });
     const at = minutesAgo(1);
     const df = { id: [1, 2], sensor: ["a", null], at: [at, at], value: [4, 5] };
-    const pushed = await post(`${base}/push`, { push_source_name: "readings", df });
-    expect(pushed.body).toMatchObject({ rows_loaded: 1, rows_quarantined: 1 });
+    const push = await post(`${base}/push`, { push_source_name: "readings", df });
+    expect(push.body).toMatchObject({ rows_loaded: 1, rows_quarantined: 1 });
     expect((await post(`${base}/materialize`, {})).status).toBe(200);
+    const inIntervals = { log, backfill: { from: "-infinity" }, rowsOfInterval: 1 };
+    await pool.query(
+      "INSERT INTO raw.readings SELECT 7, 'a', at - interval '1 second', 3, _batch_id FROM raw.readings",
+    );
+    expect(await materializeView(pool, fresh, pushed, inIntervals)).toMatchObject({ rowsWritten: 2 });
     const features = ["latest_reading:value"];
     const found = await post(`${base}/get-online-features`, { features, entities: { sensor: ["a"] } });
     expect(found.body.results[1].values).toEqual([4]);

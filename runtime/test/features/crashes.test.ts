@@ -36,11 +36,12 @@ test(
           [JSON.stringify({ view: latest, source: readings })],
           { env: { ...process.env, DATABASE_URL: database.url } },
         );
+        const exit = once(child, "exit");
         const [message] = (await once(child, "message")) as [string];
         expect(message).toBe("begins");
         await sleep(wait);
         child.kill("SIGKILL");
-        await once(child, "exit");
+        await exit;
         // Either nothing of it is there, or all.
         await expect.poll(() => counts("features.latest_reading"), { timeout: 20_000 }).toBeOneOf([0, rows]);
         expect(await counts("online.latest_reading")).toBeOneOf([0, 50]);

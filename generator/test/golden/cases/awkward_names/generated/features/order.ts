@@ -204,6 +204,7 @@ export const orderView: FeatureViewDefinition = {
   fields: { limit: "float", offset: "float", spread: "float", totals: "integer" },
   ttlSeconds: 7200,
   everySeconds: 5400,
+  windowSeconds: 86400,
   rowsSql,
   onlineSql,
 };

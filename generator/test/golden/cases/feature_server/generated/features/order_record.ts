@@ -120,6 +120,7 @@ export const orderRecordView: FeatureViewDefinition = {
   fields: { orders_7d: "integer", spent_7d: "float" },
   ttlSeconds: null,
   everySeconds: 3600,
+  windowSeconds: 604800,
   rowsSql,
   onlineSql,
 };

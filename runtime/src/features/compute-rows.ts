@@ -1,0 +1,83 @@
+import pg from "pg";
+import type { PoolClient } from "pg";
+import type { Logger } from "../logging/logger.js";
+import { storedTypes } from "../store/index.js";
+import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import { insertComputedRows } from "./computed-rows.js";
+
+/** Rows of a view: of these event times, and of these entities only. */
+export interface Selection {
+  /** timestamptz text, "-infinity" for all. */
+  readonly from: string;
+  /** Exclusive; missing: to the end. */
+  readonly to?: string | undefined;
+  /** For each key column, in the view's order, a list of values. Entities with all values in them; missing: all. */
+  readonly keys?: readonly (readonly unknown[])[] | undefined;
+}
+
+/** Sorts and window functions of a view over some hundred thousand rows then stay in memory. */
+const workMemory = "64MB";
+
+/**
+ * Computes rows of the view into a table of its columns.
+ * @param into quoted name of the table
+ * @returns how many
+ */
+export async function computeRows(
+  client: PoolClient,
+  view: FeatureViewDefinition,
+  source: SourceDefinition,
+  selection: Selection,
+  { into, log }: { readonly into: string; readonly log: Logger },
+): Promise<number> {
+  const { condition, values } = selectionSql(view, selection);
+  const rowsSql = selection.to === undefined ? view.rowsSql : readingUpTo(view.rowsSql, source);
+  const sql = condition.length === 0 ? rowsSql : selected(rowsSql, condition);
+  await client.query(`SET LOCAL work_mem = '${workMemory}'`);
+  if (view.code !== undefined)
+    return insertComputedRows(client, view, view.code, { sql, values }, { into, log });
+  const inserted = await client.query(`INSERT INTO ${into} (${columnsOf(view)})\n${sql}`, values);
+  return inserted.rowCount ?? 0;
+}
+
+/** All columns of the view's tables, quoted. */
+export function columnsOf(view: FeatureViewDefinition): string {
+  return [...Object.keys(view.keys), "event_time", "known_at", ...Object.keys(view.fields)]
+    .map(pg.escapeIdentifier)
+    .join(", ");
+}
+
+/** Conditions on `rows`; $1 is the first event time, and $2 the end where there is one. */
+export function selectionSql(
+  view: FeatureViewDefinition,
+  { from, to, keys }: Selection,
+): { readonly condition: readonly string[]; readonly values: unknown[] } {
+  const values: unknown[] = [from];
+  const condition: string[] = [];
+  if (to !== undefined) condition.push(`rows.event_time < $${values.push(to)}::timestamptz`);
+  Object.entries(view.keys).forEach(([name, type], index) => {
+    const list = keys?.[index];
+    if (list === undefined) return;
+    condition.push(`rows.${pg.escapeIdentifier(name)} = ANY ($${values.push(list)}::${storedTypes[type]}[])`);
+  });
+  return { condition, values };
+}
+
+/** The conditions are on the entity's keys, by which every part of a view's query is divided: the planner pushes them down. */
+function selected(rowsSql: string, condition: readonly string[]): string {
+  return `SELECT * FROM (\n${rowsSql}\n) AS rows WHERE ${condition.join(" AND ")}`;
+}
+
+/**
+ * The view's query over no more of the source than it needs: raw rows from the end ($2) on make no row of the view before
+ * it, and what stands around windows cannot be pushed down to them.
+ */
+function readingUpTo(rowsSql: string, { name, eventTime }: SourceDefinition): string {
+  if (eventTime === null) return rowsSql;
+  const table = `raw.${pg.escapeIdentifier(name)}`;
+  const part = `(SELECT * FROM ${table} WHERE ${pg.escapeIdentifier(eventTime)} < $2::timestamptz)`;
+  return ["FROM", "JOIN"].reduce(
+    (sql, word) => sql.replaceAll(`${word} ${table}`, () => `${word} ${part}`),
+    rowsSql,
+  );
+}
