@@ -14,7 +14,7 @@ export function runCommand(session: Session): Command {
     .option("--wait", "wait until it has ended; exit code 2 when it failed")
     .option(
       "--backfill <interval>",
-      "load again what has event times in FROM..TO: years, months, days, hours or minutes, both included",
+      "load (ingest.SOURCE) or compute (features.VIEW) again what has event times in FROM..TO: years, months, days, hours or minutes, both included",
     )
     .option("--json", "print JSON")
     .addHelpText(
@@ -22,6 +22,7 @@ export function runCommand(session: Session): Command {
       examples(
         ["mlops run ingest.flights --wait", "load the files that have come"],
         ["mlops run ingest.flights --backfill 2013-01..2013-06 --wait", "load January to June again"],
+        ["mlops run features.carrier_record --backfill 2013-06 --wait", "compute the rows of June again"],
         ["mlops run train.late_arrival --wait", "train again on what is there"],
       ),
     )

@@ -5,6 +5,7 @@ import { RuntimeError } from "../errors/index.js";
 import type { Flow } from "../flows/flow.js";
 import { isAliveSql } from "../flows/live-workers.js";
 import { queueOf } from "../flows/names.js";
+import { parseInterval } from "../ingestion/interval.js";
 import { connected } from "./engine-client.js";
 import { flowRunStatus } from "./flow-run.js";
 import type { FlowRunStatus } from "./flow-run.js";
@@ -12,7 +13,7 @@ import type { FlowRunStatus } from "./flow-run.js";
 export interface RequestFlowOptions {
   /** Wait until the run has ended; otherwise return once it is on its queue. */
   readonly wait: boolean;
-  /** Interval to be loaded again: `2013-01..2013-06`. */
+  /** Interval to be loaded or computed again: `2013-01..2013-06`. */
   readonly backfill?: string | undefined;
   /** Told each state that the run comes into. */
   readonly onProgress?: (run: FlowRunStatus) => void;
@@ -24,8 +25,8 @@ const withoutWorkerMilliseconds = 60_000;
 
 /**
  * Starts a flow in the workers of this database, or joins the run of it that waits or runs already.
- * @throws RuntimeError MLO5604 for an unknown name, MLO5605 when no worker is alive, and with `wait`
- *   MLO5606 when the run fails or is cancelled
+ * @throws RuntimeError MLO5604 for an unknown name, MLO5605 when no worker is alive, MLO5609 and MLO5120 for an interval that
+ *   the flow does not take or that is none, and with `wait` MLO5606 when the run fails or is cancelled
  */
 export async function requestFlow(
   databaseUrl: string,
@@ -38,6 +39,7 @@ export async function requestFlow(
     if (!known.includes(flow)) {
       throw new RuntimeError("MLO5604", `There is no flow "${flow}". The flows are: ${known.join(", ")}.`);
     }
+    if (backfill !== undefined) await requireInterval(pool, flow, backfill);
     const handle = await engine.enqueue<Flow>(
       {
         queueName: queueOf(flow),
@@ -51,6 +53,15 @@ export async function requestFlow(
     );
     return wait ? ended(pool, engine, handle.workflowID, onProgress) : current(engine, handle.workflowID);
   });
+}
+
+/** What cannot be right whatever the project's time zone is told at once, and not by the run. */
+async function requireInterval(pool: Pool, flow: string, backfill: string): Promise<void> {
+  if (!["ingest", "features"].includes(queueOf(flow)))
+    throw new RuntimeError("MLO5609", `${flow} takes no interval.`, {
+      hint: `Run ${flow} without --backfill.`,
+    });
+  await parseInterval(pool, backfill, "UTC");
 }
 
 /** Cancels a run and the runs that it started: each stops before its next step. One that has ended stays as it is. */

@@ -1,7 +1,18 @@
 import type { CatalogueEntry } from "./catalogue-entry.js";
 
-/** MLO5700 to MLO5729: the feature store. */
+/** MLO53xx: features. MLO5700 to MLO5729: the feature store. */
 export const featureErrors = {
+  MLO5301: {
+    title: "A view without times cannot be computed by interval",
+    cause:
+      "The view's source has no event time, so its rows have none either: it is always computed as a whole.",
+    remedy: "Run the flow without `--backfill`.",
+  },
+  MLO5302: {
+    title: "A view has no rows in the interval",
+    cause: "Nothing is loaded of the view's source, or all that is loaded lies before or after the interval.",
+    remedy: "Choose an interval within the times that the message names, or load the source first.",
+  },
   MLO5701: {
     title: "No such training set",
     cause: "No saved training set has this id, or several ids begin with it.",

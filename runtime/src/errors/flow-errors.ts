@@ -44,4 +44,9 @@ export const flowErrors = {
     cause: "A worker stopped in the middle of a flow, and was started again with other definitions.",
     remedy: "Nothing, as a rule: the worker's start brings everything up to date. Run the flow again if not.",
   },
+  MLO5609: {
+    title: "The flow takes no interval",
+    cause: "`--backfill` was given to a flow that neither loads a source nor computes a feature view.",
+    remedy: "Run ingest.SOURCE or features.VIEW with `--backfill`, and other flows without it.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,7 +4,7 @@ export type FlowReason = "schedule" | "request" | "bootstrap" | "ingest" | "drif
 /** What a flow is started with, beside the time that it was asked for. Recorded with the run. */
 export interface FlowRequest {
   readonly reason: FlowReason;
-  /** Interval to be loaded again, as `parseInterval` takes it. */
+  /** Interval to be loaded or computed again, as `parseInterval` takes it. */
   readonly backfill?: string;
 }
 
