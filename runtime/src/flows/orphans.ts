@@ -14,7 +14,7 @@ export async function cancelOrphans(flows: ReadonlySet<string>, log: Logger): Pr
   });
   const orphans = unfinished.filter(
     ({ workflowName, applicationVersion }) =>
-      !flows.has(workflowName) || (applicationVersion !== undefined && applicationVersion !== flowVersion),
+      !flows.has(workflowName) || !(isUnbegun(applicationVersion) || applicationVersion === flowVersion),
   );
   for (const { workflowID, workflowName } of orphans) {
     await DBOS.cancelWorkflow(workflowID);
@@ -25,3 +25,6 @@ export async function cancelOrphans(flows: ReadonlySet<string>, log: Logger): Pr
     });
   }
 }
+
+/** A run that was asked for from outside has no version until a worker takes it; the engine gives null for none. */
+const isUnbegun = (version: string | null | undefined): boolean => version === null || version === undefined;

@@ -81,6 +81,23 @@ describe("a worker that is killed in the middle of a step", () => {
   });
 });
 
+describe("a run that was asked for and waits", () => {
+  it("is not lost when a worker starts", async () => {
+    const busy = system.startWorker(project);
+    await until(isWaiting);
+    const waiting = await requestFlow(system.url, "bootstrap", { wait: false });
+    expect(waiting.state).toBe("waiting");
+    const other = system.startWorker(project);
+    await other.line((line) => line["state"] === "ready");
+    await endDelay();
+    await busy.kill("SIGKILL");
+    expect(await requestFlow(system.url, "bootstrap", { wait: true })).toMatchObject({
+      id: waiting.id,
+      state: "succeeded",
+    });
+  });
+});
+
 describe("a worker that is told to stop", () => {
   it("leaves a step that takes too long to its successor", { timeout: 90_000 }, async () => {
     const stopped = system.startWorker(project);
