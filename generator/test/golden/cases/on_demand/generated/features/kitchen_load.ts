@@ -178,6 +178,7 @@ export const kitchenLoadView: FeatureViewDefinition = {
   fields: { last_order: "timestamp", minutes_7d: "float", orders_1d: "integer" },
   ttlSeconds: null,
   everySeconds: 3600,
+  windowSeconds: 604800,
   rowsSql,
   onlineSql,
 };
