@@ -58,6 +58,8 @@ export async function beginTransaction(pool: pg.Pool): Promise<Transaction> {
         await client.query("ROLLBACK").catch((rollbackError: Error) => {
           broken ??= rollbackError;
         });
+        // What the end of the session broke says less than why it was ended.
+        signal?.throwIfAborted();
         throw fullDisk(error) ?? error;
       } finally {
         leave?.();
