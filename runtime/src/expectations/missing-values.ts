@@ -22,9 +22,10 @@ export function withMissingValues(plan: Plan, kwargs: Kwargs, { condition }: Dom
   const missing = `num_nulls(${plan.columns.map((name) => pg.escapeIdentifier(name)).join(", ")}) > 0`;
   const orMissing = (sql: string): string =>
     `(${missing}) OR (${plan.considered} AND coalesce((${sql}), false))`;
-  const { unexpected, doubt } = plan;
+  const { counted: _, ...rest } = plan;
+  const { unexpected, doubt } = rest;
   return {
-    ...plan,
+    ...rest,
     considered,
     unexpected: typeof unexpected === "string" ? orMissing(unexpected) : (row) => orMissing(unexpected(row)),
     ...(doubt !== undefined && {

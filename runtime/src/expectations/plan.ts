@@ -60,6 +60,8 @@ export interface RowPlan {
   readonly considered: string;
   /** True for unexpected rows among the considered ones; null is expected, as in Great Expectations' SQL. */
   readonly unexpected: string | ((row: ScanRow) => string);
+  /** SQL that is true for the same rows as `considered` and `unexpected` together, in the form that is counted fastest. */
+  readonly counted?: string;
   /** What `unexpected` must know first, where it is a function. */
   readonly prior?: Needs;
   /** `unexpected` uses window functions. */

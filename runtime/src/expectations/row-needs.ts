@@ -30,7 +30,9 @@ export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: numb
     };
   // In a filter null is as good as false, and costs less than to rule it out.
   if (!plan.windowed)
-    return { first: { ...first, ...counted(`${plan.considered} AND (${plan.unexpected})`) } };
+    return {
+      first: { ...first, ...counted(plan.counted ?? `${plan.considered} AND (${plan.unexpected})`) },
+    };
   const flag = `_unexpected_${index}`;
   return {
     first,

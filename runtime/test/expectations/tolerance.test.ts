@@ -6,6 +6,7 @@ beforeAll(async () => {
   db = await bench(`
     CREATE TABLE batch (id bigint, code text, amount float8);
     INSERT INTO batch SELECT i, CASE WHEN i % 10 = 0 THEN NULL ELSE 'c' || i % 5 END, i FROM generate_series(1, 100) i;
+    CREATE TABLE missing_amounts AS SELECT amount FROM batch UNION ALL SELECT NULL FROM generate_series(1, 5);
     CREATE TABLE missing AS SELECT NULL::float8 AS amount FROM generate_series(1, 3);
     CREATE TABLE empty (LIKE batch);`);
 });
@@ -54,6 +55,15 @@ describe("missing_values: unexpected", () => {
         success: true,
       },
     );
+  });
+
+  test.each([
+    [between, { column: "amount", min_value: 11 }, "missing_amounts", 10 + 5],
+    ["expect_column_value_lengths_to_equal", { column: "code", value: 2 }, "batch", 10],
+    ["expect_column_values_to_match_regex", { column: "code", regex: "^c[0-3]$" }, "batch", 20 + 10],
+  ])("%s counts both", async (type, kwargs, relation, unexpected_count) => {
+    const { result } = await db.one(relation, type, { ...kwargs, missing_values: "unexpected" });
+    expect(result).toMatchObject({ unexpected_count });
   });
 
   test("counts repeated and missing values of a unique column", async () => {

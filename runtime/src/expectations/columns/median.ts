@@ -1,4 +1,4 @@
-import { boundsOf, withinSql } from "../bounds.js";
+import { boundsOf, withinSql, type Bounds } from "../bounds.js";
 import { columnOf, needType, numeric, type Domain } from "../domain.js";
 import type { Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
@@ -17,7 +17,11 @@ export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const value = column.conditional;
   const end = (bound: unknown, name: string): string | null =>
     bound === null ? null : literal(bound, column.type, name);
-  const interval: Interval = { low: end(bounds.min, "min_value"), high: end(bounds.max, "max_value") };
+  const interval: Interval = {
+    low: end(bounds.min, "min_value"),
+    high: end(bounds.max, "max_value"),
+    cuts: column.type === "float" ? quarters(bounds).map((cut) => literal(cut, "float", "min_value")) : [],
+  };
   const observe = (median: string): Aggregates => ({
     observed: `to_jsonb(${median})`,
     within: withinSql(median, bounds, "float"),
@@ -42,4 +46,12 @@ export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
       result: { observed_value: row["observed"] ?? null, ...elementFields(row) },
     }),
   };
+}
+
+/** Where an interval of numbers is cut into four parts that are as wide as each other. */
+function quarters({ min, max }: Bounds): number[] {
+  if (typeof min !== "number" || typeof max !== "number") return [];
+  return [1, 2, 3]
+    .map((quarter) => min + ((max - min) * quarter) / 4)
+    .filter((cut, index, cuts) => cut > (cuts[index - 1] ?? min) && cut < max);
 }

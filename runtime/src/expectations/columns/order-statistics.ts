@@ -4,58 +4,70 @@ import type { Aggregates, ScanRow } from "../plan.js";
 export interface Interval {
   readonly low: string | null;
   readonly high: string | null;
+  /** Values within it, ascending, at which it is cut, so that less has to be sorted. */
+  readonly cuts?: readonly string[];
 }
 
 /** Part of the values that is worth sorting alone: sorting all of them costs less than several large parts. */
 const smallPart = 0.3;
 
-/**
- * Counts for the first scan, from which `partWithRank` tells where in the order of all values an interval lies.
- * @param name prefix of the aliases
- */
-export function intervalCounts(name: string, value: string, { low, high }: Interval): Aggregates {
-  return {
-    ...(low !== null && { [`${name}_below`]: `count(*) FILTER (WHERE ${value} < ${low})` }),
-    ...(high !== null && { [`${name}_upto`]: `count(*) FILTER (WHERE ${value} <= ${high})` }),
-  };
+/** What separates two parts: true for the values before it, and for those behind it. */
+interface Edge {
+  readonly before: string;
+  readonly behind: string;
 }
 
-/** The values below, in or above an interval: SQL that is true for them, how many there are, and how many precede. */
+function edgesOf(value: string, { low, high, cuts = [] }: Interval): Edge[] {
+  const upto = (end: string): Edge => ({ before: `${value} <= ${end}`, behind: `${value} > ${end}` });
+  return [
+    ...(low === null ? [] : [{ before: `${value} < ${low}`, behind: `${value} >= ${low}` }]),
+    ...cuts.map(upto),
+    ...(high === null ? [] : [upto(high)]),
+  ];
+}
+
+/**
+ * Counts for the first scan, from which `partWithRanks` tells where in the order of all values an interval lies.
+ * @param name prefix of the aliases
+ */
+export function intervalCounts(name: string, value: string, interval: Interval): Aggregates {
+  return Object.fromEntries(
+    edgesOf(value, interval).map(({ before }, index) => [
+      `${name}_${index}`,
+      `count(*) FILTER (WHERE ${before})`,
+    ]),
+  );
+}
+
+/** Values between two edges: SQL that is true for them, how many there are, and how many precede. */
 export interface Part {
   readonly condition: string;
   readonly size: number;
   readonly before: number;
 }
 
-/**
- * The part of the values in which all `ranks` (from 1) lie; null if they are in several, or if it is too large to be
- * sorted apart.
- */
+/** The smallest part of the values in which all `ranks` (from 1) lie; null if it is too large to be sorted apart. */
 export function partWithRanks(
   name: string,
   value: string,
-  { low, high }: Interval,
+  interval: Interval,
   row: ScanRow,
   ranks: readonly number[],
 ): Part | null {
   const present = Number(row["present"]);
-  const below = low === null ? 0 : Number(row[`${name}_below`]);
-  const upto = high === null ? present : Number(row[`${name}_upto`]);
-  const conditions = [
-    ...(low === null ? [] : [`${value} >= ${low}`]),
-    ...(high === null ? [] : [`${value} <= ${high}`]),
-  ];
-  const parts: Part[] = [
-    { condition: `${value} < ${low}`, size: below, before: 0 },
-    { condition: conditions.join(" AND ") || "true", size: upto - below, before: below },
-    { condition: `${value} > ${high}`, size: present - upto, before: upto },
-  ];
-  return (
-    parts.find(
-      ({ size, before }) =>
-        size <= smallPart * present && ranks.every((rank) => rank > before && rank <= before + size),
-    ) ?? null
+  const edges = edgesOf(value, interval);
+  const counts = edges.map((_, index) => Number(row[`${name}_${index}`]));
+  const isInOrder = counts.every((count, index) => count >= (counts[index - 1] ?? 0));
+  if (present === 0 || !isInOrder) return null;
+  const start = counts.filter((count) => count < Math.min(...ranks)).length - 1;
+  const end = counts.findIndex((count) => count >= Math.max(...ranks));
+  const before = counts[start] ?? 0;
+  const size = (counts[end] ?? present) - before;
+  if (size > smallPart * present) return null;
+  const conditions = [edges[start]?.behind, edges[end]?.before].filter(
+    (condition) => condition !== undefined,
   );
+  return { condition: conditions.join(" AND ") || "true", size, before };
 }
 
 /** SQL of the values with these ranks among all, found by sorting the part alone. */

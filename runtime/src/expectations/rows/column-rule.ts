@@ -26,3 +26,19 @@ export function columnRule(
     reportsMissing: true,
   };
 }
+
+/**
+ * A rule whose `expected` is null for a missing value, as operators and functions are: to count the rows that break it
+ * nobody has to ask whether there is a value.
+ * @param counted what means the same as `expected`, and is counted faster
+ */
+export function strictRule(
+  kwargs: Kwargs,
+  domain: Domain,
+  expected: (column: DomainColumn) => string,
+  counted = expected,
+): RowPlan {
+  const rule = columnRule(kwargs, domain, expected);
+  if (domain.condition !== null) return rule;
+  return { ...rule, counted: `NOT (${counted(columnOf(kwargs, domain))})` };
+}

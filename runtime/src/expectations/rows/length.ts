@@ -2,7 +2,7 @@ import { ArgumentError, type Kwargs } from "../expectation.js";
 import { neededBounds, withinSql } from "../bounds.js";
 import { needType, type Domain, type DomainColumn } from "../domain.js";
 import type { RowPlan } from "../plan.js";
-import { columnRule } from "./column-rule.js";
+import { strictRule } from "./column-rule.js";
 
 /** Lengths in characters. */
 export function lengthsBetween(kwargs: Kwargs, domain: Domain): RowPlan {
@@ -10,13 +10,13 @@ export function lengthsBetween(kwargs: Kwargs, domain: Domain): RowPlan {
   for (const end of [bounds.min, bounds.max])
     if (end !== null && !Number.isInteger(end))
       throw new ArgumentError("min_value and max_value must be integers");
-  return columnRule(kwargs, domain, (column) => withinSql(lengthOf(column), bounds, "integer"));
+  return strictRule(kwargs, domain, (column) => withinSql(lengthOf(column), bounds, "integer"));
 }
 
 export function lengthsEqual(kwargs: Kwargs, domain: Domain): RowPlan {
   const value = kwargs["value"];
   if (typeof value !== "number") throw new ArgumentError("value must be a number");
-  return columnRule(kwargs, domain, (column) => `${lengthOf(column)} = ${value}`);
+  return strictRule(kwargs, domain, (column) => `${lengthOf(column)} = ${value}`);
 }
 
 function lengthOf(column: DomainColumn): string {

@@ -16,8 +16,8 @@ function pairRule(
   const words = ["both_values_are_missing", "either_value_is_missing", "neither"] as const;
   const ignored = word(kwargs, "ignore_row_if", words, "both_values_are_missing");
   const present = {
-    both_values_are_missing: `num_nonnulls(${a.sql}, ${b.sql}) > 0`,
-    either_value_is_missing: `num_nulls(${a.sql}, ${b.sql}) = 0`,
+    both_values_are_missing: `(${a.sql} IS NOT NULL OR ${b.sql} IS NOT NULL)`,
+    either_value_is_missing: `(${a.sql} IS NOT NULL AND ${b.sql} IS NOT NULL)`,
     neither: "true",
   }[ignored];
   return {

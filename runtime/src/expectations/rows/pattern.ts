@@ -3,7 +3,7 @@ import type { Kwargs } from "../expectation.js";
 import { pattern, texts, word } from "../arguments.js";
 import { needType, type Domain } from "../domain.js";
 import type { RowPlan } from "../plan.js";
-import { columnRule } from "./column-rule.js";
+import { strictRule } from "./column-rule.js";
 import { plainMatch } from "./plain-regex.js";
 
 /** Matching operators: regular expressions as PostgreSQL reads them, and LIKE with % and _. */
@@ -16,7 +16,7 @@ function matching(
   patterns: readonly string[],
   joined: "AND" | "OR",
 ): RowPlan {
-  return columnRule(kwargs, domain, (column) => {
+  return strictRule(kwargs, domain, (column) => {
     const what = operator.endsWith("~") ? "a regex" : "a LIKE pattern";
     needType(column, ["string"], `${what} matches string columns only`);
     return patterns.map((each) => matches(column.sql, operator, each)).join(` ${joined} `);
