@@ -33,6 +33,16 @@ export interface Lineage {
 export interface Drift {
   /** Undeclared columns with the type that their values have. */
   readonly added: Readonly<Record<string, string>>;
+  /** Declared columns many of whose values have another type; missing: none. */
+  readonly changed?: Readonly<Record<string, ChangedType>>;
+}
+
+export interface ChangedType {
+  readonly declared: string;
+  /** The narrowest type that takes all values. */
+  readonly type: string;
+  /** Rows whose value is none of the declared type. */
+  readonly rows: number;
 }
 
 /** What a transform made of a batch, and by which code. */

@@ -1,18 +1,35 @@
 import type { SourceDefinition } from "../v1/definitions.js";
-import type { Drift } from "./batch-records.js";
+import type { ChangedType, Drift } from "./batch-records.js";
 import type { ReadingReport } from "./read-files.js";
+import { widenedType } from "./rows/infer-type.js";
 
-/** Columns that the data has beyond those declared; null where there are none. */
-export function driftOf({ undeclared }: Pick<ReadingReport, "undeclared">): Drift | null {
-  return Object.keys(undeclared).length === 0 ? null : { added: undeclared };
+/** A column has another type than declared where at least this share of the rows says so; fewer are bad rows. */
+const changedShare = 0.1;
+
+/** How the data differs from what is declared; null where it does not. */
+export function driftOf(
+  { columns, transform }: Pick<SourceDefinition, "columns" | "transform">,
+  { undeclared, mistyped, rows }: Pick<ReadingReport, "undeclared" | "mistyped" | "rows">,
+): Drift | null {
+  const changed = [...mistyped].flatMap(([name, { rows: wrong, values }]): [string, ChangedType][] => {
+    const declared = (transform?.columns ?? columns)[name]?.type;
+    if (declared === undefined || wrong < changedShare * rows) return [];
+    return [[name, { declared, type: widenedType(declared, values), rows: wrong }]];
+  });
+  if (Object.keys(undeclared).length === 0 && changed.length === 0) return null;
+  return { added: undeclared, ...(changed.length > 0 && { changed: Object.fromEntries(changed) }) };
 }
 
 /** Why a batch of a source with `schema_drift: strict` is not loaded. */
 export function driftProblem({ name, schemaDrift }: SourceDefinition, drift: Drift | null): string | null {
   if (schemaDrift !== "strict" || drift === null) return null;
-  const names = Object.keys(drift.added).join(", ");
-  const lines = columnsToWrite(drift).join("; ");
-  return `not declared, and schema_drift is strict: ${names}. Add under sources.${name}.columns: ${lines}.`;
+  const added = Object.keys(drift.added);
+  const differences = [
+    ...(added.length > 0 ? [`${added.join(", ")} not declared`] : []),
+    ...changesOf(drift),
+  ];
+  const lines = [...columnsToWrite(drift), ...typesToWrite(drift)].join("; ");
+  return `schema_drift is strict, and the data has another schema: ${differences.join("; ")}. Write under sources.${name}.columns: ${lines}.`;
 }
 
 /** What to write into mlops.yaml so that the source has the columns that the data has. */
@@ -22,6 +39,19 @@ export function columnsToWrite({ added }: Drift): string[] {
       ? `${name}: { type: ${type}, nullable: true }`
       : `${columnName(name)}: { type: ${type}, nullable: true, from: ${JSON.stringify(name)} }`,
   );
+}
+
+/** The columns whose type is another one, in words. */
+export function changesOf({ changed = {} }: Drift): string[] {
+  return Object.entries(changed).map(
+    ([name, { declared, rows }]) =>
+      `${name} is no longer ${declared} in ${rows.toLocaleString("en")} row${rows === 1 ? "" : "s"}`,
+  );
+}
+
+/** What to write into mlops.yaml so that columns have the types that the data has. */
+export function typesToWrite({ changed = {} }: Drift): string[] {
+  return Object.entries(changed).map(([name, { type }]) => `${name}: { type: ${type} }`);
 }
 
 /** A name that mlops.yaml takes for a column. */

@@ -86,7 +86,7 @@ export async function loadOrigin(
     for (const stamp of stamps) await rememberHash(client, source.name, stamp);
     if (contentHash !== origin.contentHash && (await isRead(contentHash)))
       return { result: unchanged(origin), outcomes: [], ignored: null };
-    const drift = driftOf(report);
+    const drift = driftOf(source, report);
     const ignored = (await isFirstRead(client, source.name, definition)) ? drift : null;
     const batch = {
       ...common,
@@ -116,15 +116,16 @@ export async function loadOrigin(
             interval,
           })
         : await block(client, batch, outcomes, blocked);
-    return { result, outcomes, ignored, dropped: transform?.rowsDropped ?? 0 };
+    return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0 };
   };
   const {
     result,
     outcomes,
     ignored,
+    drift = null,
     dropped = 0,
   } = await (before === null ? transaction(pool, work, signal) : before.transaction.complete(work, signal));
-  reportBatch(log, source, result, { outcomes, ignored, dropped });
+  reportBatch(log, source, result, { outcomes, ignored, drift, dropped });
   return result;
 }
 
@@ -133,6 +134,8 @@ interface Loading {
   readonly outcomes: readonly ExpectationOutcome[];
   /** Columns to be named because they are there and not declared; null: none. */
   readonly ignored: Drift | null;
+  /** Missing: it was not read to the end, or blocked because of it. */
+  readonly drift?: Drift | null;
   /** Rows that the source's transform dropped. */
   readonly dropped?: number;
 }

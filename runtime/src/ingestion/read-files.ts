@@ -9,7 +9,7 @@ import { jsonLines } from "./jsonl/copy-lines.js";
 import type { Origin } from "./origin.js";
 import { parquetLines } from "./parquet/copy-lines.js";
 import { createByteProgress } from "./progress.js";
-import { newReport, type FileReport, type Flaws } from "./rows/file-report.js";
+import { newReport, type FileReport, type Flaws, type Mistyped } from "./rows/file-report.js";
 import { inferType } from "./rows/infer-type.js";
 import { spooled } from "./spooled.js";
 import { storeOf } from "./stores/index.js";
@@ -31,6 +31,8 @@ export interface ReadingReport {
   readonly contentHash: string;
   /** Columns that are there and not declared, with the type that their values have. */
   readonly undeclared: Readonly<Record<string, ColumnType>>;
+  /** Columns with values that are none of their type. */
+  readonly mistyped: ReadonlyMap<string, Mistyped>;
   /** Null where they are not known: code of the user's own made the rows. */
   readonly flaws: Flaws | null;
   /** What the source's transform made of the rows, where it has one. */
@@ -80,6 +82,7 @@ export function readFiles(
     report: () => ({
       rows: report.rows,
       flaws: report.flaws,
+      mistyped: report.flaws.mistyped,
       bytes: size,
       contentHash: combinedHash(origin.files, hashes),
       undeclared: Object.fromEntries(

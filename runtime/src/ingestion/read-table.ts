@@ -68,6 +68,7 @@ export function readTable(source: SourceDefinition, condition: string | null = n
       contentHash: hash.digest("hex"),
       undeclared: {},
       flaws: read.flaws,
+      mistyped: read.flaws.mistyped,
     }),
   };
 }

@@ -2,7 +2,7 @@ import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Drift } from "./batch-records.js";
-import { columnsToWrite } from "./drift.js";
+import { changesOf, columnsToWrite, typesToWrite } from "./drift.js";
 import { expectationName, observation } from "./expectation-name.js";
 import type { BatchResult } from "./origin.js";
 
@@ -20,15 +20,25 @@ export function reportBatch(
   {
     outcomes,
     ignored,
+    drift,
     dropped,
   }: {
     readonly outcomes: readonly ExpectationOutcome[];
+    /** Columns to be named because they are there and not declared. */
     readonly ignored: Drift | null;
+    readonly drift: Drift | null;
     readonly dropped: number;
   },
 ): void {
   if (state === "unchanged") return;
-  if (ignored !== null) reportDrift(log, source, ignored);
+  if (ignored !== null) reportAdded(log, source, ignored);
+  if (drift?.changed !== undefined) {
+    const declare = typesToWrite(drift);
+    log.warn(
+      `${origin}: ${changesOf(drift).join("; ")}. If that is to stay, write under sources.${source}.columns: ${declare.join("; ")}`,
+      { source, origin, changed: drift.changed, declare },
+    );
+  }
   if (state === "blocked") {
     // What has blocked it is in the message, and that no row is loaded says it of the rest.
     log.error(`not loaded: ${message}`, { source, origin });
@@ -54,8 +64,9 @@ export function reportBatch(
 }
 
 /** Names the columns that are not declared, with what to write into mlops.yaml. */
-function reportDrift(log: Logger, source: string, drift: Drift): void {
+function reportAdded(log: Logger, source: string, drift: Drift): void {
   const added = Object.keys(drift.added);
+  if (added.length === 0) return;
   log.info(`not declared, so not read: ${listed(added)}`, {
     source,
     columns: added,

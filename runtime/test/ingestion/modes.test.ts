@@ -399,11 +399,37 @@ describe("columns that drift", () => {
     expect(rows).toEqual([{ drift: { added: { tip: "float", zip: "string", "No Name": "string" } } }]);
   });
 
+  it("are named with the type that takes their values, where that is another one", async () => {
+    const rows = Array.from({ length: 20 }, (_, id) => `${id},2024-01-01,${id < 3 ? `${id}.5` : id}`);
+    await bench.write("data/a.csv", `id,at,amount\n${rows.join("\n")}\n`);
+    await bench.write("data/b.csv", `id,at,amount\n${rows.slice(2).join("\n")}\n`);
+    await bench.write("data/c.csv", "id,at,amount\n100,yesterday,1\n");
+    const whole = { columns: { ...columns, amount: { type: "integer" } } } as const;
+    expect(await bench.ingest(orders("incremental", whole))).toMatchObject([
+      { rowsLoaded: 17, rowsQuarantined: 3 },
+      { rowsLoaded: 17, rowsQuarantined: 1 }, // one in eighteen is a bad row
+      { rowsLoaded: 0, rowsQuarantined: 1 },
+    ]);
+    expect(bench.lines.filter((line) => line["changed"] !== undefined)).toMatchObject([
+      {
+        message:
+          "data/a.csv: amount is no longer integer in 3 rows. If that is to stay, write under sources.orders.columns: amount: { type: float }",
+        changed: { amount: { declared: "integer", type: "float", rows: 3 } },
+      },
+      { declare: ["at: { type: string }"] },
+    ]);
+  });
+
   it("block a strict source", async () => {
     await bench.write("data/a.csv", "id,at,amount,tip\n1,2024-01-01,2,1.5\n");
     const [batch] = await bench.ingest(orders("incremental", { schemaDrift: "strict" }));
     expect(batch?.message).toBe(
-      "data/a.csv: not declared, and schema_drift is strict: tip. Add under sources.orders.columns: tip: { type: float, nullable: true }.",
+      "data/a.csv: schema_drift is strict, and the data has another schema: tip not declared. Write under sources.orders.columns: tip: { type: float, nullable: true }.",
+    );
+    await bench.write("data/a.csv", "id,at,amount\n1,2024-01-01,much\n");
+    const [changed] = await bench.ingest(orders("incremental", { schemaDrift: "strict" }));
+    expect(changed?.message).toBe(
+      "data/a.csv: schema_drift is strict, and the data has another schema: amount is no longer float in 1 row. Write under sources.orders.columns: amount: { type: string }.",
     );
   });
 });

@@ -137,7 +137,7 @@ const nothingNew: PushResult = {
 
 /** Pushed rows in the form of what is read from files, so that a transform takes them alike. */
 function readingOf({ lines, rows, bytes, contentHash }: PushedLines): Reading {
-  const report = { rows, bytes, contentHash, undeclared: {}, flaws: null };
+  const report = { rows, bytes, contentHash, undeclared: {}, mistyped: new Map(), flaws: null };
   return { lines: Readable.from(lines), report: () => report };
 }
 

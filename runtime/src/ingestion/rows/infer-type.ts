@@ -10,6 +10,14 @@ export function inferType(values: readonly string[]): ColumnType {
   return candidates.find((type) => values.every((value) => fits(value.trim(), type))) ?? "string";
 }
 
+/** The narrowest type that takes values of the declared one and these. */
+export function widenedType(declared: ColumnType, values: readonly string[]): ColumnType {
+  const found = inferType(values);
+  const both = new Set([declared, found]);
+  if (both.size === 2 && both.has("integer") && both.has("float")) return "float";
+  return both.size === 2 && both.has("date") && both.has("timestamp") ? "timestamp" : "string";
+}
+
 function fits(value: string, type: ColumnType): boolean {
   // A code with leading zeros would lose them.
   if ((type === "integer" || type === "float") && /^-?0\d/.test(value)) return false;

@@ -3,7 +3,7 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { ByteSink } from "./byte-sink.js";
 import { fieldEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";
-import type { Flaws } from "./file-report.js";
+import { noteMistyped, type Flaws } from "./file-report.js";
 import { timeEncoder } from "./time-format.js";
 import type { TextRow } from "./text-row.js";
 
@@ -130,10 +130,11 @@ export function createRowEncoder(
     const scratch = Buffer.allocUnsafe(2 * (row.end - row.start) + 64);
     return list
       .filter((column) => encodeField(row, column, scratch, 0) === -1)
-      .map(
-        ({ name, place, typeName }) =>
-          `${name}: ${quoted(fieldText(row, place, quote) ?? "")} is not ${typeName}`,
-      );
+      .map(({ name, place, typeName }) => {
+        const value = fieldText(row, place, quote) ?? "";
+        noteMistyped(flaws, name, value);
+        return `${name}: ${quoted(value)} is not ${typeName}`;
+      });
   }
 }
 
