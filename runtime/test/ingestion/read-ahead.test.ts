@@ -51,7 +51,7 @@ describe("the file after the one that is loaded", () => {
       ["c.csv", "trip,fare\n2,21\n3,30\n"],
     );
     expect(await load(0)).toMatchObject({ rowsLoaded: 1, rowsQuarantined: 1 });
-    await expect.poll(stagingSessions).toHaveLength(2);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toHaveLength(2);
     expect(await load(1)).toMatchObject({ state: "loaded", rowsLoaded: 1 });
     expect(await load(2)).toMatchObject({ state: "loaded", rowsLoaded: 2 });
     await ahead.close();
@@ -66,9 +66,9 @@ describe("the file after the one that is loaded", () => {
   it("is loaded all the same when the session that staged it is lost", async () => {
     const { ahead, load } = await prepared(["a.csv", "trip,fare\n1,10\n"], ["b.csv", "trip,fare\n2,20\n"]);
     await load(0);
-    await expect.poll(stagingSessions).toHaveLength(1);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toHaveLength(1);
     await bench.pool.query("SELECT pg_terminate_backend($1)", [(await stagingSessions())[0]]);
-    await expect.poll(stagingSessions).toEqual([]);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toEqual([]);
     expect(await load(1)).toMatchObject({ state: "loaded", rowsLoaded: 1 });
     await ahead.close();
   });
@@ -77,14 +77,14 @@ describe("the file after the one that is loaded", () => {
     const { ahead, load } = await prepared(["a.csv", "trip,fare\n1,10\n"], ["b.csv", "trip,fare\n2,20\n"]);
     await load(0);
     await ahead.close();
-    await expect.poll(stagingSessions).toEqual([]);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toEqual([]);
     expect(await bench.rows("trips")).toEqual([{ trip: 1, fare: 10 }]);
   });
 
   it("is not loaded when another process has loaded it meanwhile", async () => {
     const { ahead, load } = await prepared(["a.csv", "trip,fare\n1,10\n"], ["b.csv", "trip,fare\n2,20\n"]);
     await load(0);
-    await expect.poll(stagingSessions).toHaveLength(1);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toHaveLength(1);
     expect(await bench.ingest(source)).toMatchObject([{ origin: "data/b.csv", state: "loaded" }]);
     expect(await load(1)).toMatchObject({ state: "unchanged" });
     await ahead.close();
@@ -119,7 +119,7 @@ describe("the file after the one that is loaded", () => {
     await load(0);
     await expect(load(1, AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
     await ahead.close();
-    await expect.poll(stagingSessions).toEqual([]);
+    await expect.poll(stagingSessions, { timeout: 20_000 }).toEqual([]);
     expect(await load(1)).toMatchObject({ state: "loaded" });
   });
 });
