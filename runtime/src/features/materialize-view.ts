@@ -7,9 +7,10 @@ import type { Computation } from "./computation-state.js";
 import { standingOf } from "./due-rows.js";
 import { viewLock } from "./follow-time.js";
 import { beginComputation, continueComputation, currentComputation } from "./interval-computation.js";
-import { computeAnew, computeDue, moveOnline, together } from "./materialize-within.js";
+import { computeAnew, computeDue, computeDueOf, moveOnline, together } from "./materialize-within.js";
 import type { MaterializationResult, Materializing } from "./materialize-within.js";
 import { planIntervals } from "./plan-intervals.js";
+import { touchedEntities } from "./touched-entities.js";
 
 /** An interval of event times, as timestamptz texts. */
 export interface Backfill {
@@ -105,8 +106,13 @@ async function takeTurn(
   const standing = await standingOf(client, view);
   const { due, known } = standing;
   if (due !== null) {
-    const ends = await planIntervals(client, view, source, due, rowsOfInterval);
     const rest = due.kind === "full" ? null : asked;
+    const entities = await touchedEntities(client, view, source, standing);
+    if (entities !== null) {
+      const result = await computeDueOf(client, materializing, due, entities);
+      return { result, asked: rest, isLast: rest === null };
+    }
+    const ends = await planIntervals(client, view, source, due, rowsOfInterval);
     if (ends.length > 0) {
       await beginComputation(client, materializing, { ...due, to: null, ends });
       return { result: null, asked: rest, isLast: false };

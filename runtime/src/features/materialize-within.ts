@@ -7,9 +7,10 @@ import type { Selection } from "./compute-rows.js";
 import { definitionHash } from "./definition-hash.js";
 import { standingOf, type DueRows, type Standing } from "./due-rows.js";
 import { followTime } from "./follow-time.js";
-import { writeRecomputed, writeState } from "./materialization-state.js";
-import { refreshOnline } from "./online-store.js";
+import { writeFollowed, writeRecomputed, writeState } from "./materialization-state.js";
+import { refreshOnline, refreshOnlineOf } from "./online-store.js";
 import { replaceRows } from "./replace-rows.js";
+import { touchedEntities, type EntityLists } from "./touched-entities.js";
 
 export interface MaterializationResult {
   readonly view: string;
@@ -47,10 +48,13 @@ export async function materializeWithin(
   client: PoolClient,
   materializing: Materializing,
 ): Promise<MaterializationResult> {
-  const standing = await standingOf(client, materializing.view);
-  return standing.due === null
-    ? moveOnline(client, materializing, standing)
-    : computeDue(client, materializing, standing.due);
+  const { view, source } = materializing;
+  const standing = await standingOf(client, view);
+  if (standing.due === null) return moveOnline(client, materializing, standing);
+  const entities = await touchedEntities(client, view, source, standing);
+  return entities === null
+    ? computeDue(client, materializing, standing.due)
+    : computeDueOf(client, materializing, standing.due, entities);
 }
 
 /** A view of which no row has to be computed: its online values follow time. */
@@ -81,6 +85,23 @@ export async function computeDue(
     rows: await countRows(client, view),
   });
   return { view: view.name, action: kind, rowsWritten };
+}
+
+/** The same for the rows of some entities, where nothing changed of the others. */
+export async function computeDueOf(
+  client: PoolClient,
+  materializing: Materializing,
+  { from, lastBatchId }: DueRows,
+  entities: EntityLists,
+): Promise<MaterializationResult> {
+  const { view, source, now, log } = materializing;
+  const newest = await newestEventTime(client, source);
+  const { written, removed } = await replaceRows(client, view, source, { from, keys: entities }, log);
+  await refreshOnlineOf(client, view, entities, now);
+  await writeFollowed(client, view.name, { batchId: lastBatchId, newest, rowsMore: written - removed });
+  // Rows of the other entities may have come into force.
+  await moveOnline(client, materializing, await standingOf(client, view));
+  return { view: view.name, action: "incremental", rowsWritten: written };
 }
 
 /** Computes rows anew though nothing of theirs changed, in a view that is up to date. */

@@ -92,7 +92,7 @@ export async function pushRows(
     const batchId = await recordBatch(
       client,
       { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
-      { state: "loaded", rowsLoaded, rowsQuarantined, earliest: touched.earliest, newest: touched.newest },
+      { state: "loaded", rowsLoaded, rowsQuarantined, rowsUpdated: touched.overlapping, ...touched },
     );
     await recordOutcomes(client, source.name, batchId, outcomes);
     await quarantineRejected(client, source.name, batchId);
