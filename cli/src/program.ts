@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { downCommand } from "./commands/down.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
+import { featuresCommand } from "./commands/features.js";
 import { generateCommand } from "./commands/generate.js";
 import { importCommand } from "./commands/import.js";
 import { initCommand } from "./commands/init.js";
@@ -40,6 +41,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   predictCommand,
   modelsCommand,
   datasetsCommand,
+  featuresCommand,
   verifyCommand,
   batchesCommand,
   quarantineCommand,

@@ -36,6 +36,12 @@ export const generatorProblems = {
     remedy:
       "Free space or give yourself write permission on the named file, then run `mlops generate` again.",
   },
+  MLO3006: {
+    title: "No such feature",
+    cause:
+      "A feature that was asked for by name is not in mlops.yaml, or a function gives it, which the database cannot call.",
+    remedy: "Ask for view.field, view.* or alias.view.field, as mlops.yaml has them.",
+  },
 } as const satisfies Record<string, GeneratorProblem>;
 
 export type GeneratorProblemCode = keyof typeof generatorProblems;
@@ -48,9 +54,9 @@ export class GeneratorError extends Error {
   constructor(
     readonly code: GeneratorProblemCode,
     message: string,
-    options?: ErrorOptions,
+    { hint, ...options }: ErrorOptions & { readonly hint?: string } = {},
   ) {
     super(message, options);
-    this.hint = generatorProblems[code].remedy;
+    this.hint = hint ?? generatorProblems[code].remedy;
   }
 }

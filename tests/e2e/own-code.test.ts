@@ -164,6 +164,32 @@ test("the feature server computes what is asked for on demand", { timeout: 60_00
   });
 });
 
+test("features of listed entities are written to a file", { timeout: 60_000 }, async () => {
+  const entities = join(project.folder, "entities.csv");
+  await writeFile(entities, "customer_id,tenure,seen\n5575-GNVDE,34,yes\nnobody,1,no\n");
+  const out = join(project.folder, "features.csv");
+  const history = (features: string[]): ReturnType<TestProject["mlops"]> =>
+    project.mlops("features", "history", ...features, "--entities", entities, "--out", out, "--json");
+  const { code, stdout } = await history(["habits.charge_per_service", "bill.is_new"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    rows: 2,
+    missing: { habits__charge_per_service: 1, bill__is_new: 0 },
+  });
+  expect(await readFile(out, "utf8")).toBe(
+    [
+      "customer_id,tenure,seen,habits__charge_per_service,bill__is_new",
+      `5575-GNVDE,34,yes,${56.95 / 4},f`,
+      "nobody,1,no,,t",
+      "",
+    ].join("\n"),
+  );
+  await writeFile(entities, "customer,tenure\n5575-GNVDE,34\n");
+  const refused = await history(["habits.charge_per_service"]);
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.stderr).toContain('has no column "customer_id", which habits__charge_per_service needs');
+});
+
 test(
   "other code reads the files again, computes the view and trains anew",
   { timeout: 180_000 },

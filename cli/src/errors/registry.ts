@@ -142,6 +142,12 @@ export const commandErrors = {
     cause: "The source has no rows: neither loaded, nor in a file of the project's folder.",
     remedy: "Load it with `mlops up` or `mlops run ingest.SOURCE`.",
   },
+  MLO6030: {
+    title: "Features cannot be asked for like this",
+    cause:
+      "The file with the entities lacks a column, or the file to write has an ending that names no format.",
+    remedy: "Do what the message says.",
+  },
   MLO6040: {
     title: "No such batch",
     cause:

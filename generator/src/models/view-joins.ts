@@ -17,7 +17,12 @@ export function ownAlias(name: string, model: Model): string {
 }
 
 /** Joins the newest row of the view known at the time, from its whole history. */
-export function historicalJoin(view: FeatureView, lookup: Lookup, model: Model, moment: Moment): string {
+export function historicalJoin(
+  view: FeatureView,
+  lookup: Lookup,
+  read: Pick<Model, "features">,
+  moment: Moment,
+): string {
   const alias = identifier(lookup.name);
   const keys = view.keys.map(
     (key, index) => `${identifier(key.name)} = ${moment.key(columnOf(lookup, index))}`,
@@ -25,7 +30,7 @@ export function historicalJoin(view: FeatureView, lookup: Lookup, model: Model, 
   if (view.kind === "static")
     return leftJoin(featureTable(view.name), alias, keysOf(view, lookup, alias, moment));
   const newest = select({
-    columns: ["event_time", ...fieldsRead(lookup, model).map(identifier)],
+    columns: ["event_time", ...fieldsRead(lookup, read).map(identifier)],
     from: [featureTable(view.name)],
     // A plain known_at <= … would be a condition of the index, which PostgreSQL tests on every row of a page,
     // although the first row that is known is all that is wanted.
@@ -44,9 +49,9 @@ export function onlineJoin(view: FeatureView, lookup: Lookup, moment: Moment): s
   return leftJoin(onlineTable(view.name), alias, conditions);
 }
 
-/** Fields that the model reads of a look-up. */
-export function fieldsRead(lookup: Lookup, model: Model): string[] {
-  return model.features.flatMap((feature) => (feature.lookup === lookup.name ? [feature.field] : []));
+/** Fields that are read of a look-up. */
+function fieldsRead(lookup: Lookup, read: Pick<Model, "features">): string[] {
+  return read.features.flatMap((feature) => (feature.lookup === lookup.name ? [feature.field] : []));
 }
 
 /**

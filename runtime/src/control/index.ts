@@ -7,6 +7,8 @@ export type { QuarantinedReason } from "./read-quarantine.js";
 export { recentFlows, readStatus } from "./read-status.js";
 export { readTrainingSetFile, readTrainingSets } from "./training-sets.js";
 export type { TrainingSetStatus } from "./training-sets.js";
+export { retrieveFeatures } from "../retrieval/retrieve-features.js";
+export type { RetrievalQuery, RetrievedFeatures } from "../retrieval/retrieve-features.js";
 export { verifyFeatures } from "./verify-features.js";
 export type { ModelParity, ParityDifference, ParityQueries } from "../parity/index.js";
 export { cancelFlow, requestFlow } from "./request-flow.js";

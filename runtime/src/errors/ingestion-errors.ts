@@ -60,6 +60,12 @@ export const ingestionErrors = {
     cause: "The storage of an S3 source cannot be reached, or refuses the bucket or an object.",
     remedy: "Check the source's bucket, region, endpoint and credentials.",
   },
+  MLO5112: {
+    title: "Entities cannot be read",
+    cause:
+      "Rows of a file with entities, for which features are asked, have no value of the key's type or no time.",
+    remedy: "Correct the named rows of the file, or leave them out.",
+  },
   MLO5120: {
     title: "No interval",
     cause: "The interval to load or compute again cannot be read, or ends before it begins.",

@@ -29,6 +29,8 @@ export interface OpenTable {
   readonly encoding: string | undefined;
   /** Lines of the staging table, all columns as text. @param onBytes called with the bytes read of the files so far */
   lines(onBytes?: (bytes: number) => void): AsyncIterable<Buffer>;
+  /** Lines of the staging table with these columns by their types; `from` tells the name in the files. */
+  typedLines(columns: Readonly<Record<string, ColumnDefinition>>): AsyncIterable<Buffer>;
 }
 
 const sniffed = 256 * 1024;
@@ -48,7 +50,19 @@ export async function openTable(folder: string, pattern: string, encoding?: stri
       : format === "jsonl"
         ? { columns: await objectColumns(folder, files, encoding), unusable: [], csv: null, encoding }
         : await openCsv(folder, first, encoding);
-  return { files, format, ...opened, lines: (onBytes) => linesOf(folder, files, format, opened, onBytes) };
+  const asText = Object.fromEntries(
+    opened.columns.map(({ name }, index): [string, ColumnDefinition] => [
+      `c${index}`,
+      { type: "string", nullable: true, from: name },
+    ]),
+  );
+  return {
+    files,
+    format,
+    ...opened,
+    lines: (onBytes) => linesOf(folder, files, format, opened, asText, onBytes),
+    typedLines: (columns) => linesOf(folder, files, format, opened, columns),
+  };
 }
 
 type Opened = Pick<OpenTable, "columns" | "unusable" | "csv" | "encoding">;
@@ -173,12 +187,10 @@ async function* linesOf(
   folder: string,
   files: readonly string[],
   format: OpenTable["format"],
-  { columns, csv, encoding }: Opened,
+  { csv, encoding }: Opened,
+  columns: Readonly<Record<string, ColumnDefinition>>,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const asText: Record<string, ColumnDefinition> = Object.fromEntries(
-    columns.map(({ name }, index) => [`c${index}`, { type: "string", nullable: true, from: name }]),
-  );
   const report = newReport();
   let bytes = 0;
   async function* stored(file: string): AsyncGenerator<Buffer> {
@@ -191,22 +203,17 @@ async function* linesOf(
     }
   }
   for (const file of files) {
-    if (format === "parquet") yield* parquetLines(path.resolve(folder, file), asText, file, report);
+    if (format === "parquet") yield* parquetLines(path.resolve(folder, file), columns, file, report);
     else {
       const decoded = decodeText(decompressed(stored(file), file), encoding, file);
-      if (csv === null) yield* jsonLines(decoded, asText, file, report);
+      if (csv === null) yield* jsonLines(decoded, columns, file, report);
       else {
         const form = {
           delimiter: csv.delimiter,
           quote: csv.quote,
           ...(!csv.hasHeader && { header: csv.names }),
         };
-        yield* copyLines(
-          decoded,
-          { ...form, columns: asText, nullValues: [], emptyIsNull: true },
-          file,
-          report,
-        );
+        yield* copyLines(decoded, { ...form, columns, nullValues: [], emptyIsNull: true }, file, report);
       }
     }
   }
