@@ -60,7 +60,7 @@ export function createReadAhead(
     return {
       name: origin.name,
       read: read.then(() => undefined),
-      staging: judgedAhead(source, read, options),
+      staging: judgedAhead(source, read, options, abort.signal),
       abort,
     };
   }
@@ -139,16 +139,22 @@ async function judgedAhead(
   source: SourceDefinition,
   reading: Promise<Read | null>,
   options: StagingOptions,
+  signal: AbortSignal,
 ): Promise<StagedAhead | null> {
   const read = await reading;
   if (read === null || read.staged.problem !== null || !isJudgedByRowsAlone(source))
     return read && { ...read, judgement: null };
   const { transaction, staged } = read;
+  const abandon = (): void => transaction.abandon();
+  signal.addEventListener("abort", abandon, { once: true });
+  if (signal.aborted) abandon();
   try {
     const { flaws } = staged.reading.report();
     return { ...read, judgement: await judgeRows(transaction.client, source, flaws, [], options) };
   } catch {
     transaction.abandon();
     return null;
+  } finally {
+    signal.removeEventListener("abort", abandon);
   }
 }

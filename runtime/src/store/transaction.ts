@@ -34,7 +34,10 @@ export async function beginTransaction(pool: pg.Pool): Promise<Transaction> {
   };
   // Without a listener a lost connection would end the process; the query under way rejects anyway.
   client.on("error", onError);
+  let isReleased = false;
   const release = (spoilt: boolean): void => {
+    if (isReleased) return;
+    isReleased = true;
     client.off("error", onError);
     client.release(broken ?? spoilt);
   };
