@@ -164,6 +164,14 @@ test("the feature server computes what is asked for on demand", { timeout: 60_00
   });
 });
 
+test("training and serving agree", { timeout: 60_000 }, async () => {
+  const { code, stdout } = await project.mlops("verify", "features", "--rows", "50", "--json");
+  expect(JSON.parse(stdout)).toMatchObject([
+    { model: "churn", compared: { historical: 50, online: 50, computed: 50 }, differences: [] },
+  ]);
+  expect(code).toBe(0);
+});
+
 test("features of listed entities are written to a file", { timeout: 60_000 }, async () => {
   const entities = join(project.folder, "entities.csv");
   await writeFile(entities, "customer_id,tenure,seen\n5575-GNVDE,34,yes\nnobody,1,no\n");

@@ -21,7 +21,8 @@ export function verifyCommand(session: Session): Command {
       .summary("features in training, in replays and online are the same")
       .description(
         "Draws examples of each model's training set and looks their features up as a server does: from history at " +
-          "the example's time, from online tables that are filled as of it, and from the online tables as they are. " +
+          "the example's time, from online tables that are filled as of it, and from the online tables as they are. Computes " +
+          "derived and on-demand inputs with the emitted functions, as a server does. " +
           "Exit code 3 where a value differs.",
       )
       .option("--model <name>", "only the features of this model")

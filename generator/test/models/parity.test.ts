@@ -1,7 +1,7 @@
 /** The check that a running system makes of itself finds nothing where all is well, and what was tampered with. */
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyModel } from "../../../runtime/src/parity/index.js";
+import { verifyModel, type ComputedInputs } from "../../../runtime/src/parity/index.js";
 import { createPool } from "../../../runtime/src/store/index.js";
 import { onlineSql } from "../../src/features/online-sql.js";
 import { rowsSql } from "../../src/features/rows-sql.js";
@@ -49,7 +49,7 @@ models:
     where: amount is not null
     label: amount > 50
     predict_at: at
-    inputs: { request: [day], features: [price.*, record.*] }
+    inputs: { request: [day], derived: { weekday: extract(dow from at), dear: day * 1.1 / 3 }, features: [price.*, record.*] }
 `;
 
 let client: pg.Client;
@@ -105,7 +105,7 @@ afterAll(async () => {
 test("all executions agree, and enough was compared", async () => {
   const { compared, differences } = await verifyModel(pool, queries, { rows: 100 });
   expect(differences).toEqual([]);
-  expect(compared).toEqual({ historical: 300, rebuilt: 9, online: 300 });
+  expect(compared).toEqual({ historical: 300, rebuilt: 9, online: 300, computed: 0 });
   const { rows } = await client.query(
     "SELECT FROM pg_class WHERE relname IN ('price', 'record') AND relpersistence = 't'",
   );
@@ -113,7 +113,7 @@ test("all executions agree, and enough was compared", async () => {
 });
 
 test("a look-up with another time to live is found, with an example", async () => {
-  const tampered = { ...queries, historicalSql: queries.historicalSql.replace("'5 hours'", "'1 hour'") };
+  const tampered = { ...queries, historicalSql: queries.historicalSql!.replace("'5 hours'", "'1 hour'") };
   expect(tampered.historicalSql).not.toBe(queries.historicalSql);
   const { differences } = await verifyModel(pool, tampered, { rows: 300 });
   const found = differences.find(({ check }) => check === "historical");
@@ -137,4 +137,17 @@ test("an online row that is not what history has is found", async () => {
   await client.query("UPDATE online.record SET orders_1d = orders_1d + 1 WHERE shop = 's1'");
   const { differences } = await verifyModel(pool, queries, { rows: 100 });
   expect(differences).toMatchObject([{ check: "online", feature: "record__orders_1d" }]);
+});
+
+test("what the emitted functions compute is what the database did, or it is found", async () => {
+  type Order = { readonly at: Date; readonly day: number };
+  const functions = (dear: (day: number) => number): ComputedInputs => ({
+    derive: ({ at, day }: Order) => ({ weekday: at.getUTCDay(), dear: dear(day) }),
+  });
+  const rows = 100;
+  const same = await verifyModel(pool, queries, { rows, inputs: functions((day) => (day * 1.1) / 3) });
+  expect(same.compared.computed).toBe(200);
+  expect(same.differences.filter(({ check }) => check === "computed")).toEqual([]);
+  const other = await verifyModel(pool, queries, { rows, inputs: functions((day) => day * 0.4) });
+  expect(other.differences.filter(({ check }) => check === "computed")).toMatchObject([{ feature: "dear" }]);
 });

@@ -1,5 +1,5 @@
 /** Which execution was held against the training set or against history. */
-export type ParityCheck = "historical" | "rebuilt" | "online";
+export type ParityCheck = "historical" | "rebuilt" | "online" | "computed";
 
 /** A feature whose values differ between two executions. */
 export interface ParityDifference {

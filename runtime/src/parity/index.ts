@@ -1,3 +1,4 @@
 export type { ParityCheck, ParityDifference, ParityExample } from "./differences.js";
 export { verifyModel } from "./verify-model.js";
+export type { ComputedInputs } from "./verify-computed.js";
 export type { ModelParity, ParityQueries } from "./verify-model.js";

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { transaction } from "../store/index.js";
 import { Differences, type ParityCheck, type ParityDifference } from "./differences.js";
+import { verifyComputed, type ComputedInputs } from "./verify-computed.js";
 
 /** What is asked of the database: complete statements, as the generator makes them of one model. */
 export interface ParityQueries {
@@ -9,10 +10,13 @@ export interface ParityQueries {
   readonly exampleIdSql: string;
   readonly trainingSetSql: string;
   readonly parameters: readonly string[];
-  readonly onlineSql: string;
-  readonly historicalSql: string;
+  /** Null: the model reads no feature view. */
+  readonly onlineSql: string | null;
+  readonly historicalSql: string | null;
   readonly features: readonly { readonly name: string; readonly view: string }[];
   readonly views: readonly { readonly name: string; readonly onlineSql: string; readonly table: string }[];
+  /** Inputs that the database computes in training and the emitted functions in a request. */
+  readonly computed: readonly string[];
 }
 
 export interface ModelParity {
@@ -33,20 +37,21 @@ const asText: pg.CustomTypesConfig = { getTypeParser: () => (text: unknown) => t
  * Holds the executions of a model's features against each other, on randomly drawn examples:
  * historical: the look-up of a replay at the example's time gives what the training set has;
  * rebuilt: the online tables, filled as of that time, give it by the online look-up, for a few of the times;
- * online: the online tables as they are give what history knew when they were filled.
+ * online: the online tables as they are give what history knew when they were filled;
+ * computed: the emitted functions compute what the database did.
  * It reads one state of the database and writes nothing that stays.
  * @param rows examples to draw
  */
 export async function verifyModel(
   pool: pg.Pool,
   queries: ParityQueries,
-  { rows }: { readonly rows: number },
+  { rows, inputs }: { readonly rows: number; readonly inputs?: ComputedInputs },
 ): Promise<ModelParity> {
   return transaction(pool, async (client) => {
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     const examples = await drawExamples(client, queries, rows);
     const differences = new Differences();
-    const compared = { historical: 0, rebuilt: 0, online: 0 };
+    const compared = { historical: 0, rebuilt: 0, online: 0, computed: 0 };
     const compare = (
       check: ParityCheck,
       example: Row,
@@ -66,30 +71,38 @@ export async function verifyModel(
       }
     };
 
+    if (inputs !== undefined)
+      await verifyComputed(
+        client,
+        queries,
+        inputs,
+        examples.map((example) => example["example_id"] ?? ""),
+        (input, example) => {
+          compared.computed += 1;
+          differences.compare("computed", input, example);
+        },
+      );
+    const { historicalSql, onlineSql } = queries;
+    if (historicalSql === null || onlineSql === null)
+      return { model: queries.model, compared, differences: differences.list() };
     for (const example of examples) {
       const at = example["predict_at"] ?? "now";
-      compare(
-        "historical",
-        example,
-        at,
-        example,
-        await lookUp(client, queries, queries.historicalSql, at, example),
-      );
+      compare("historical", example, at, example, await lookUp(client, queries, historicalSql, at, example));
     }
     for (const view of queries.views) {
       const filledAt = await onlineAt(client, view.name);
       if (filledAt === null) continue;
       const features = queries.features.filter((feature) => feature.view === view.name);
       for (const example of examples) {
-        const wanted = await lookUp(client, queries, queries.historicalSql, filledAt, example);
-        const found = await lookUp(client, queries, queries.onlineSql, filledAt, example);
+        const wanted = await lookUp(client, queries, historicalSql, filledAt, example);
+        const found = await lookUp(client, queries, onlineSql, filledAt, example);
         compare("online", example, filledAt, wanted, found, features);
       }
     }
     // Last, as the temporary tables would stand in the way of nothing else then.
     for (const example of examples.filter((each) => each["predict_at"] != null).slice(0, rebuiltTimes)) {
       const at = example["predict_at"]!;
-      const rebuilt = await rebuildOnline(client, queries, at);
+      const rebuilt = await rebuildOnline(client, queries, onlineSql, at);
       compare("rebuilt", example, at, example, await lookUp(client, queries, rebuilt, at, example));
     }
     return { model: queries.model, compared, differences: differences.list() };
@@ -141,8 +154,13 @@ async function onlineAt(client: pg.PoolClient, view: string): Promise<string | n
 }
 
 /** Fills temporary copies of the online tables as of a time. @returns the online look-up that reads them */
-async function rebuildOnline(client: pg.PoolClient, queries: ParityQueries, at: string): Promise<string> {
-  let lookup = queries.onlineSql;
+async function rebuildOnline(
+  client: pg.PoolClient,
+  queries: ParityQueries,
+  online: string,
+  at: string,
+): Promise<string> {
+  let lookup = online;
   for (const { name, onlineSql, table } of queries.views) {
     const copy = `pg_temp.${pg.escapeIdentifier(name)}`;
     await client.query(`DROP TABLE IF EXISTS ${copy}`);
