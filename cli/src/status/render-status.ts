@@ -17,7 +17,7 @@ export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): 
       ["sources", "state", "rows", "quarantined", "expectations", "last batch", ""],
       sourceRows(status, colors, now),
     ],
-    [["features", "state", "rows", "until"], featureRows(status, colors)],
+    [["features", "state", "rows", "until", ""], featureRows(status, colors)],
     [["models", "state", "aliases", "newest", "metrics"], modelRows(status, colors, now)],
     [["monitors", "state", "evaluated", ""], monitorRows(status, colors, now)],
     [["flows", "state", "last run", "took", "next run", ""], flowRows(status, colors, now)],
@@ -66,11 +66,12 @@ function shortened(message: string): string {
 }
 
 function featureRows({ features = [] }: ProjectStatus, colors: Colors): Rows {
-  return features.map(({ name, state, rows, until }) => [
+  return features.map(({ name, state, rows, until, computing }) => [
     name,
     paintState(state, colors),
     formatCount(rows),
     minute(until),
+    computing ? `computed anew: ${computing.done} of ${computing.intervals} intervals` : "",
   ]);
 }
 

@@ -8,14 +8,20 @@ export async function readFeatures(db: Queryable, views: readonly string[]): Pro
        FROM features._materializations WHERE view = ANY($1)`,
     [views],
   );
+  const { rows: underWay } = await db.query<{ view: string; done: number; intervals: number }>(
+    `SELECT view, done, cardinality(ends) + 1 AS intervals FROM features._computations WHERE view = ANY($1)`,
+    [views],
+  );
   return views.map((name) => {
     const row = rows.find(({ view }) => view === name);
+    const computing = underWay.find(({ view }) => view === name) ?? null;
     return {
       name,
       state: row === undefined ? "empty" : "materialized",
       rows: row?.rows ?? 0,
       until: row?.until?.toISOString() ?? null,
       updatedAt: row?.updated_at.toISOString() ?? null,
+      computing: computing && { done: computing.done, intervals: computing.intervals },
     };
   });
 }

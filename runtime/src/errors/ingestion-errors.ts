@@ -50,10 +50,9 @@ export const ingestionErrors = {
   },
   MLO5110: {
     title: "A file cannot be fetched",
-    cause:
-      "The server of an HTTP source cannot be reached, refuses the request, or its answer ends too early.",
+    cause: "The server of an HTTP source cannot be reached, fails, or its answer ends too early.",
     remedy:
-      "Check the source's url, headers and token. Passing faults (429, 5xx, a lost connection) are tried again by themselves.",
+      "Check that the server can be reached from here. Passing faults (429, 5xx, a lost connection) are tried again by themselves.",
   },
   MLO5111: {
     title: "A bucket cannot be read",
@@ -65,6 +64,12 @@ export const ingestionErrors = {
     cause:
       "Rows of a file with entities, for which features are asked, have no value of the key's type or no time.",
     remedy: "Correct the named rows of the file, or leave them out.",
+  },
+  MLO5113: {
+    title: "A server refuses a file",
+    cause:
+      "The server of an HTTP source answered that the file is not there or not for this caller (401, 403, 404 and the like), which the same request would be told again.",
+    remedy: "Check the source's url, headers and token.",
   },
   MLO5120: {
     title: "No interval",

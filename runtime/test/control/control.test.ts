@@ -49,7 +49,7 @@ describe("the status of a system", () => {
       quarantined: 0,
       lastBatch: { origin: "data/orders-2.csv", state: "loaded", rows: 200 },
     });
-    expect(status.features[0]).toMatchObject({ state: "materialized", rows: 5 });
+    expect(status.features[0]).toMatchObject({ state: "materialized", rows: 5, computing: null });
     expect(status.models[0]).toMatchObject({ state: "trained", aliases: { champion: 1 } });
     expect(status.models[0]?.versions[0]?.metrics["roc_auc"]).toBeGreaterThan(0.5);
     const flows = new Map(status.flows.map((flow) => [flow.name, flow]));
@@ -59,6 +59,15 @@ describe("the status of a system", () => {
     expect([local, next > new Date()]).toEqual(["04:30:00", true]);
     expect(status.workers).toMatchObject([{ alive: true }]);
     expect(JSON.parse(JSON.stringify(status))).toEqual(status);
+
+    await system.pool.query(
+      `INSERT INTO features._computations (view, kind, definition_hash, last_batch_id, materialized_until, event_from, ends, done)
+       VALUES ($1, 'full', '', 1, now(), '-infinity', '{2024-01-01,2024-02-01}', 1)`,
+      [status.features[0]?.name],
+    );
+    const later = await readStatus(system.url, names);
+    expect(later.features[0]?.computing).toEqual({ done: 1, intervals: 3 });
+    await system.pool.query("DELETE FROM features._computations");
 
     const recent = await recentFlows(system.url, 50);
     expect(recent.map(({ flow }) => flow)).toContain("features.customer_facts");

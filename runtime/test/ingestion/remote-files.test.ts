@@ -120,7 +120,8 @@ describe("a file behind a URL", () => {
     process.env["TOKEN"] = "hidden-token";
     answer = (_, response) => response.writeHead(status).end();
     const failure = await bench.ingest(source()).catch((error: Error) => error);
-    expect(failure).toMatchObject({ code: "MLO5110", message: expect.stringMatching(message) as string });
+    expect(failure).toMatchObject({ code: "MLO5113", message: expect.stringMatching(message) as string });
+    expect(isPassing(failure as Error, ingestPolicy(source()))).toBe(false);
     expect(JSON.stringify(failure)).not.toContain("hidden-token");
     expect(asked).toHaveLength(2);
   });

@@ -187,5 +187,6 @@ function failed(name: string, why: string, answer: Response | string | null): Ru
       : status === 404
         ? "Check the source's url."
         : "Check that the server can be reached from here; the next run tries again.";
-  return new RuntimeError("MLO5110", `${name} cannot be fetched: ${why}.`, { hint });
+  const isRefusal = answer instanceof Response && !isPassing(answer) && answer.status >= 400;
+  return new RuntimeError(isRefusal ? "MLO5113" : "MLO5110", `${name} cannot be fetched: ${why}.`, { hint });
 }
