@@ -1,11 +1,10 @@
 import type { DerivedByCodeText } from "../definitions/model.js";
 import { defaults } from "../definitions/defaults.js";
-import { suggestion } from "../diagnostics/suggest.js";
 import type { ModelInput } from "../project.js";
 import type { Path } from "../read/document.js";
+import { areReadable, columnsOfSource } from "./code-columns.js";
 import { kindOf } from "./input-kind.js";
 import type { ModelSite, Reason } from "./model-site.js";
-import { isWritten, problemAt } from "./site.js";
 import { resolveUserFunction, rowFunctionStub } from "./user-function.js";
 
 /** A derived input that a function of the user's own gives; null if it has problems, which are reported. */
@@ -17,23 +16,22 @@ export async function resolveDerivedByCode(
   reasons: Reason[],
 ): Promise<ModelInput | null> {
   const { site, source } = model;
-  const known = source.columns.map((column) => column.name);
+  const readable = columnsOfSource(source);
+  const areThere = areReadable(site, [...path, "columns"], text.columns, readable);
   text.columns.forEach((column, index) => {
-    const at = [...path, "columns", index];
-    if (known.includes(column))
-      reasons.push({ column, path: at, text: column, role: `read by the derived input "${name}"` });
-    else if (!isWritten(site, ["sources", source.name, "columns", column]))
-      problemAt(site, at, {
-        code: "MLO1202",
-        message: `sources.${source.name} has no column "${column}".`,
-        hint: suggestion(column, known, "columns"),
+    if (readable.names.includes(column))
+      reasons.push({
+        column,
+        path: [...path, "columns", index],
+        text: column,
+        role: `read by the derived input "${name}"`,
       });
   });
   const nullable = text.nullable ?? defaults.column.nullable;
   const stub = rowFunctionStub(source.name, text.columns, text.type, nullable);
   const called = await resolveUserFunction(site, [...path, "module"], text.module, stub);
   const kind = kindOf(model, [...path, "type"], `The derived input "${name}"`, text.type);
-  if (called === null || !kind || text.columns.some((column) => !known.includes(column))) return null;
+  if (called === null || !kind || !areThere) return null;
   const columns = [...text.columns].sort();
   return { name, type: text.type, kind, nullable, unit: null, origin: "code", function: called, columns };
 }

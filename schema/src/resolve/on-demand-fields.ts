@@ -1,13 +1,13 @@
 import { defaults } from "../definitions/defaults.js";
 import type { OnDemandFieldText, OnDemandViewText } from "../definitions/on-demand-view.js";
-import { suggestion } from "../diagnostics/suggest.js";
 import type { ColumnType, OnDemandField } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import { areReadable } from "./code-columns.js";
 import { compileAt, type Scope } from "./compile.js";
 import { storable } from "./feature-fields.js";
 import { expandNamed, scopeWithNamed, type NamedExpressions } from "./named-expressions.js";
 import type { ForeignField } from "./on-demand-reads.js";
-import { isWritten, problemAt, problemAtKey, sortedEntries, type Site } from "./site.js";
+import { problemAt, problemAtKey, sortedEntries, type Site } from "./site.js";
 import { onDemandFunctionStub, resolveUserFunction } from "./user-function.js";
 
 /** Names that a field reads of what is sent and looked up. */
@@ -111,19 +111,16 @@ async function resolveCode(
   text: OnDemandFieldText & { readonly module: string },
 ): Promise<OnDemandField | null> {
   const { type, columns = [] } = text;
-  const known = Object.keys(scope.columns);
-  const unknown = columns.filter((column) => !known.includes(column));
-  for (const column of unknown)
-    if (!isWritten(site, [...path, "request", column]))
-      problemAt(site, [...at, "columns", columns.indexOf(column)], {
-        code: "MLO1202",
-        message: `${dotted(path)} reads no "${column}" that is sent or looked up.`,
-        hint: suggestion(column, known, "names"),
-      });
+  const areThere = areReadable(site, [...at, "columns"], columns, {
+    names: Object.keys(scope.columns),
+    declaredAt: [...path, "request"],
+    unknown: (column) => `${dotted(path)} reads no "${column}" that is sent or looked up.`,
+    many: "names",
+  });
   const nullable = text.nullable ?? defaults.column.nullable;
   const stub = onDemandFunctionStub(view, columns, type ?? "float", nullable);
   const called = await resolveUserFunction(site, [...at, "module"], text.module, stub);
-  if (called === null || unknown.length > 0 || type === undefined) return null;
+  if (called === null || !areThere || type === undefined) return null;
   return {
     name,
     type,

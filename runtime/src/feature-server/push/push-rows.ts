@@ -1,14 +1,14 @@
 import { Readable } from "node:stream";
 import pg from "pg";
 import { RuntimeError } from "../../errors/index.js";
-import { environmentParameters, evaluateExpectations } from "../../expectations/index.js";
 import { followRows } from "../../features/index.js";
 import { recordBatch, recordOutcomes, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
 import { isCurrent } from "../../ingestion/newest-batch.js";
 import { definitionHash } from "../../ingestion/origin.js";
+import { judgeRows } from "../../ingestion/judge-rows.js";
 import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
-import { isAccepted, quarantineRejected, rejectRows } from "../../ingestion/rejection.js";
+import { isAccepted, quarantineRejected } from "../../ingestion/rejection.js";
 import { refreshStatistics } from "../../ingestion/statistics.js";
 import type { Reading } from "../../ingestion/read-files.js";
 import { stage, stagingTable, typedRows } from "../../ingestion/staging.js";
@@ -69,19 +69,9 @@ export async function pushRows(
     const { transform = null } = reading.report();
     const rowsStaged = stagedRows(rowsRead, transform);
     const rowsLate = await dropLate(client, source);
-    const outcomes = await evaluateExpectations(client, {
-      relation: typedRows(source.columns),
-      columns: source.columns,
-      expectations: source.expectations,
-      source: source.name,
-      primaryKey: source.primaryKey,
-      parameters: environmentParameters(process.env),
-      order: "_row_number",
-      rowNumber: "_row_number",
-      code: context,
-    });
-    const { bad, count: rowsQuarantined } = await rejectRows(client, source, outcomes);
-    const reason = await blockingReason(client, source, origin, outcomes, { bad, count: rowsQuarantined });
+    const { outcomes, rejections } = await judgeRows(client, source, null, [], { ...context, timezone });
+    const rowsQuarantined = rejections.count;
+    const reason = await blockingReason(client, source, origin, outcomes, rejections);
     const rejected = await rejectedRows(client);
     if (reason !== null) throw new FeatureError(422, "FeastError", reason, rejected);
 
