@@ -7,7 +7,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { parityQueries } from "../../generator/dist/index.js";
+import { trainingSetSql } from "../../generator/dist/models/training-set-sql.js";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { createPool } from "../../runtime/dist/store/index.js";
@@ -91,7 +91,7 @@ async function prepare(project) {
 
 /** Wall time of the whole statement in the server, the rows counted there; best of three, taken in turns. */
 async function joins(project, peer) {
-  const generated = parityQueries(project.models[0], project).trainingSetSql;
+  const generated = trainingSetSql(project.models[0], project);
   const byHand = `SELECT e.entity, e.at, e.label, ${historyFields.map((name) => `h.${name} AS history_view__${name}`).join(", ")}
     FROM raw.examples e LEFT JOIN LATERAL (
       SELECT event_time, ${historyFields.join(", ")} FROM public.by_hand

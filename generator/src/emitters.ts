@@ -11,6 +11,7 @@ import { readmeEmitter } from "./readme/emitter.js";
 import { servicesEmitter } from "./services/emitter.js";
 import { sourcesEmitter } from "./sources/emitter.js";
 import { tablesEmitter } from "./tables/emitter.js";
+import { testsEmitter } from "./tests/emitter.js";
 import { tsconfigEmitter } from "./tsconfig/emitter.js";
 import { workerEmitter } from "./worker/emitter.js";
 
@@ -26,6 +27,7 @@ export const emitters: readonly Emitter[] = [
   servicesEmitter,
   sourcesEmitter,
   tablesEmitter,
+  testsEmitter,
   tsconfigEmitter,
   workerEmitter,
 ];

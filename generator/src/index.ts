@@ -6,7 +6,6 @@ export type { GeneratorProblem, GeneratorProblemCode } from "./errors.js";
 export { lockPath } from "./lock/lock.js";
 export type { Lock } from "./lock/lock.js";
 export { readLock } from "./lock/read-lock.js";
-export { parityQueries } from "./models/parity-queries.js";
 export { askedColumns, retrievalOf } from "./retrieval/retrieval.js";
 export type { Retrieval } from "./retrieval/retrieval.js";
 export { applyPlan } from "./write/apply.js";

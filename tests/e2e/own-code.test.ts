@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -170,6 +172,18 @@ test("training and serving agree", { timeout: 60_000 }, async () => {
     { model: "churn", compared: { historical: 50, online: 50, computed: 50 }, differences: [] },
   ]);
   expect(code).toBe(0);
+});
+
+test("the generated test finds that training and serving agree", { timeout: 60_000 }, async () => {
+  const found = await findEmbeddedPostgres(join(project.folder, ".mlops/postgres"));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--test", "--test-reporter=tap", "build/generated/tests/"],
+    { cwd: project.folder, env: { ...process.env, DATABASE_URL: found?.url } },
+  );
+  expect(stdout).toContain("churn: training, replays and the online path agree");
+  expect(stdout).toMatch(/^# pass [12]$/m);
+  expect(stdout).toMatch(/^# fail 0$/m);
 });
 
 test("features of listed entities are written to a file", { timeout: 60_000 }, async () => {

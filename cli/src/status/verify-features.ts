@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ComputedInputs, ModelParity, ParityDifference } from "@mlops-yaml/runtime/control";
+import type { ModelParity, ParityDifference, verifyFeatures as verify } from "@mlops-yaml/runtime/control";
 import type { VerifyOptions } from "../commands/verify.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
@@ -10,6 +10,8 @@ import { compileProject } from "../project/compile.js";
 import { writeGenerated } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
+
+type EmittedProject = Parameters<typeof verify>[1];
 
 /**
  * Compares the executions of features and prints what differs.
@@ -29,15 +31,12 @@ export async function verifyFeatures(
       `there is no model "${options.model}"`,
       `The models are: ${project.models.map(({ name }) => name).join(", ") || "none"}.`,
     );
-  const { parityQueries } = await import("@mlops-yaml/generator");
-  const queries = models.flatMap((model) => parityQueries(model, project) ?? []);
   const databaseUrl = await requireDatabase(folder, terminal.env);
-  const inputs = await emittedFunctions(
-    loaded,
-    queries.filter(({ computed }) => computed.length > 0),
-  );
   const control = await import("@mlops-yaml/runtime/control");
-  const results = await control.verifyFeatures(databaseUrl, queries, { rows: options.rows, inputs });
+  const results = await control.verifyFeatures(databaseUrl, await emittedProject(loaded), {
+    models: models.map(({ name }) => name),
+    rows: options.rows,
+  });
   if (options.json) printJson(terminal, results);
   else printData(terminal, results.map((result) => render(result, terminal)).join("\n"));
   const compared = results.reduce(
@@ -51,20 +50,14 @@ export async function verifyFeatures(
   return results.some(({ differences }) => differences.length > 0) ? exitCode.differences : exitCode.fine;
 }
 
-/** What the emitted modules compute in a request, by model; the project is generated and compiled for it. */
-async function emittedFunctions(
-  loaded: LoadedProject,
-  models: readonly { readonly model: string }[],
-): Promise<ReadonlyMap<string, ComputedInputs>> {
-  if (models.length === 0) return new Map();
+/** The project as its processes have it; it is generated and compiled for that. */
+async function emittedProject(loaded: LoadedProject): Promise<EmittedProject> {
   const { userFiles } = await import("@mlops-yaml/schema");
   await writeGenerated(loaded);
   await compileProject(loaded.folder, userFiles(loaded.project));
   const module = pathToFileURL(join(loaded.folder, "build", "generated", "project.js")).href;
-  const { project } = (await import(module)) as {
-    project: { models: readonly (ComputedInputs & { readonly name: string })[] };
-  };
-  return new Map(project.models.map((model) => [model.name, model]));
+  const { project } = (await import(module)) as { project: EmittedProject };
+  return project;
 }
 
 function render({ model, compared, differences }: ModelParity, { colors: { out } }: Terminal): string {

@@ -66,8 +66,8 @@ function emitModel(model: Model, project: Project): EmittedFile {
         lookup === null
           ? null
           : {
-              names: model.lookups.some(({ alias }) => alias !== null)
-                ? model.lookups.map(({ name }) => name)
+              views: model.lookups.some(({ alias }) => alias !== null)
+                ? Object.fromEntries(model.lookups.map(({ name, view }) => [name, view]))
                 : undefined,
               features: onDemand === undefined ? undefined : model.features.map(({ name }) => name),
               parameters: lookup.parameters,

@@ -2,6 +2,7 @@
 import type { FeatureView, Project } from "@mlops-yaml/schema";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
+import { testedModels } from "../tests/emitter.js";
 
 export const readmeEmitter: Emitter = {
   name: "readme",
@@ -47,6 +48,14 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
     { path: "project.ts", meaning: "Everything together, with services and monitors" },
     { path: "migrate.ts", meaning: "Process that sets the database up" },
     { path: "worker.ts", meaning: "Process that ingests, computes, trains and watches" },
+    ...(testedModels(project).length > 0
+      ? [
+          {
+            path: "tests/parity.test.ts",
+            meaning: "Test that training and serving agree on the data that is there",
+          },
+        ]
+      : []),
     { path: "tsconfig.json", meaning: "How the folder is compiled" },
   ];
 }

@@ -5,7 +5,7 @@ import { verifyModel, type ComputedInputs } from "../../../runtime/src/parity/in
 import { createPool } from "../../../runtime/src/store/index.js";
 import { onlineSql } from "../../src/features/online-sql.js";
 import { rowsSql } from "../../src/features/rows-sql.js";
-import { parityQueries, type ParityQueries } from "../../src/models/parity-queries.js";
+import { parityQueries, type ParityQueries } from "../support/parity-queries.js";
 import { identifiers } from "../../src/sql/quote.js";
 import { databaseOf, insertRows } from "../support/database.js";
 import { only, projectOf } from "../support/project.js";

@@ -10,7 +10,7 @@ export type { TrainingSetStatus } from "./training-sets.js";
 export { retrieveFeatures } from "../retrieval/retrieve-features.js";
 export type { RetrievalQuery, RetrievedFeatures } from "../retrieval/retrieve-features.js";
 export { verifyFeatures } from "./verify-features.js";
-export type { ComputedInputs, ModelParity, ParityDifference, ParityQueries } from "../parity/index.js";
+export type { ModelParity, ParityDifference } from "../parity/index.js";
 export { cancelFlow, requestFlow } from "./request-flow.js";
 export type { RequestFlowOptions } from "./request-flow.js";
 export type { FlowRunStatus, FlowState } from "./flow-run.js";

@@ -1,21 +1,23 @@
-import { verifyModel, type ComputedInputs, type ModelParity, type ParityQueries } from "../parity/index.js";
+import { parityOf, verifyModel, type ModelParity } from "../parity/index.js";
+import type { ProjectDefinition } from "../v1/definitions.js";
 import { withPool } from "./with-pool.js";
 
 /**
  * Compares the executions of each model's features, model by model.
+ * @param project as it was emitted
+ * @param models those to look at
  * @param rows examples to draw of each
- * @param inputs the emitted functions by model
  */
 export async function verifyFeatures(
   databaseUrl: string,
-  models: readonly ParityQueries[],
-  { rows, inputs }: { readonly rows: number; readonly inputs: ReadonlyMap<string, ComputedInputs> },
+  project: ProjectDefinition,
+  { models, rows }: { readonly models: readonly string[]; readonly rows: number },
 ): Promise<readonly ModelParity[]> {
   return withPool(databaseUrl, async (pool) => {
     const results: ModelParity[] = [];
-    for (const queries of models) {
-      const functions = inputs.get(queries.model);
-      results.push(await verifyModel(pool, queries, { rows, ...(functions && { inputs: functions }) }));
+    for (const model of project.models) {
+      const queries = models.includes(model.name) ? parityOf(project, model) : null;
+      if (queries !== null) results.push(await verifyModel(pool, queries, { rows, inputs: model }));
     }
     return results;
   });

@@ -255,8 +255,8 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   readonly exampleIdSql: string;
   /** Null when no input is a feature. */
   readonly lookup: {
-    /** What is looked up, where a view is looked up by an alias of its entity, too; missing: the views. */
-    readonly names?: readonly string[];
+    /** Views by look-up, where one is looked up by an alias of its entity; missing: each view by its name. */
+    readonly views?: Readonly<Record<string, string>>;
     /** Features that the look-ups give; missing: the inputs that are features. */
     readonly features?: readonly string[];
     /** Request fields whose values are $2, $3, … in this order; $1 is the time of the prediction. */

@@ -45,6 +45,16 @@ export async function createFeatureServer(definition: {
   return features.createFeatureServerOrExit(definition);
 }
 
+/** A test that training and serving agree, for Node's own test runner. */
+export async function testParity<Row extends object>(
+  project: ProjectDefinition,
+  model: ModelDefinition<Row>,
+  options: { readonly examples: number },
+): Promise<void> {
+  const parity = await import("../parity/test-parity.js");
+  return parity.testParity(project, model, options);
+}
+
 /** Listens on the service's port until the process is told to stop. */
 export async function listen(
   server: FastifyInstance,

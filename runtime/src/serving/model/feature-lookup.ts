@@ -46,7 +46,9 @@ export function featureLookup(
     if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
     return {
       values: Object.fromEntries(features.map((name) => [name, found[name] ?? null])),
-      states: Object.fromEntries((lookup.names ?? model.views).map((name) => [name, stateOf(found, name)])),
+      states: Object.fromEntries(
+        (lookup.views ? Object.keys(lookup.views) : model.views).map((name) => [name, stateOf(found, name)]),
+      ),
     };
   };
 }

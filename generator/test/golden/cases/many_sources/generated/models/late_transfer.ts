@@ -146,7 +146,7 @@ export const lateTransferModel: ModelDefinition<LateTransferRequest> = {
   trainingSetSql,
   exampleIdSql: '"id"::text',
   lookup: {
-    names: ["receiver__shop_facts", "sender__shop_facts"],
+    views: { receiver__shop_facts: "shop_facts", sender__shop_facts: "shop_facts" },
     parameters: ["from_shop", "to_shop"],
     onlineSql,
     historicalSql,

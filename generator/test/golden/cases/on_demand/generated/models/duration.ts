@@ -248,7 +248,11 @@ export const durationModel: ModelDefinition<DurationRequest> = {
     },
   },
   lookup: {
-    names: ["from_station__station_facts", "kitchen_load", "to_station__station_facts"],
+    views: {
+      from_station__station_facts: "station_facts",
+      kitchen_load: "kitchen_load",
+      to_station__station_facts: "station_facts",
+    },
     features: [
       "kitchen_load__minutes_7d",
       "from_station__station_facts__height",
