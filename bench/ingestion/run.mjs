@@ -1,12 +1,12 @@
 /** See README.md. */
+import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream, readdirSync, readFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { createGunzip } from "node:zlib";
 import { from as copyFrom } from "pg-copy-streams";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
@@ -20,9 +20,14 @@ import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { createPool, migrate } from "../../runtime/dist/store/index.js";
 import { project } from "../../build/generated/project.js";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, "../..");
 const { values: options } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, gigabytes: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    gigabytes: { type: "string" },
+    format: { type: "string", default: "csv" },
+  },
 });
 const log = createLogger((line) => process.stderr.write(`${line}\n`), "error");
 const folder = await mkdtemp(path.join(os.tmpdir(), "mlops-bench-"));
@@ -33,7 +38,7 @@ const source = project.sources.find(({ name }) => name === "flights");
 try {
   await migrate(pool, project, { log });
   if (options.gigabytes === undefined) await besideCopy(Number(options.rounds));
-  else await large(Number(options.gigabytes));
+  else await large(Number(options.gigabytes), options.format);
 } finally {
   await pool.end();
   await postgres.stop();
@@ -107,32 +112,30 @@ async function load(of = source, directory = folder) {
   await refreshStatistics(pool, of);
 }
 
-/** Loads one file of about so many gigabytes (10^9 bytes), made as it is read into the file system. */
-async function large(gigabytes) {
-  const file = path.join(folder, "large.csv");
-  const block = Array.from(
-    { length: 10_000 },
-    (_, i) =>
-      `2013-07-04T10:${String(i % 60).padStart(2, "0")}:00Z,UA,EWR,IAH,N14228,1400,227,${i % 90},${(i % 120) - 30}\n`,
-  );
-  let rows = 0;
-  function* content() {
-    yield "flight_id,sched_dep_utc,carrier,origin,dest,tailnum,distance,air_time,dep_delay,arr_delay\n";
-    for (let bytes = 0; bytes < gigabytes * 1e9;) {
-      const text = block.map((row) => `${rows++},${row}`).join("");
-      bytes += text.length;
-      yield text;
-    }
-  }
-  await pipeline(Readable.from(content()), createWriteStream(file));
-  const of = { ...source, connection: { ...source.connection, path: "large.csv" } };
+/** Loads one file of about so many gigabytes (10^9 bytes) of CSV, or of the same rows in another format. */
+async function large(gigabytes, format) {
+  const file = path.join(folder, `large.${format}`);
+  const rows = await promisify(execFile)(process.execPath, [
+    path.join(here, "large-file.mjs"),
+    file,
+    String(gigabytes * 1e9),
+  ]).then(({ stdout }) => Number(stdout));
+  const { size } = await stat(file);
+  const connection = { ...source.connection, path: path.basename(file), format };
   let greatest = 0;
   const watch = setInterval(() => (greatest = Math.max(greatest, process.memoryUsage().rss)), 50);
-  const { seconds } = await timed(() => load(of));
+  const { seconds } = await timed(() => load({ ...source, connection }));
   clearInterval(watch);
+  const { rows: loaded } = await pool.query("SELECT count(*)::int AS rows FROM raw.flights");
+  if (loaded[0].rows !== rows) throw new Error(`${loaded[0].rows} rows, not ${rows}`);
   print([
-    ["one CSV file", "rows", "seconds", "greatest memory of the process"],
-    [`${gigabytes} GB`, rows.toLocaleString("en"), seconds.toFixed(0), `${Math.round(greatest / 1e6)} MB`],
+    [`one file, ${format}`, "rows", "seconds", "greatest memory of the process"],
+    [
+      `${(size / 1e9).toFixed(1)} GB`,
+      rows.toLocaleString("en"),
+      seconds.toFixed(0),
+      `${Math.round(greatest / 1e6)} MB`,
+    ],
   ]);
 }
 

@@ -1,6 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
-import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
+import { fileWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
 import type pg from "pg";
 import type { ColumnType } from "../v1/definitions.js";
 
@@ -35,7 +33,7 @@ export async function writeParquet(
       nullable: true,
       data: rows.map((row) => parquetValue(row[index] ?? null, type)),
     }));
-  const writer = new ByteWriter();
+  const writer = fileWriter(file);
   const parquet = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData: columnsOf([]) }) });
   await client.query(`DECLARE retrieved_rows NO SCROLL CURSOR FOR ${sql}`);
   for (;;) {
@@ -48,9 +46,6 @@ export async function writeParquet(
     await parquet.write({ columnData, rowGroupSize: rows.length });
   }
   await parquet.finish();
-  const stream = createWriteStream(file);
-  stream.end(writer.getBytes());
-  await finished(stream);
 }
 
 /** As the column's type wants it; times before and after all times are missing. */

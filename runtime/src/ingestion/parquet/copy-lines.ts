@@ -54,7 +54,7 @@ export async function* parquetLines(
     for (const group of metadata.row_groups) {
       const count = Number(group.num_rows);
       const groupStart = start;
-      const values = new Map<string, unknown[]>(names.map((name) => [name, []]));
+      const pages = new Map<string, ArrayLike<unknown>[]>(names.map((name) => [name, []]));
       await broken(file, () =>
         parquetRead({
           file: buffer,
@@ -64,16 +64,16 @@ export async function* parquetLines(
           columns: [...new Set(names)],
           rowStart: groupStart,
           rowEnd: groupStart + count,
-          onChunk: ({ columnName, columnData }) => {
-            const list = values.get(columnName);
-            if (list) for (const value of columnData) list.push(value);
-          },
+          // As they are: numbers in typed arrays take a fraction of what they take in a list.
+          onChunk: ({ columnName, columnData }) => void pages.get(columnName)?.push(columnData),
         }),
       );
-      const lists = names.map((name) => values.get(name) ?? []);
+      // A column may be read under two names.
+      const next = names.map((name) => valuesOf([...(pages.get(name) ?? [])]));
+      pages.clear();
       for (let index = 0; index < count; index += 1) {
         report.rows += 1;
-        const found = lists.map((list, place) => textOf(list[index], local[place] === true));
+        const found = next.map((value, place) => textOf(value(), local[place] === true));
         encode(row.fill(found, report.rows), report.rows, sink);
         if (index % rowsAtOnce === 0) yield* sink.take();
       }
@@ -83,6 +83,19 @@ export async function* parquetLines(
   } finally {
     await close();
   }
+}
+
+/** Gives the values of a column one after the other, and lets go of each page when it is through. */
+function valuesOf(pages: ArrayLike<unknown>[]): () => unknown {
+  let page = pages.shift() ?? [];
+  let index = 0;
+  return () => {
+    while (index === page.length && pages.length > 0) {
+      page = pages.shift()!;
+      index = 0;
+    }
+    return page[index++];
+  };
 }
 
 async function broken<T>(file: string, read: () => Promise<T>): Promise<T> {
