@@ -178,7 +178,7 @@ test("the generated test finds that training and serving agree", { timeout: 60_0
   const found = await findEmbeddedPostgres(join(project.folder, ".mlops/postgres"));
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--test", "--test-reporter=tap", "build/generated/tests/"],
+    ["--test", "--test-reporter=tap", "build/generated/tests/parity.js"],
     { cwd: project.folder, env: { ...process.env, DATABASE_URL: found?.url } },
   );
   expect(stdout).toContain("churn: training, replays and the online path agree");

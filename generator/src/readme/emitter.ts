@@ -51,7 +51,7 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
     ...(testedModels(project).length > 0
       ? [
           {
-            path: "tests/parity.test.ts",
+            path: "tests/parity.ts",
             meaning: "Test that training and serving agree on the data that is there",
           },
         ]

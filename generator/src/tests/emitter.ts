@@ -1,4 +1,4 @@
-/** generated/tests/parity.test.ts: training and serving agree on the data that is there. */
+/** generated/tests/parity.ts: training and serving agree on the data that is there. */
 import type { Model, Project } from "@mlops-yaml/schema";
 import type { Emitter } from "../frame/emitter.js";
 import { constantOf } from "../frame/names.js";
@@ -17,7 +17,7 @@ export const testsEmitter: Emitter = {
       [
         "",
         "// Answers examples of training sets as a server would at their time, and demands the same inputs:",
-        "//   DATABASE_URL=… node --test build/generated/tests/",
+        "//   DATABASE_URL=… node --test build/generated/tests/parity.jsparity.js",
         "",
       ].join("\n"),
     );
@@ -27,7 +27,7 @@ export const testsEmitter: Emitter = {
         `await ${file.use("testParity")}(${file.use("project", "../project.js")}, ${model}, { examples: ${examples} });`,
       );
     }
-    return [{ path: "generated/tests/parity.test.ts", node: "", content: file.print() }];
+    return [{ path: "generated/tests/parity.ts", node: "", content: file.print() }];
   },
 };
 
