@@ -42,7 +42,11 @@ export async function explainNode({ project }: LoadedProject, topic: string): Pr
 }
 
 function nodesOf(project: Project): readonly { name: string; value: unknown }[] {
-  const things = { ...project, services: [...project.services, ...project.featureServers] };
+  const things = {
+    ...project,
+    features: [...project.features, ...project.onDemandViews],
+    services: [...project.services, ...project.featureServers],
+  };
   return kinds.flatMap((kind) => things[kind].map((value) => ({ name: `${kind}.${value.name}`, value })));
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { mlops } from "../support/command.js";
-import { copyOf, emptyFolder, telcoChurn } from "../support/folder.js";
+import { copyOf, emptyFolder, ownCode, telcoChurn } from "../support/folder.js";
 
 // Whole processes, on machines of any speed.
 vi.setConfig({ testTimeout: 60_000 });
@@ -170,5 +170,21 @@ test("codes of every layer can be explained", async () => {
     const { code: exit, stdout } = await mlops(folder, ["explain", code]);
     expect(exit).toBe(0);
     expect(stdout).toMatch(new RegExp(`^${code.toUpperCase()}: .+\n\nWhy: .+\nWhat to do: .+\n$`));
+  }
+});
+
+test("parts of every kind can be explained, with the files that are emitted for them", async () => {
+  const folder = await copyOf(ownCode);
+  for (const [node, file] of [
+    ["sources.customers", "generated/sources/customers.ts"],
+    ["features.habits", "generated/features/habits.ts"],
+    ["features.bill", "generated/features/bill.ts"],
+    ["models.churn", "generated/models/churn.ts"],
+    ["services.customer-features", "generated/services/customer-features.ts"],
+  ] as const) {
+    const { code, stdout } = await mlops(folder, ["explain", node]);
+    expect([node, code]).toEqual([node, 0]);
+    expect(stdout).toMatch(new RegExp(`^# ${node}\n`));
+    expect(stdout).toContain(`# ${file}`);
   }
 });

@@ -7,6 +7,9 @@ import { onTestFinished } from "vitest";
 /** The smallest example project of the repository. */
 export const telcoChurn = fileURLToPath(new URL("../../../examples/telco-churn", import.meta.url));
 
+/** The example project with code of its own, and a view of each kind. */
+export const ownCode = fileURLToPath(new URL("../../../examples/own-code", import.meta.url));
+
 /** An empty folder that the caller removes. */
 export async function makeFolder(): Promise<string> {
   return realpath(await mkdtemp(join(tmpdir(), "mlops-cli-")));
