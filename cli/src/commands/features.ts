@@ -36,7 +36,10 @@ export function featuresCommand(session: Session): Command {
             "mlops features history 'airport_weather.*' --entities trips.csv --out trips.parquet",
             "for pandas",
           ],
-          ["mlops features history carrier_record.late_rate_7d --entities e.csv --time at --out f.csv", "with another name of the time"],
+          [
+            "mlops features history carrier_record.late_rate_7d --entities e.csv --time at --out f.csv",
+            "with another name of the time",
+          ],
         ),
       )
       .action(async (references: string[], options: HistoryOptions) => {
