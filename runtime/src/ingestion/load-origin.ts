@@ -191,7 +191,7 @@ async function load(
     ...touched,
   });
   await recordOutcomes(client, batch.source, batchId, outcomes);
-  await quarantineRejected(client, batch.source, batchId);
+  await quarantineRejected(client, batch.source, batchId, replaced);
   const { overlapping } = touched;
   if (source.ingest.mode === "scd2")
     await recordClosed(client, batchId, await writeVersions(client, source, batchId));

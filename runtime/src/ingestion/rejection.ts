@@ -65,11 +65,18 @@ export async function firstBadRows(client: pg.PoolClient, limit: number): Promis
   return rows.map(({ text }) => text);
 }
 
+/** @param replaced batches that read the same bytes: what was wrong with those is told anew */
 export async function quarantineRejected(
   client: pg.PoolClient,
   source: string,
   batchId: number,
+  replaced: readonly number[] = [],
 ): Promise<void> {
+  if (replaced.length > 0)
+    await client.query("DELETE FROM quarantine.rows WHERE source = $1 AND batch_id = ANY ($2)", [
+      source,
+      replaced,
+    ]);
   await client.query(
     `INSERT INTO quarantine.rows (source, batch_id, row_number, reasons, row)
      SELECT $1, $2, row_number, reasons, row FROM ${rejected}`,

@@ -335,6 +335,19 @@ describe("a cursor", () => {
 });
 
 describe("a backfill of files", () => {
+  it("reads the same bad rows again, and has them in quarantine once", async () => {
+    await bench.write("data/a.csv", "id,at,amount\n1,2024-01-10,1\n2,soon,2\n");
+    await bench.ingest(orders("incremental"));
+    const quarantined = async (): Promise<unknown[]> =>
+      (await bench.pool.query("SELECT row_number::int, reasons FROM quarantine.rows")).rows;
+    const before = await quarantined();
+    expect(before).toHaveLength(1);
+    expect(await load(orders("incremental"), "2024-01")).toMatchObject([
+      { state: "loaded", rowsLoaded: 1, rowsQuarantined: 1 },
+    ]);
+    expect(await quarantined()).toEqual(before);
+  });
+
   it("reads those again whose rows lie in it, and unread ones whose names say so", async () => {
     await bench.write("data/first.csv", csv([1, "2024-01-10", 1]));
     await bench.write("data/second.csv", csv([2, "2024-02-10", 2]));
