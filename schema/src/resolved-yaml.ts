@@ -11,6 +11,7 @@ import type {
   LookedUpFeature,
   Model,
   Monitor,
+  OnDemandField,
   OnDemandView,
   Project,
   Service,
@@ -126,7 +127,7 @@ function viewNode(view: FeatureView): Node {
   };
 }
 
-function fieldNode({ value, type, nullable, unit, description }: FeatureField): Node {
+function fieldNode({ value, type, nullable, unit, description }: FeatureField | OnDemandField): Node {
   if (value.kind === "code") {
     const { file, name } = value.function;
     return { module: `./${file}#${name}`, columns: value.columns, type, nullable, unit, description };
@@ -156,11 +157,7 @@ function onDemandNode(view: OnDemandView): Node {
       description,
     })),
     features: optionalList(view.features.map(featureName)),
-    fields: byName(view.fields, ({ value, type, nullable, unit, description }) => {
-      if (value.kind === "expression") return { expr: value.expression.text, unit, description };
-      const { file, name } = value.function;
-      return { module: `./${file}#${name}`, columns: value.columns, type, nullable, unit, description };
-    }),
+    fields: byName(view.fields, fieldNode),
   };
 }
 
