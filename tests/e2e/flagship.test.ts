@@ -55,11 +55,15 @@ const status = (): Promise<Status> => project.json<Status>("status", "--json");
 const pidOf = async (name: string): Promise<number | null> =>
   (await status()).processes.find((each) => each.name === name)?.pid ?? null;
 
-async function query<T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> {
+async function connect(): Promise<pg.Client> {
   const found = await findEmbeddedPostgres(join(project.folder, ".mlops/postgres"));
   if (!found) throw new Error("no database runs");
   const client = new pg.Client({ connectionString: found.url });
   await client.connect();
+  return client;
+}
+async function query<T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = await connect();
   try {
     return (await client.query<T>(sql, values)).rows;
   } finally {
@@ -367,14 +371,19 @@ describe("kill -9", () => {
       .join("");
     const total = text.trimEnd().split("\n").length - 1;
     await writeFile(join(project.folder, "data/flights/flights-2014-02.csv.gz"), gzipSync(text));
+    // Whoever writes to the table waits for this session, so that the kill comes while the load is under way.
+    const holder = await connect();
+    const isCutOff = new Promise((resolve) => holder.on("error", resolve));
+    await holder.query("BEGIN; LOCK TABLE raw.flights IN SHARE MODE");
     await project.mlops("run", "ingest.flights");
-    await eventually("COPY under way", 60, async () => {
-      const rows = await query(
-        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query ILIKE 'copy%'",
+    await eventually("the load under way", 60, async () => {
+      const waiting = await query(
+        "SELECT FROM pg_locks WHERE relation = 'raw.flights'::regclass AND NOT granted",
       );
-      return rows.length > 0;
+      return waiting.length > 0;
     });
     process.kill((await pidOf("postgres")) ?? 0, "SIGKILL");
+    await isCutOff;
     await eventually("the batch after the restart", 150, async () => {
       const rows = await query(
         "SELECT 1 FROM raw._batches WHERE origin = 'data/flights/flights-2014-02.csv.gz' AND state = 'loaded'",
