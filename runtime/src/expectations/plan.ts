@@ -17,8 +17,8 @@ export interface Needs {
   readonly first?: Aggregates;
   /** Aggregates that sort: `count(DISTINCT …)` and `… WITHIN GROUP (ORDER BY …)`. */
   readonly ordered?: Aggregates;
-  /** What may take the place of `ordered` where it has a scan of its own: cheaper, given the first scan's answers. */
-  readonly refined?: (row: ScanRow) => Aggregates;
+  /** What may take the place of `ordered`: cheaper, given the first scan's answers; null if they allow nothing cheaper. */
+  readonly refined?: (row: ScanRow) => Refinement | null;
   /** Distinct values with their frequencies. */
   readonly frequencies?: readonly Frequencies[];
   /** The same answers by sorting or by grouping: whatever the others need anyway. */
@@ -27,6 +27,23 @@ export interface Needs {
   readonly perhaps?: (row: ScanRow) => readonly Frequencies[];
   /** For the second scan: aggregates that can only be written when those above are known; may use window functions in `flags`. */
   readonly after?: (row: ScanRow) => Follow;
+}
+
+/** Aggregates over a few of the values in their order, which alone need sorting. */
+export interface Refinement {
+  readonly parts: readonly Part[];
+  /** @param ranked SQL of an array for each of the parts: its values at the part's `shares` */
+  readonly aggregates: (ranked: readonly string[]) => Aggregates;
+}
+
+/** The values of which a condition is true. */
+export interface Part {
+  readonly value: string;
+  readonly condition: string;
+  /** Number of these values. */
+  readonly size: number;
+  /** Which of them are wanted: their ranks as shares of `size`, as percentile_disc takes them. */
+  readonly shares: readonly number[];
 }
 
 export interface Follow {

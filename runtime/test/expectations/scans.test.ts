@@ -89,6 +89,44 @@ test("answers do not depend on what else is asked", async () => {
   }
 });
 
+describe("a few values in their order beside a grouping", () => {
+  const median = expectation("expect_column_median_to_be_between", {
+    column: "amount",
+    min_value: 740,
+    max_value: 760,
+  });
+  const quantiles = expectation("expect_column_quantile_values_to_be_between", {
+    column: "amount",
+    quantile_ranges: {
+      quantiles: [0.1, 0.9],
+      value_ranges: [
+        [140, 160],
+        [1340, 1355],
+      ],
+    },
+  });
+  const counted = expectation("expect_column_unique_value_count_to_be_between", { column: "twin" });
+  const grouped = expectation("expect_column_unique_value_count_to_be_between", { column: "note" });
+  const following = expectation("expect_column_value_z_scores_to_be_less_than", {
+    column: "amount",
+    threshold: 1.5,
+  });
+
+  test.each([
+    ["of numbers", [median, quantiles, counted]],
+    ["of texts", [median, quantiles, grouped]],
+    ["of both", [median, quantiles, counted, grouped]],
+    ["with totals", [median, quantiles, counted, following]],
+    ["with all values in their order", [median, quantiles, counted, ...sorting]],
+  ])("%s", async (_, expectations) => {
+    const together = await db.evaluate({ relation: "batch", expectations });
+    for (const [index, each] of expectations.entries())
+      expect(together[index]).toEqual((await db.evaluate({ relation: "batch", expectations: [each] }))[0]);
+    const observed = together.slice(0, 2).map(({ result }) => result["observed_value"]);
+    expect(observed).toEqual([750.25, { quantiles: [0.1, 0.9], values: [150, 1350] }]);
+  });
+});
+
 test("one rule that fails everywhere does not hide the rare failures of another", async () => {
   const [all, rare] = await db.evaluate({
     relation: "batch",

@@ -4,7 +4,7 @@ import type { Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Aggregates, ValuePlan } from "../plan.js";
 import { elementCounts, elementFields } from "./between.js";
-import { intervalCounts, partWithRanks, rankedInPart, type Interval } from "./order-statistics.js";
+import { intervalCounts, partWithRanks, type Interval } from "./order-statistics.js";
 
 /**
  * The middle value, or the mean of the two in the middle. Where the expected bounds are narrow only the values
@@ -26,19 +26,21 @@ export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
     observed: `to_jsonb(${median})`,
     within: withinSql(median, bounds, "float"),
   });
-  const whole = observe(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`);
   return {
     kind: "value",
     needs: {
       first: { ...elementCounts(column, domain), ...intervalCounts("bounds", value, interval) },
-      ordered: whole,
+      ordered: observe(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`),
       refined(row) {
         const present = Number(row["present"]);
         const ranks = [Math.ceil(present / 2), Math.floor(present / 2) + 1];
         const part = partWithRanks("bounds", value, interval, row, ranks);
-        if (part === null) return whole;
-        const middle = rankedInPart(value, part, ranks);
-        return observe(`(((${middle})[1]::float8 + (${middle})[2]::float8) / 2)`);
+        return (
+          part && {
+            parts: [part],
+            aggregates: ([middle]) => observe(`(((${middle})[1]::float8 + (${middle})[2]::float8) / 2)`),
+          }
+        );
       },
     },
     judge: (row) => ({

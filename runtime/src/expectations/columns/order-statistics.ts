@@ -1,4 +1,4 @@
-import type { Aggregates, ScanRow } from "../plan.js";
+import type { Aggregates, Part, ScanRow } from "../plan.js";
 
 /** An interval in which values are expected, as SQL literals; null: open. */
 export interface Interval {
@@ -39,14 +39,10 @@ export function intervalCounts(name: string, value: string, interval: Interval):
   );
 }
 
-/** Values between two edges: SQL that is true for them, how many there are, and how many precede. */
-export interface Part {
-  readonly condition: string;
-  readonly size: number;
-  readonly before: number;
-}
-
-/** The smallest part of the values in which all `ranks` (from 1) lie; null if it is too large to be sorted apart. */
+/**
+ * The smallest part of the values in which all `ranks` (from 1, among all values) lie; null if it is too large to be
+ * sorted apart.
+ */
 export function partWithRanks(
   name: string,
   value: string,
@@ -67,15 +63,10 @@ export function partWithRanks(
   const conditions = [edges[start]?.behind, edges[end]?.before].filter(
     (condition) => condition !== undefined,
   );
-  return { condition: conditions.join(" AND ") || "true", size, before };
-}
-
-/** SQL of the values with these ranks among all, found by sorting the part alone. */
-export function rankedInPart(
-  value: string,
-  { condition, size, before }: Part,
-  ranks: readonly number[],
-): string {
-  const shares = ranks.map((rank) => `${(rank - before - 0.5) / size}::float8`);
-  return `percentile_disc(ARRAY[${shares.join(", ")}]) WITHIN GROUP (ORDER BY ${value}) FILTER (WHERE ${condition})`;
+  return {
+    value,
+    condition: conditions.join(" AND ") || "true",
+    size,
+    shares: ranks.map((rank) => (rank - before - 0.5) / size),
+  };
 }

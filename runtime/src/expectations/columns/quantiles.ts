@@ -3,7 +3,7 @@ import { columnOf, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Aggregates, ValuePlan } from "../plan.js";
-import { intervalCounts, partWithRanks, rankedInPart, type Interval } from "./order-statistics.js";
+import { intervalCounts, partWithRanks, type Interval } from "./order-statistics.js";
 
 /**
  * Quantiles, each within its own range; null in a range is an open end. Each is a value of the column
@@ -19,7 +19,6 @@ export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
       sql.map((value, index) => [`within${index}`, withinRange(value, ranges[index] ?? [null, null], type)]),
     ),
   });
-  const ordered = judged(shares.map((_, index) => `(${whole})[${index + 1}]`));
   const intervals = ranges.map((range) => intervalOf(range, type));
   return {
     kind: "value",
@@ -31,16 +30,16 @@ export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
           ...intervals.map((interval, index) => intervalCounts(`range${index}`, conditional, interval)),
         ),
       },
-      ordered,
+      ordered: judged(shares.map((_, index) => `(${whole})[${index + 1}]`)),
       refined(row) {
         const present = Number(row["present"]);
-        const sql = shares.map((share, index) => {
+        const parts = shares.map((share, index) => {
           const ranks = [Math.max(1, Math.ceil(share * present))];
           const interval = intervals[index] ?? { low: null, high: null };
-          const part = partWithRanks(`range${index}`, conditional, interval, row, ranks);
-          return part && `(${rankedInPart(conditional, part, ranks)})[1]`;
+          return partWithRanks(`range${index}`, conditional, interval, row, ranks);
         });
-        return sql.every((value) => value !== null) ? judged(sql) : ordered;
+        if (!parts.every((part) => part !== null)) return null;
+        return { parts, aggregates: (ranked) => judged(ranked.map((values) => `(${values})[1]`)) };
       },
     },
     judge(row) {

@@ -82,17 +82,21 @@ function distinctValues(
 /** Sets of at most so many members are counted in the first scan, which spares the grouping if nothing else appears. */
 const countedMembers = 24;
 
-/** Rows with each member, and with something else; the members in the order and spelling of the column. */
+/** Rows with each member; the members in the order and spelling of the column. */
 function memberCounts({ conditional }: DomainColumn, members: readonly string[]): Aggregates {
   const json = `(SELECT jsonb_agg(DISTINCT v ORDER BY v) FROM unnest(ARRAY[${members.join(", ")}]) AS v)`;
   return {
-    others: `count(*) FILTER (WHERE ${conditional} NOT IN (${members.join(", ")}))`,
     members: json,
     member_counts: `jsonb_build_array(${members.map((member) => `jsonb_build_array(to_jsonb(${member}), count(*) FILTER (WHERE ${conditional} = ${member}))`).join(", ")})`,
   };
 }
 
-const membersAreAll = (row: ScanRow): boolean => Number(row["others"]) === 0;
+/** Whether the counts of the members tell all: no value is anything else, and no member is spelled twice. */
+function membersAreAll({ member_counts, members, present }: ScanRow): boolean {
+  const counts = valueCounts(member_counts).map(({ count }) => count);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return sum === Number(present) && counts.length === ((members ?? []) as unknown[]).length;
+}
 
 /** The answers that a grouping would have given, from the counts of the members. */
 function withinMembers(row: ScanRow): ScanRow {

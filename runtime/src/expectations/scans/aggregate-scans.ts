@@ -1,11 +1,13 @@
 import pg from "pg";
-import type { Aggregates, Ask, Follow, Frequencies, Needs, ScanRow } from "../plan.js";
+import type { Aggregates, Ask, Follow, Frequencies, Needs, Refinement, ScanRow } from "../plan.js";
 import { groupedSql, type Grouping } from "./grouping.js";
+import { isGatherable, rankedBySorting } from "./parts.js";
 
 /**
  * Answers what plans need of the relation as a whole in at most two scans. The first takes the aggregates that
  * PostgreSQL can compute in parallel. The second takes those that sort, or the distinct values of all columns at
  * once, and what could only be asked after the first; where both kinds are wanted, the sorting ones join the first.
+ * What by the first scan's answers concerns few values only does not count as sorting: a grouping can gather those.
  *
  * @param relation the checked rows as FROM text
  * @param columns names of its columns
@@ -19,44 +21,71 @@ export async function aggregateScans(
 ): Promise<ScanRow[]> {
   const rows: Record<string, unknown>[] = needs.map(() => ({}));
   const isGrouped = needs.some(({ frequencies = [] }) => frequencies.length > 0);
-  const sortsFirst = needs.some(
-    ({ ordered, after }) => ordered !== undefined && (isGrouped || after !== undefined),
-  );
-  const groupsEither = isGrouped || !needs.some(({ ordered }) => ordered !== undefined);
-  const sorted = needs.map(({ ordered, either }) => ordered ?? (groupsEither ? {} : (either?.ordered ?? {})));
-  await scan(
-    ask,
-    rows,
-    needs.map(({ first = {} }, index) => (sortsFirst ? { ...first, ...sorted[index] } : first)),
-    (items) => `SELECT ${items.join(",\n  ")}\nFROM ${relation}`,
-  );
-  const follows = needs.map(({ after }, index) => after?.(rows[index] ?? {}) ?? none);
-  const totals = needs.map(({ refined }, index) => ({
-    ...(sortsFirst ? {} : (refined?.(rows[index] ?? {}) ?? sorted[index])),
-    ...(follows[index] ?? none).aggregates,
+  const sortsFirst = needs.some(sortsAll) && (isGrouped || needs.some(({ after }) => after !== undefined));
+  const first = needs.map((need) => ({
+    ...need.first,
+    ...(sortsFirst && sortsAll(need) && need.ordered),
+    ...(sortsFirst && !isGrouped && need.either?.ordered),
   }));
-  const frequencies = needs.map(({ frequencies: sure = [], either, perhaps }, index) => [
+  await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${relation}`);
+
+  const later = needs.map((need, index): Later => laterOf(need, rows[index] ?? {}, sortsFirst));
+  const sortsLater = later.some(
+    ({ ordered, refinement }) =>
+      Object.keys(ordered).length > 0 || (refinement !== null && !isGatherable(refinement)),
+  );
+  const groupsEither = isGrouped || !(sortsFirst || sortsLater);
+  const frequencies = needs.map(({ frequencies: sure = [], either }, index) => [
     ...sure,
     ...(groupsEither ? (either?.frequencies ?? []) : []),
-    ...(perhaps?.(rows[index] ?? {}) ?? []),
+    ...(later[index]?.perhaps ?? []),
   ]);
-  const flagged = withFlags(relation, follows);
-  if (!frequencies.some((each) => each.length > 0))
-    await scan(ask, rows, totals, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${flagged}`);
-  else
+  const groups = frequencies.some((each) => each.length > 0);
+  const gathers = groups && !sortsLater;
+  const totals = later.map(({ ordered, refinement, follow }, index) => ({
+    ...ordered,
+    ...(!groupsEither && !sortsFirst && needs[index]?.either?.ordered),
+    ...(!gathers && refinement?.aggregates(refinement.parts.map(rankedBySorting))),
+    ...follow.aggregates,
+  }));
+  const flagged = withFlags(
+    relation,
+    later.map(({ follow }) => follow),
+  );
+  if (groups)
     await groupedScan(ask, rows, {
       relation: flagged,
       columns,
       totals,
       frequencies,
-      sorts:
-        !sortsFirst &&
-        needs.some(({ ordered, either }) => ordered !== undefined || (!groupsEither && either !== undefined)),
+      refinements: later.map(({ refinement }) => (gathers ? refinement : null)),
+      sorts: sortsLater,
     });
+  else await scan(ask, rows, totals, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${flagged}`);
   return rows;
 }
 
-const none: Follow = { aggregates: {} };
+/** Sorts all values of a column, whatever the first scan says. */
+const sortsAll = ({ ordered, refined }: Needs): boolean => ordered !== undefined && refined === undefined;
+
+/** What the second scan is asked, given the first one's answers. */
+interface Later {
+  readonly ordered: Aggregates;
+  readonly refinement: Refinement | null;
+  readonly perhaps: readonly Frequencies[];
+  readonly follow: Follow;
+}
+
+function laterOf(need: Needs, row: ScanRow, sortsFirst: boolean): Later {
+  const refinement = need.refined?.(row) ?? null;
+  const isAnswered = refinement !== null || (sortsFirst && sortsAll(need));
+  return {
+    ordered: isAnswered ? {} : (need.ordered ?? {}),
+    refinement,
+    perhaps: need.perhaps?.(row) ?? [],
+    follow: need.after?.(row) ?? { aggregates: {} },
+  };
+}
 
 /** Runs one SELECT of all aggregates, none if there are none, and hands each plan its own answers. */
 async function scan(
@@ -99,6 +128,8 @@ interface Grouped {
   readonly columns: readonly string[];
   readonly totals: readonly Aggregates[];
   readonly frequencies: readonly (readonly Frequencies[])[];
+  /** Their values are gathered by the grouping. */
+  readonly refinements: readonly (Refinement | null)[];
   /** Some of the totals sort, which a grouping cannot carry. */
   readonly sorts: boolean;
 }
@@ -106,7 +137,7 @@ interface Grouped {
 async function groupedScan(
   ask: Ask,
   rows: readonly Record<string, unknown>[],
-  { relation, columns, totals, frequencies, sorts }: Grouped,
+  { relation, columns, totals, frequencies, refinements, sorts }: Grouped,
 ): Promise<void> {
   const grouping: Grouping = {
     relation,
@@ -115,6 +146,9 @@ async function groupedScan(
     totals: named(totals),
     wanted: frequencies.flatMap((own, index) =>
       own.map((frequency) => ({ frequency, aliasOf: (alias: string) => aliasOf(index, alias) })),
+    ),
+    gathered: refinements.flatMap((refinement, index) =>
+      refinement ? [{ refinement, aliasOf: (alias: string) => aliasOf(index, alias) }] : [],
     ),
   };
   const [row = {}] = await ask(groupedSql(grouping));

@@ -1,5 +1,6 @@
 import pg from "pg";
-import type { Aggregates, Frequencies } from "../plan.js";
+import type { Aggregates, Frequencies, Part, Refinement } from "../plan.js";
+import { gathering, rankedSql } from "./parts.js";
 
 export interface Grouping {
   /** The rows as FROM text. */
@@ -14,6 +15,11 @@ export interface Grouping {
   readonly totals: readonly { readonly alias: string; readonly sql: string }[];
   /** Some of the totals sort. */
   readonly sorts: boolean;
+  /** What is asked of values that the groups gather; nothing where totals sort. */
+  readonly gathered: readonly {
+    readonly refinement: Refinement;
+    readonly aliasOf: (alias: string) => string;
+  }[];
 }
 
 /**
@@ -22,24 +28,45 @@ export interface Grouping {
  * and kept for both.
  */
 export function groupedSql(grouping: Grouping): string {
-  const { wanted, totals, sorts, relation } = grouping;
+  const { wanted, totals, sorts, relation, gathered } = grouping;
   const keys = [...new Set(wanted.map(({ frequency }) => frequency.key))];
   const carried = sorts ? [] : totals;
   const from = sorts ? `"kept" AS "batch"` : relation;
-  const answers = [
-    ...wanted.flatMap(({ frequency, aliasOf }) =>
-      Object.entries(summaryOf(frequency, keys, carried.length > 0)).map(
-        ([alias, sql]) => `${sql} AS ${aliasOf(alias)}`,
+  const parts = gathered.flatMap(({ refinement }) => refinement.parts);
+  const nameOf = (part: Part): string => `"part${parts.indexOf(part)}"`;
+  const setOf = (key: number): number => setOfKey(key, keys, carried.length > 0);
+  const asked: Aggregates = Object.assign(
+    {},
+    ...wanted.map(({ frequency, aliasOf }) =>
+      renamed(summaryOf(frequency, keys.indexOf(frequency.key), setOf), aliasOf),
+    ),
+    ...gathered.map(({ refinement, aliasOf }) =>
+      renamed(
+        refinement.aggregates(refinement.parts.map((part) => `(SELECT "ranked" FROM ${nameOf(part)})`)),
+        aliasOf,
       ),
     ),
-    ...carried.map(
-      ({ alias }) => `(SELECT ${alias} FROM "groups" WHERE "set" = ${allGrouped(keys)}) AS ${alias}`,
-    ),
-    ...(sorts ? totals.map(({ alias, sql }) => `${sql} AS ${alias}`) : []),
+    ...carried.map(({ alias }) => ({
+      [alias]: `(SELECT ${alias} FROM "groups" WHERE "set" = ${allGrouped(keys)})`,
+    })),
+    ...(sorts ? totals.map(({ alias, sql }) => ({ [alias]: sql })) : []),
+  );
+  const queries = [
+    ...(sorts ? [`"kept" AS MATERIALIZED (\n${keptSql(grouping, keys)}\n)`] : []),
+    `"groups" AS MATERIALIZED (\n${groupsSql(from, keys, carried, parts)}\n)`,
+    ...parts.map((part, index) => {
+      const ofKey = `"groups" WHERE "set" = ${setOf(0)}`;
+      return `${nameOf(part)} AS MATERIALIZED (${rankedSql(part, gatheredAs(index), ofKey)})`;
+    }),
   ];
-  const kept = sorts ? `"kept" AS MATERIALIZED (\n${keptSql(grouping, keys)}\n), ` : "";
-  return `WITH ${kept}"groups" AS MATERIALIZED (\n${groupsSql(from, keys, carried)}\n)\nSELECT ${answers.join(",\n  ")}${sorts ? `\nFROM ${from}` : ""}`;
+  const answers = Object.entries(asked).map(([alias, sql]) => `${sql} AS ${alias}`);
+  return `WITH ${queries.join(",\n")}\nSELECT ${answers.join(",\n  ")}${sorts ? `\nFROM ${from}` : ""}`;
 }
+
+const renamed = (aggregates: Aggregates, aliasOf: (alias: string) => string): Aggregates =>
+  Object.fromEntries(Object.entries(aggregates).map(([alias, sql]) => [aliasOf(alias), sql]));
+
+const gatheredAs = (part: number): string => `"gathered${part}"`;
 
 /** The columns that keys and totals mention. */
 function keptSql({ relation, columns, totals }: Grouping, keys: readonly string[]): string {
@@ -49,24 +76,34 @@ function keptSql({ relation, columns, totals }: Grouping, keys: readonly string[
   return `SELECT ${[...names, ...flags].join(", ") || "1 AS one"} FROM ${relation}`;
 }
 
-function groupsSql(relation: string, keys: readonly string[], totals: Grouping["totals"]): string {
+function groupsSql(
+  relation: string,
+  keys: readonly string[],
+  totals: Grouping["totals"],
+  parts: readonly Part[],
+): string {
   const names = keys.map((_, index) => `"key${index}"`);
   const named = keys.map((key, index) => `${key} AS "key${index}"`);
   const from = `(SELECT *, ${named.join(", ")} FROM ${relation}) AS "batch"`;
-  const sums = totals.map(({ alias, sql }) => `, ${sql} AS ${alias}`).join("");
+  const aggregates = [
+    `count(*) AS "n"`,
+    ...parts.map((part, index) => `${gathering(part)} AS ${gatheredAs(index)}`),
+    ...totals.map(({ alias, sql }) => `${sql} AS ${alias}`),
+  ].join(", ");
   // Without GROUPING SETS PostgreSQL can group in parallel.
   if (names.length === 1 && totals.length === 0)
-    return `SELECT 0 AS "set", "key0", count(*) AS "n" FROM ${from} GROUP BY "key0"`;
+    return `SELECT 0 AS "set", "key0", ${aggregates} FROM ${from} GROUP BY "key0"`;
   const sets = [...names.map((name) => `(${name})`), ...(totals.length > 0 ? ["()"] : [])];
-  return `SELECT grouping(${names.join(", ")}) AS "set", ${names.join(", ")}, count(*) AS "n"${sums} FROM ${from} GROUP BY GROUPING SETS (${sets.join(", ")})`;
+  return `SELECT grouping(${names.join(", ")}) AS "set", ${names.join(", ")}, ${aggregates} FROM ${from} GROUP BY GROUPING SETS (${sets.join(", ")})`;
 }
 
 const allGrouped = (keys: readonly string[]): number => 2 ** keys.length - 1;
 
-function summaryOf({ key, summary }: Frequencies, keys: readonly string[], hasTotals: boolean): Aggregates {
-  const index = keys.indexOf(key);
-  const set = keys.length === 1 && !hasTotals ? 0 : allGrouped(keys) - 2 ** (keys.length - 1 - index);
-  return summary(
-    `(SELECT "key${index}" AS v, "n" AS n FROM "groups" WHERE "set" = ${set} AND "key${index}" IS NOT NULL) AS "frequencies"`,
+/** What `grouping()` says of the rows that are grouped by one of the keys. */
+const setOfKey = (key: number, keys: readonly string[], hasTotals: boolean): number =>
+  keys.length === 1 && !hasTotals ? 0 : allGrouped(keys) - 2 ** (keys.length - 1 - key);
+
+const summaryOf = ({ summary }: Frequencies, key: number, setOf: (key: number) => number): Aggregates =>
+  summary(
+    `(SELECT "key${key}" AS v, "n" AS n FROM "groups" WHERE "set" = ${setOf(key)} AND "key${key}" IS NOT NULL) AS "frequencies"`,
   );
-}
