@@ -4,7 +4,7 @@ import { mostlyOf } from "./arguments.js";
 import { catalogue } from "./catalogue.js";
 import { evaluateByCode } from "./code/evaluate-by-code.js";
 import type { CodeContext } from "./code/judge-by-code.js";
-import { describeRelation, type RelationShape } from "./relation.js";
+import { describeRelation, type CheckedRelation, type RelationShape } from "./relation.js";
 import type { Domain } from "./domain.js";
 import { ArgumentError, type Columns, type ExpectationOutcome, type Kwargs } from "./expectation.js";
 import { onEmpty } from "./on-empty.js";
@@ -68,10 +68,15 @@ export async function evaluateExpectations(client: ClientBase, check: Check): Pr
     }
   });
   const from = fromText(check.relation, shape);
+  const relation: CheckedRelation = {
+    from,
+    columns: Object.keys(check.columns ?? shape.columns),
+    distinct: shape.distinct,
+  };
   for (const outcome of await evaluateByCode(client, from, planned, check.code))
     evaluation.set(outcome.expectation, outcome);
   const others = planned.filter(({ expectation }) => !evaluation.has(expectation));
-  const outcomes = await withScanSettings(ask, () => evaluateTogether(client, from, others));
+  const outcomes = await withScanSettings(ask, () => evaluateTogether(client, relation, others));
   for (const outcome of outcomes) evaluation.set(outcome.expectation, outcome);
   return check.expectations.map(
     (expectation) => evaluation.get(expectation) ?? raised(expectation, new Error("not planned")),
@@ -133,33 +138,32 @@ const fromText = (relation: string, { isTable }: RelationShape): string =>
 /** All in common scans; where PostgreSQL refuses them, by halves, until what it refuses stands alone. */
 async function evaluateTogether(
   client: ClientBase,
-  from: string,
+  relation: CheckedRelation,
   planned: readonly Planned[],
 ): Promise<ExpectationOutcome[]> {
   const [only] = planned;
   if (!only) return [];
-  const outcomes = await guarded(client, () => scanned(client, from, planned));
+  const outcomes = await guarded(client, () => scanned(client, relation, planned));
   if (!(outcomes instanceof Error)) return outcomes;
   if (planned.length === 1) return [raised(only.expectation, outcomes)];
   const half = Math.ceil(planned.length / 2);
   return [
-    ...(await evaluateTogether(client, from, planned.slice(0, half))),
-    ...(await evaluateTogether(client, from, planned.slice(half))),
+    ...(await evaluateTogether(client, relation, planned.slice(0, half))),
+    ...(await evaluateTogether(client, relation, planned.slice(half))),
   ];
 }
 
 async function scanned(
   client: ClientBase,
-  from: string,
+  relation: CheckedRelation,
   planned: readonly Planned[],
 ): Promise<ExpectationOutcome[]> {
   const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
-  const names = Object.keys(planned[0]?.domain.columns ?? {});
-  const rows = await aggregateScans(ask, from, names, planned.map(needsOf));
+  const rows = await aggregateScans(ask, relation, planned.map(needsOf));
   const searches = planned.map((each, index) => searchOf(each, rows[index] ?? {}));
   const found = await findUnexpectedRows(
     ask,
-    from,
+    relation.from,
     planned[0]?.domain.order ?? null,
     searches.filter((search): search is Search => search !== null),
   );

@@ -12,6 +12,15 @@ export interface RelationShape {
   readonly isTable: boolean;
   /** Sets of columns that an index keeps unique. */
   readonly uniqueKeys: readonly (readonly string[])[];
+  /** Number of different values by column, missing ones among them, as last estimated; empty where nothing is known. */
+  readonly distinct: Readonly<Record<string, number>>;
+}
+
+/** The checked rows, as the scans read them. */
+export interface CheckedRelation extends Pick<RelationShape, "distinct"> {
+  /** The rows as FROM text. */
+  readonly from: string;
+  readonly columns: readonly string[];
 }
 
 /** Reads names and types of a relation's columns without reading a row. */
@@ -34,20 +43,25 @@ export async function describeRelation(client: pg.ClientBase, relation: string):
 async function tableFacts(
   ask: Ask,
   relation: string,
-): Promise<Pick<RelationShape, "isTable" | "uniqueKeys">> {
-  if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation)) return { isTable: false, uniqueKeys: [] };
+): Promise<Pick<RelationShape, "isTable" | "uniqueKeys" | "distinct">> {
+  if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation))
+    return { isTable: false, uniqueKeys: [], distinct: {} };
   const [row] = await ask(
     `SELECT relkind IN ('r', 'm', 'p') AS "is_table",
             ARRAY (SELECT jsonb_build_array(VARIADIC ARRAY (
                             SELECT attname::text FROM pg_attribute WHERE attrelid = indrelid AND attnum = ANY (indkey[0:indnkeyatts - 1])))
                      FROM pg_index
                     WHERE indrelid = pg_class.oid AND indisunique AND indisvalid AND indimmediate
-                      AND indpred IS NULL AND indexprs IS NULL) AS "unique_keys"
+                      AND indpred IS NULL AND indexprs IS NULL) AS "unique_keys",
+            (SELECT jsonb_object_agg(attname, ceil(CASE WHEN n_distinct < 0 THEN -n_distinct * greatest(reltuples, 0) ELSE n_distinct END) + ceil(null_frac))
+               FROM pg_stats
+              WHERE schemaname = relnamespace::regnamespace::name AND tablename = relname AND inherited = (relkind = 'p')) AS "distinct"
        FROM pg_class WHERE oid = to_regclass(${pg.escapeLiteral(relation)})`,
   );
   return {
     isTable: row?.["is_table"] === true,
     uniqueKeys: (row?.["unique_keys"] ?? []) as string[][],
+    distinct: (row?.["distinct"] ?? {}) as Record<string, number>,
   };
 }
 

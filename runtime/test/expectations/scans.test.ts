@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bench, expectation, type Bench } from "./support.js";
 
 let db: Bench;
 beforeAll(async () => {
   db = await bench(`
-    CREATE TABLE batch (id bigint, twin bigint, code text, note text, amount float8, at timestamptz);
+    CREATE TABLE batch (id bigint, twin bigint, code text, note text, amount float8, at timestamptz, grade int);
     INSERT INTO batch SELECT i, i / 2, 'c' || i % 7, CASE WHEN i % 50 = 0 THEN NULL ELSE 'note ' || i END, i * 0.5,
-      '2020-01-01Z'::timestamptz + i * interval '1 minute' FROM generate_series(1, 3000) i;
+      '2020-01-01Z'::timestamptz + i * interval '1 minute', nullif(i % 5, 0) FROM generate_series(1, 3000) i;
     ANALYZE batch;`);
 });
 afterAll(() => db[Symbol.asyncDispose]());
@@ -125,6 +125,27 @@ describe("a few values in their order beside a grouping", () => {
     const observed = together.slice(0, 2).map(({ result }) => result["observed_value"]);
     expect(observed).toEqual([750.25, { quantiles: [0.1, 0.9], values: [150, 1350] }]);
   });
+});
+
+test("columns of few values are grouped together", async () => {
+  const asked = vi.spyOn(db.client, "query");
+  const expectations = [
+    expectation("expect_column_unique_value_count_to_be_between", { column: "code" }),
+    expectation("expect_column_distinct_values_to_be_in_set", { column: "grade", value_set: [1, 2, 3, 4] }),
+    expectation("expect_column_most_common_value_to_be_in_set", { column: "twin", value_set: [7] }),
+    expectation("expect_column_median_to_be_between", { column: "amount", min_value: 740, max_value: 760 }),
+  ];
+  const [code, grade, twin, amount] = await db.evaluate({ relation: "batch", expectations });
+  expect(asked.mock.calls.filter(([sql]) => String(sql).includes('"joint" AS'))).toHaveLength(1);
+  asked.mockRestore();
+  expect(code?.result).toMatchObject({ observed_value: 7, missing_count: 0 });
+  expect(grade?.success).toBe(true);
+  expect(grade?.result).toMatchObject({
+    missing_count: 600,
+    details: { value_counts: [1, 2, 3, 4].map((value) => ({ value, count: 600 })) },
+  });
+  expect(twin?.result["observed_value"]).toHaveLength(1499);
+  expect(amount?.result["observed_value"]).toBe(750.25);
 });
 
 test("one rule that fails everywhere does not hide the rare failures of another", async () => {

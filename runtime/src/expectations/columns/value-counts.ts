@@ -44,13 +44,12 @@ function distinctValues(
     }),
   };
   const first = elementCounts(column, domain);
-  const needs: Needs =
-    members === null || fitting.length > countedMembers
-      ? { first, frequencies: [frequencies] }
-      : {
-          first: { ...first, ...memberCounts(column, fitting) },
-          perhaps: (row) => (membersAreAll(row) ? [] : [frequencies]),
-        };
+  const isCounted = members !== null && fitting.length <= countedMembers;
+  const needs: Needs = {
+    first,
+    frequencies: [frequencies],
+    ...(isCounted && { counted: { aggregates: memberCounts(column, fitting), tellsAll: membersAreAll } }),
+  };
   return {
     kind: "value",
     needs,

@@ -1,6 +1,8 @@
 import pg from "pg";
+import type { CheckedRelation } from "../relation.js";
 import type { Aggregates, Ask, Follow, Frequencies, Needs, Refinement, ScanRow } from "../plan.js";
 import { groupedSql, type Grouping } from "./grouping.js";
+import { groupsTogether } from "./joint-grouping.js";
 import { isGatherable, rankedBySorting } from "./parts.js";
 
 /**
@@ -9,25 +11,25 @@ import { isGatherable, rankedBySorting } from "./parts.js";
  * once, and what could only be asked after the first; where both kinds are wanted, the sorting ones join the first.
  * What by the first scan's answers concerns few values only does not count as sorting: a grouping can gather those.
  *
- * @param relation the checked rows as FROM text
- * @param columns names of its columns
  * @returns the answers to each of `needs`, in its order
  */
 export async function aggregateScans(
   ask: Ask,
-  relation: string,
-  columns: readonly string[],
+  relation: CheckedRelation,
   needs: readonly Needs[],
 ): Promise<ScanRow[]> {
+  const { from } = relation;
   const rows: Record<string, unknown>[] = needs.map(() => ({}));
-  const isGrouped = needs.some(({ frequencies = [] }) => frequencies.length > 0);
+  const counts = countsFirst(needs, relation);
+  const isGrouped = needs.some((need) => need.frequencies !== undefined && !(counts && need.counted));
   const sortsFirst = needs.some(sortsAll) && (isGrouped || needs.some(({ after }) => after !== undefined));
   const first = needs.map((need) => ({
     ...need.first,
+    ...(counts && need.counted?.aggregates),
     ...(sortsFirst && sortsAll(need) && need.ordered),
     ...(sortsFirst && !isGrouped && need.either?.ordered),
   }));
-  await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${relation}`);
+  await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${from}`);
 
   const later = needs.map((need, index): Later => laterOf(need, rows[index] ?? {}, sortsFirst));
   const sortsLater = later.some(
@@ -35,10 +37,9 @@ export async function aggregateScans(
       Object.keys(ordered).length > 0 || (refinement !== null && !isGatherable(refinement)),
   );
   const groupsEither = isGrouped || !(sortsFirst || sortsLater);
-  const frequencies = needs.map(({ frequencies: sure = [], either }, index) => [
-    ...sure,
+  const frequencies = needs.map(({ frequencies: own = [], either, counted }, index) => [
+    ...(counts && counted?.tellsAll(rows[index] ?? {}) ? [] : own),
     ...(groupsEither ? (either?.frequencies ?? []) : []),
-    ...(later[index]?.perhaps ?? []),
   ]);
   const groups = frequencies.some((each) => each.length > 0);
   const gathers = groups && !sortsLater;
@@ -49,13 +50,12 @@ export async function aggregateScans(
     ...follow.aggregates,
   }));
   const flagged = withFlags(
-    relation,
+    from,
     later.map(({ follow }) => follow),
   );
   if (groups)
     await groupedScan(ask, rows, {
-      relation: flagged,
-      columns,
+      relation: { ...relation, from: flagged },
       totals,
       frequencies,
       refinements: later.map(({ refinement }) => (gathers ? refinement : null)),
@@ -65,6 +65,18 @@ export async function aggregateScans(
   return rows;
 }
 
+/**
+ * Whether values are counted in the first scan where they can: not if others are grouped anyway and all of them can be
+ * grouped together.
+ */
+function countsFirst(needs: readonly Needs[], { distinct }: CheckedRelation): boolean {
+  const groups = needs.some(({ frequencies, counted, either }) => (frequencies && !counted) || either);
+  const keys = needs
+    .flatMap(({ frequencies, either }) => frequencies ?? either?.frequencies ?? [])
+    .map(({ key }) => key);
+  return !groups || !groupsTogether([...new Set(keys)], distinct);
+}
+
 /** Sorts all values of a column, whatever the first scan says. */
 const sortsAll = ({ ordered, refined }: Needs): boolean => ordered !== undefined && refined === undefined;
 
@@ -72,7 +84,6 @@ const sortsAll = ({ ordered, refined }: Needs): boolean => ordered !== undefined
 interface Later {
   readonly ordered: Aggregates;
   readonly refinement: Refinement | null;
-  readonly perhaps: readonly Frequencies[];
   readonly follow: Follow;
 }
 
@@ -82,7 +93,6 @@ function laterOf(need: Needs, row: ScanRow, sortsFirst: boolean): Later {
   return {
     ordered: isAnswered ? {} : (need.ordered ?? {}),
     refinement,
-    perhaps: need.perhaps?.(row) ?? [],
     follow: need.after?.(row) ?? { aggregates: {} },
   };
 }
@@ -124,8 +134,7 @@ function withFlags(relation: string, follows: readonly Follow[]): string {
 }
 
 interface Grouped {
-  readonly relation: string;
-  readonly columns: readonly string[];
+  readonly relation: CheckedRelation;
   readonly totals: readonly Aggregates[];
   readonly frequencies: readonly (readonly Frequencies[])[];
   /** Their values are gathered by the grouping. */
@@ -137,11 +146,10 @@ interface Grouped {
 async function groupedScan(
   ask: Ask,
   rows: readonly Record<string, unknown>[],
-  { relation, columns, totals, frequencies, refinements, sorts }: Grouped,
+  { relation, totals, frequencies, refinements, sorts }: Grouped,
 ): Promise<void> {
   const grouping: Grouping = {
     relation,
-    columns,
     sorts,
     totals: named(totals),
     wanted: frequencies.flatMap((own, index) =>

@@ -1,11 +1,11 @@
 import pg from "pg";
+import type { CheckedRelation } from "../relation.js";
 import type { Aggregates, Frequencies, Part, Refinement } from "../plan.js";
+import { groupsTogether } from "./joint-grouping.js";
 import { gathering, rankedSql } from "./parts.js";
 
 export interface Grouping {
-  /** The rows as FROM text. */
-  readonly relation: string;
-  readonly columns: readonly string[];
+  readonly relation: CheckedRelation;
   readonly wanted: readonly {
     readonly frequency: Frequencies;
     /** The quoted name under which an answer is handed out. */
@@ -23,15 +23,16 @@ export interface Grouping {
 }
 
 /**
- * One grouping of the relation by every key at once: `GROUPING SETS` counts each column's values in a hash table
- * of its own. The empty grouping set carries the totals; where they sort, the columns that are needed are read once
- * and kept for both.
+ * One grouping of the relation by every key: `GROUPING SETS` counts each column's values in a hash table of its own.
+ * Where few combinations of values are expected, the rows are first counted by all keys at once, in parallel. The empty
+ * grouping set carries the totals; where they sort, the columns that are needed are read once and kept for both.
  */
 export function groupedSql(grouping: Grouping): string {
   const { wanted, totals, sorts, relation, gathered } = grouping;
   const keys = [...new Set(wanted.map(({ frequency }) => frequency.key))];
   const carried = sorts ? [] : totals;
-  const from = sorts ? `"kept" AS "batch"` : relation;
+  const from = sorts ? `"kept" AS "batch"` : relation.from;
+  const isJoint = totals.length === 0 && groupsTogether(keys, relation.distinct);
   const parts = gathered.flatMap(({ refinement }) => refinement.parts);
   const nameOf = (part: Part): string => `"part${parts.indexOf(part)}"`;
   const setOf = (key: number): number => setOfKey(key, keys, carried.length > 0);
@@ -53,9 +54,10 @@ export function groupedSql(grouping: Grouping): string {
   );
   const queries = [
     ...(sorts ? [`"kept" AS MATERIALIZED (\n${keptSql(grouping, keys)}\n)`] : []),
-    `"groups" AS MATERIALIZED (\n${groupsSql(from, keys, carried, parts)}\n)`,
+    ...(isJoint ? [`"joint" AS MATERIALIZED (\n${jointSql(from, keys, parts)}\n)`] : []),
+    `"groups" AS MATERIALIZED (\n${isJoint ? groupsOfJointSql(keys) : groupsSql(from, keys, carried, parts)}\n)`,
     ...parts.map((part, index) => {
-      const ofKey = `"groups" WHERE "set" = ${setOf(0)}`;
+      const ofKey = isJoint ? `"joint"` : `"groups" WHERE "set" = ${setOf(0)}`;
       return `${nameOf(part)} AS MATERIALIZED (${rankedSql(part, gatheredAs(index), ofKey)})`;
     }),
   ];
@@ -69,11 +71,11 @@ const renamed = (aggregates: Aggregates, aliasOf: (alias: string) => string): Ag
 const gatheredAs = (part: number): string => `"gathered${part}"`;
 
 /** The columns that keys and totals mention. */
-function keptSql({ relation, columns, totals }: Grouping, keys: readonly string[]): string {
+function keptSql({ relation, totals }: Grouping, keys: readonly string[]): string {
   const text = [...keys, ...totals.map(({ sql }) => sql)].join(" ");
-  const names = columns.map(pg.escapeIdentifier).filter((name) => text.includes(name));
+  const names = relation.columns.map(pg.escapeIdentifier).filter((name) => text.includes(name));
   const flags = new Set(text.match(/"_unexpected_\d+"/g));
-  return `SELECT ${[...names, ...flags].join(", ") || "1 AS one"} FROM ${relation}`;
+  return `SELECT ${[...names, ...flags].join(", ") || "1 AS one"} FROM ${relation.from}`;
 }
 
 function groupsSql(
@@ -82,20 +84,42 @@ function groupsSql(
   totals: Grouping["totals"],
   parts: readonly Part[],
 ): string {
-  const names = keys.map((_, index) => `"key${index}"`);
-  const named = keys.map((key, index) => `${key} AS "key${index}"`);
-  const from = `(SELECT *, ${named.join(", ")} FROM ${relation}) AS "batch"`;
-  const aggregates = [
-    `count(*) AS "n"`,
-    ...parts.map((part, index) => `${gathering(part)} AS ${gatheredAs(index)}`),
-    ...totals.map(({ alias, sql }) => `${sql} AS ${alias}`),
-  ].join(", ");
   // Without GROUPING SETS PostgreSQL can group in parallel.
-  if (names.length === 1 && totals.length === 0)
-    return `SELECT 0 AS "set", "key0", ${aggregates} FROM ${from} GROUP BY "key0"`;
-  const sets = [...names.map((name) => `(${name})`), ...(totals.length > 0 ? ["()"] : [])];
-  return `SELECT grouping(${names.join(", ")}) AS "set", ${names.join(", ")}, ${aggregates} FROM ${from} GROUP BY GROUPING SETS (${sets.join(", ")})`;
+  if (keys.length === 1 && totals.length === 0)
+    return `SELECT 0 AS "set", * FROM (${jointSql(relation, keys, parts)}) AS "grouped"`;
+  const sums = totals.map(({ alias, sql }) => `${sql} AS ${alias}`);
+  const aggregates = [...countsOf(parts), ...sums];
+  return groupingSetsSql(withKeys(relation, keys), keys, aggregates, totals.length > 0);
 }
+
+/** Counts of every combination of the keys' values. */
+const jointSql = (relation: string, keys: readonly string[], parts: readonly Part[]): string =>
+  `SELECT ${[...keyNames(keys), ...countsOf(parts)].join(", ")} FROM ${withKeys(relation, keys)} GROUP BY ${keyNames(keys).join(", ")}`;
+
+const groupsOfJointSql = (keys: readonly string[]): string =>
+  groupingSetsSql(`"joint"`, keys, [`sum("n")::bigint AS "n"`], false);
+
+/** @param hasTotals all rows are a group too */
+function groupingSetsSql(
+  from: string,
+  keys: readonly string[],
+  aggregates: readonly string[],
+  hasTotals: boolean,
+): string {
+  const names = keyNames(keys);
+  const sets = [...names.map((name) => `(${name})`), ...(hasTotals ? ["()"] : [])];
+  return `SELECT grouping(${names.join(", ")}) AS "set", ${[...names, ...aggregates].join(", ")} FROM ${from} GROUP BY GROUPING SETS (${sets.join(", ")})`;
+}
+
+const keyNames = (keys: readonly string[]): string[] => keys.map((_, index) => `"key${index}"`);
+
+const withKeys = (relation: string, keys: readonly string[]): string =>
+  `(SELECT *, ${keys.map((key, index) => `${key} AS "key${index}"`).join(", ")} FROM ${relation}) AS "batch"`;
+
+const countsOf = (parts: readonly Part[]): string[] => [
+  `count(*) AS "n"`,
+  ...parts.map((part, index) => `${gathering(part)} AS ${gatheredAs(index)}`),
+];
 
 const allGrouped = (keys: readonly string[]): number => 2 ** keys.length - 1;
 
