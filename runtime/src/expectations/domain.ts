@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { ColumnType } from "../v1/definitions.js";
+import type { Statistics } from "./relation.js";
 import { text } from "./arguments.js";
 import { ArgumentError, type Columns, type Kwargs } from "./expectation.js";
 
@@ -8,6 +9,8 @@ export interface Domain {
   readonly columns: Columns;
   /** PostgreSQL's name of each column's type, such as "character varying(10)". */
   readonly databaseTypes: Readonly<Record<string, string>>;
+  /** What was estimated of the columns' values; empty where nothing is known. */
+  readonly statistics: Statistics;
   /** Sets of columns no combination of whose values, none of them missing, appears twice. */
   readonly uniqueKeys: readonly (readonly string[])[];
   /** FROM text of the checked rows. */

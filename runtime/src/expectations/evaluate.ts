@@ -71,7 +71,7 @@ export async function evaluateExpectations(client: ClientBase, check: Check): Pr
   const relation: CheckedRelation = {
     from,
     columns: Object.keys(check.columns ?? shape.columns),
-    distinct: shape.distinct,
+    statistics: shape.statistics,
   };
   for (const outcome of await evaluateByCode(client, from, planned, check.code))
     evaluation.set(outcome.expectation, outcome);
@@ -106,6 +106,7 @@ function planOf(
   const domain: Domain = {
     columns,
     databaseTypes: shape.databaseTypes,
+    statistics: shape.statistics,
     uniqueKeys: [...shape.uniqueKeys, ...(check.uniqueKeys ?? [])],
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),

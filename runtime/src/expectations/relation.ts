@@ -1,7 +1,10 @@
 import pg from "pg";
 import type { ColumnType } from "../v1/definitions.js";
+import { statisticsSql, type ColumnStatistics } from "./column-statistics.js";
 import type { Columns } from "./expectation.js";
 import type { Ask } from "./plan.js";
+
+export type Statistics = Readonly<Record<string, ColumnStatistics>>;
 
 /** What the database says of the checked relation. */
 export interface RelationShape {
@@ -12,12 +15,12 @@ export interface RelationShape {
   readonly isTable: boolean;
   /** Sets of columns that an index keeps unique. */
   readonly uniqueKeys: readonly (readonly string[])[];
-  /** Number of different values by column, missing ones among them, as last estimated; empty where nothing is known. */
-  readonly distinct: Readonly<Record<string, number>>;
+  /** By column; empty where nothing is known. */
+  readonly statistics: Statistics;
 }
 
 /** The checked rows, as the scans read them. */
-export interface CheckedRelation extends Pick<RelationShape, "distinct"> {
+export interface CheckedRelation extends Pick<RelationShape, "statistics"> {
   /** The rows as FROM text. */
   readonly from: string;
   readonly columns: readonly string[];
@@ -43,9 +46,9 @@ export async function describeRelation(client: pg.ClientBase, relation: string):
 async function tableFacts(
   ask: Ask,
   relation: string,
-): Promise<Pick<RelationShape, "isTable" | "uniqueKeys" | "distinct">> {
+): Promise<Pick<RelationShape, "isTable" | "uniqueKeys" | "statistics">> {
   if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation))
-    return { isTable: false, uniqueKeys: [], distinct: {} };
+    return { isTable: false, uniqueKeys: [], statistics: {} };
   const [row] = await ask(
     `SELECT relkind IN ('r', 'm', 'p') AS "is_table",
             ARRAY (SELECT jsonb_build_array(VARIADIC ARRAY (
@@ -53,15 +56,13 @@ async function tableFacts(
                      FROM pg_index
                     WHERE indrelid = pg_class.oid AND indisunique AND indisvalid AND indimmediate
                       AND indpred IS NULL AND indexprs IS NULL) AS "unique_keys",
-            (SELECT jsonb_object_agg(attname, ceil(CASE WHEN n_distinct < 0 THEN -n_distinct * greatest(reltuples, 0) ELSE n_distinct END) + ceil(null_frac))
-               FROM pg_stats
-              WHERE schemaname = relnamespace::regnamespace::name AND tablename = relname AND inherited = (relkind = 'p')) AS "distinct"
+            ${statisticsSql} AS "statistics"
        FROM pg_class WHERE oid = to_regclass(${pg.escapeLiteral(relation)})`,
   );
   return {
     isTable: row?.["is_table"] === true,
     uniqueKeys: (row?.["unique_keys"] ?? []) as string[][],
-    distinct: (row?.["distinct"] ?? {}) as Record<string, number>,
+    statistics: (row?.["statistics"] ?? {}) as Statistics,
   };
 }
 

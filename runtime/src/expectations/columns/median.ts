@@ -4,11 +4,11 @@ import type { Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Aggregates, ValuePlan } from "../plan.js";
 import { elementCounts, elementFields } from "./between.js";
-import { intervalCounts, partWithRanks, type Interval } from "./order-statistics.js";
+import { intervalCounts, intervalAround, partWithRanks } from "./order-statistics.js";
 
 /**
- * The middle value, or the mean of the two in the middle. Where the expected bounds are narrow only the values
- * between them are sorted.
+ * The middle value, or the mean of the two in the middle. Where it can be told which values are near the middle, only
+ * those are sorted.
  */
 export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const column = columnOf(kwargs, domain);
@@ -17,11 +17,11 @@ export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const value = column.conditional;
   const end = (bound: unknown, name: string): string | null =>
     bound === null ? null : literal(bound, column.type, name);
-  const interval: Interval = {
+  const interval = intervalAround(column, domain, 0.5, {
     low: end(bounds.min, "min_value"),
     high: end(bounds.max, "max_value"),
     cuts: column.type === "float" ? quarters(bounds).map((cut) => literal(cut, "float", "min_value")) : [],
-  };
+  });
   const observe = (median: string): Aggregates => ({
     observed: `to_jsonb(${median})`,
     within: withinSql(median, bounds, "float"),

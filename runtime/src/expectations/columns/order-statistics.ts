@@ -1,11 +1,28 @@
+import pg from "pg";
+import { expectedAround } from "../column-statistics.js";
+import type { Domain, DomainColumn } from "../domain.js";
 import type { Aggregates, Part, ScanRow } from "../plan.js";
 
-/** An interval in which values are expected, as SQL literals; null: open. */
+/** An interval in which a value is expected, as SQL literals; null: open. */
 export interface Interval {
   readonly low: string | null;
   readonly high: string | null;
   /** Values within it, ascending, at which it is cut, so that less has to be sorted. */
   readonly cuts?: readonly string[];
+}
+
+/** Where the value at a share of the ranks is looked for: around the estimate; as declared where there is none. */
+export function intervalAround(
+  { name }: DomainColumn,
+  { condition, statistics, databaseTypes }: Domain,
+  share: number,
+  declared: Interval,
+): Interval {
+  const known = condition === null ? statistics[name] : undefined;
+  const ends = known === undefined ? null : expectedAround(known, share);
+  if (ends === null) return declared;
+  const [low, high] = ends.map((end) => `${pg.escapeLiteral(end)}::${databaseTypes[name]}`);
+  return { low: low ?? null, high: high ?? null };
 }
 
 /** Part of the values that is worth sorting alone: sorting all of them costs less than several large parts. */

@@ -3,14 +3,15 @@ import { columnOf, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Aggregates, ValuePlan } from "../plan.js";
-import { intervalCounts, partWithRanks, type Interval } from "./order-statistics.js";
+import { intervalAround, intervalCounts, partWithRanks, type Interval } from "./order-statistics.js";
 
 /**
  * Quantiles, each within its own range; null in a range is an open end. Each is a value of the column
  * (percentile_disc), as in Great Expectations on PostgreSQL; `allow_relative_error` allows what is never needed.
  */
 export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
-  const { conditional, type } = columnOf(kwargs, domain);
+  const column = columnOf(kwargs, domain);
+  const { conditional, type } = column;
   const { shares, ranges } = rangesOf(kwargs);
   const whole = `percentile_disc(ARRAY[${shares.map((share) => `${share}::float8`).join(", ")}]) WITHIN GROUP (ORDER BY ${conditional})`;
   const judged = (sql: readonly string[]): Aggregates => ({
@@ -19,7 +20,9 @@ export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
       sql.map((value, index) => [`within${index}`, withinRange(value, ranges[index] ?? [null, null], type)]),
     ),
   });
-  const intervals = ranges.map((range) => intervalOf(range, type));
+  const intervals = ranges.map((range, index) =>
+    intervalAround(column, domain, shares[index] ?? 0, intervalOf(range, type)),
+  );
   return {
     kind: "value",
     needs: {

@@ -9,7 +9,7 @@ import { isGatherable, rankedBySorting } from "./parts.js";
  * Answers what plans need of the relation as a whole in at most two scans. The first takes the aggregates that
  * PostgreSQL can compute in parallel. The second takes those that sort, or the distinct values of all columns at
  * once, and what could only be asked after the first; where both kinds are wanted, the sorting ones join the first.
- * What by the first scan's answers concerns few values only does not count as sorting: a grouping can gather those.
+ * What by the first scan's answers concerns few values only does not count as sorting: these are gathered.
  *
  * @returns the answers to each of `needs`, in its order
  */
@@ -42,7 +42,7 @@ export async function aggregateScans(
     ...(groupsEither ? (either?.frequencies ?? []) : []),
   ]);
   const groups = frequencies.some((each) => each.length > 0);
-  const gathers = groups && !sortsLater;
+  const gathers = !sortsLater && later.some(({ refinement }) => refinement !== null);
   const totals = later.map(({ ordered, refinement, follow }, index) => ({
     ...ordered,
     ...(!groupsEither && !sortsFirst && needs[index]?.either?.ordered),
@@ -53,7 +53,7 @@ export async function aggregateScans(
     from,
     later.map(({ follow }) => follow),
   );
-  if (groups)
+  if (groups || gathers)
     await groupedScan(ask, rows, {
       relation: { ...relation, from: flagged },
       totals,
@@ -69,12 +69,12 @@ export async function aggregateScans(
  * Whether values are counted in the first scan where they can: not if others are grouped anyway and all of them can be
  * grouped together.
  */
-function countsFirst(needs: readonly Needs[], { distinct }: CheckedRelation): boolean {
+function countsFirst(needs: readonly Needs[], { statistics }: CheckedRelation): boolean {
   const groups = needs.some(({ frequencies, counted, either }) => (frequencies && !counted) || either);
   const keys = needs
     .flatMap(({ frequencies, either }) => frequencies ?? either?.frequencies ?? [])
     .map(({ key }) => key);
-  return !groups || !groupsTogether([...new Set(keys)], distinct);
+  return !groups || !groupsTogether([...new Set(keys)], statistics);
 }
 
 /** Sorts all values of a column, whatever the first scan says. */

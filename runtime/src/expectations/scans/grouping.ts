@@ -23,7 +23,7 @@ export interface Grouping {
 }
 
 /**
- * One grouping of the relation by every key: `GROUPING SETS` counts each column's values in a hash table of its own.
+ * One grouping of the relation by every key, perhaps none: `GROUPING SETS` counts each column's values in a hash table of its own.
  * Where few combinations of values are expected, the rows are first counted by all keys at once, in parallel. The empty
  * grouping set carries the totals; where they sort, the columns that are needed are read once and kept for both.
  */
@@ -32,7 +32,7 @@ export function groupedSql(grouping: Grouping): string {
   const keys = [...new Set(wanted.map(({ frequency }) => frequency.key))];
   const carried = sorts ? [] : totals;
   const from = sorts ? `"kept" AS "batch"` : relation.from;
-  const isJoint = totals.length === 0 && groupsTogether(keys, relation.distinct);
+  const isJoint = totals.length === 0 && groupsTogether(keys, relation.statistics);
   const parts = gathered.flatMap(({ refinement }) => refinement.parts);
   const nameOf = (part: Part): string => `"part${parts.indexOf(part)}"`;
   const setOf = (key: number): number => setOfKey(key, keys, carried.length > 0);
@@ -84,11 +84,11 @@ function groupsSql(
   totals: Grouping["totals"],
   parts: readonly Part[],
 ): string {
+  const aggregates = [...countsOf(parts), ...totals.map(({ alias, sql }) => `${sql} AS ${alias}`)];
+  if (keys.length === 0) return `SELECT 0 AS "set", ${aggregates.join(", ")} FROM ${relation}`;
   // Without GROUPING SETS PostgreSQL can group in parallel.
   if (keys.length === 1 && totals.length === 0)
     return `SELECT 0 AS "set", * FROM (${jointSql(relation, keys, parts)}) AS "grouped"`;
-  const sums = totals.map(({ alias, sql }) => `${sql} AS ${alias}`);
-  const aggregates = [...countsOf(parts), ...sums];
   return groupingSetsSql(withKeys(relation, keys), keys, aggregates, totals.length > 0);
 }
 
@@ -123,9 +123,11 @@ const countsOf = (parts: readonly Part[]): string[] => [
 
 const allGrouped = (keys: readonly string[]): number => 2 ** keys.length - 1;
 
-/** What `grouping()` says of the rows that are grouped by one of the keys. */
+/** What `grouping()` says of the rows that are grouped by one of the keys; without keys all rows are one group. */
 const setOfKey = (key: number, keys: readonly string[], hasTotals: boolean): number =>
-  keys.length === 1 && !hasTotals ? 0 : allGrouped(keys) - 2 ** (keys.length - 1 - key);
+  keys.length === 0 || (keys.length === 1 && !hasTotals)
+    ? 0
+    : allGrouped(keys) - 2 ** (keys.length - 1 - key);
 
 const summaryOf = ({ summary }: Frequencies, key: number, setOf: (key: number) => number): Aggregates =>
   summary(

@@ -1,7 +1,7 @@
 import type { Part, Refinement } from "../plan.js";
 
 /** So many values at most are gathered in memory beside a grouping. */
-const gatheredValues = 500_000;
+const gatheredValues = 1_000_000;
 
 /** Whether a grouping can gather the values beside its counts. */
 export const isGatherable = ({ parts }: Refinement): boolean =>
