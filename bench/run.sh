@@ -5,8 +5,9 @@ cd "$(dirname "$0")/.."
 npx tsc --build
 npx tsc -p generated
 [ -d bench/.venv ] || python3 -m venv bench/.venv
-for folder in bench/*/; do
+for run in bench/*/run.mjs; do
+  folder=$(dirname "$run")
   bench/.venv/bin/pip install --quiet -r "$folder/requirements.txt"
   printf '\n## %s\n\n' "$(basename "$folder")"
-  node "$folder/run.mjs"
+  node "$run"
 done

@@ -23,9 +23,10 @@ export interface Grouping {
 }
 
 /**
- * One grouping of the relation by every key, perhaps none: `GROUPING SETS` counts each column's values in a hash table of its own.
- * Where few combinations of values are expected, the rows are first counted by all keys at once, in parallel. The empty
- * grouping set carries the totals; where they sort, the columns that are needed are read once and kept for both.
+ * One grouping of the relation by every key, perhaps none: `GROUPING SETS` counts each column's values in a hash
+ * table of its own. Where few combinations of values are expected, the rows are first counted by all keys at once, in
+ * parallel. The empty grouping set carries the totals; where they sort, the columns that are needed are read once and
+ * kept for both.
  */
 export function groupedSql(grouping: Grouping): string {
   const { wanted, totals, sorts, relation, gathered } = grouping;
@@ -34,39 +35,34 @@ export function groupedSql(grouping: Grouping): string {
   const from = sorts ? `"kept" AS "batch"` : relation.from;
   const isJoint = totals.length === 0 && groupsTogether(keys, relation.statistics);
   const parts = gathered.flatMap(({ refinement }) => refinement.parts);
-  const nameOf = (part: Part): string => `"part${parts.indexOf(part)}"`;
   const setOf = (key: number): number => setOfKey(key, keys, carried.length > 0);
-  const asked: Aggregates = Object.assign(
-    {},
-    ...wanted.map(({ frequency, aliasOf }) =>
-      renamed(summaryOf(frequency, keys.indexOf(frequency.key), setOf), aliasOf),
-    ),
-    ...gathered.map(({ refinement, aliasOf }) =>
-      renamed(
-        refinement.aggregates(refinement.parts.map((part) => `(SELECT "ranked" FROM ${nameOf(part)})`)),
-        aliasOf,
-      ),
-    ),
-    ...carried.map(({ alias }) => ({
-      [alias]: `(SELECT ${alias} FROM "groups" WHERE "set" = ${allGrouped(keys)})`,
-    })),
-    ...(sorts ? totals.map(({ alias, sql }) => ({ [alias]: sql })) : []),
-  );
+  const gatheredIn = isJoint ? `"joint"` : `"groups" WHERE "set" = ${setOf(0)}`;
   const queries = [
     ...(sorts ? [`"kept" AS MATERIALIZED (\n${keptSql(grouping, keys)}\n)`] : []),
     ...(isJoint ? [`"joint" AS MATERIALIZED (\n${jointSql(from, keys, parts)}\n)`] : []),
     `"groups" AS MATERIALIZED (\n${isJoint ? groupsOfJointSql(keys) : groupsSql(from, keys, carried, parts)}\n)`,
-    ...parts.map((part, index) => {
-      const ofKey = isJoint ? `"joint"` : `"groups" WHERE "set" = ${setOf(0)}`;
-      return `${nameOf(part)} AS MATERIALIZED (${rankedSql(part, gatheredAs(index), ofKey)})`;
-    }),
+    ...parts.map(
+      (part, index) => `"part${index}" AS MATERIALIZED (${rankedSql(part, gatheredAs(index), gatheredIn)})`,
+    ),
   ];
-  const answers = Object.entries(asked).map(([alias, sql]) => `${sql} AS ${alias}`);
+  const ranked = (part: Part): string => `(SELECT "ranked" FROM "part${parts.indexOf(part)}")`;
+  const answers = [
+    ...wanted.flatMap(({ frequency, aliasOf }) =>
+      selected(summaryOf(frequency, keys.indexOf(frequency.key), setOf), aliasOf),
+    ),
+    ...gathered.flatMap(({ refinement, aliasOf }) =>
+      selected(refinement.aggregates(refinement.parts.map(ranked)), aliasOf),
+    ),
+    ...carried.map(
+      ({ alias }) => `(SELECT ${alias} FROM "groups" WHERE "set" = ${allGrouped(keys)}) AS ${alias}`,
+    ),
+    ...(sorts ? totals.map(({ alias, sql }) => `${sql} AS ${alias}`) : []),
+  ];
   return `WITH ${queries.join(",\n")}\nSELECT ${answers.join(",\n  ")}${sorts ? `\nFROM ${from}` : ""}`;
 }
 
-const renamed = (aggregates: Aggregates, aliasOf: (alias: string) => string): Aggregates =>
-  Object.fromEntries(Object.entries(aggregates).map(([alias, sql]) => [aliasOf(alias), sql]));
+const selected = (aggregates: Aggregates, aliasOf: (alias: string) => string): string[] =>
+  Object.entries(aggregates).map(([alias, sql]) => `${sql} AS ${aliasOf(alias)}`);
 
 const gatheredAs = (part: number): string => `"gathered${part}"`;
 
