@@ -25,6 +25,12 @@ const followed: SourceDefinition = {
   connection: table,
   ingest: { ...file.ingest, cursor: { column: "at", lookbackSeconds: 0 } },
 };
+const mirrored: SourceDefinition = {
+  ...file,
+  name: "mirrored",
+  connection: table,
+  ingest: { ...file.ingest, mode: "full" },
+};
 const history: SourceDefinition = {
   ...file,
   name: "history",
@@ -71,7 +77,7 @@ async function change(round: number): Promise<void> {
 }
 
 it("two workers on the same sources, of which one is killed, load every row once in each mode", async () => {
-  const project = testProject({ sources: [appended, followed, history], features: [], models: [] });
+  const project = testProject({ sources: [appended, followed, mirrored, history], features: [], models: [] });
   await system.migrate(project);
   await change(0);
   const start = (): ReturnType<TestSystem["startWorker"]> =>
@@ -95,6 +101,7 @@ it("two workers on the same sources, of which one is killed, load every row once
 
   const { rows: source } = await tables.query(contentOf("rows"));
   expect((await system.pool.query(contentOf("raw.followed"))).rows).toEqual(source);
+  expect((await system.pool.query(contentOf("raw.mirrored"))).rows).toEqual(source);
   expect((await system.pool.query(contentOf("raw.history WHERE _valid_to IS NULL"))).rows).toEqual(source);
   const { rows } = await system.pool.query(
     `SELECT (SELECT count(*) FROM raw.appended) AS appended, (SELECT sum(rows_loaded)::int FROM raw._batches WHERE source = 'appended') AS loaded,
