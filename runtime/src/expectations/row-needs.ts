@@ -43,6 +43,7 @@ export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: numb
 /** A count of rows, in the form that PostgreSQL computes fastest. */
 function counting(condition: string): string {
   if (condition === "true") return "count(*)";
-  const present = /^("(?:[^"]|"")+") IS NOT NULL$/.exec(condition)?.[1];
-  return present === undefined ? `count(*) FILTER (WHERE ${condition})` : `count(${present})`;
+  const [, column, not] = /^("(?:[^"]|"")+") IS (NOT )?NULL$/.exec(condition) ?? [];
+  if (column === undefined) return `count(*) FILTER (WHERE ${condition})`;
+  return not === undefined ? `count(*) - count(${column})` : `count(${column})`;
 }

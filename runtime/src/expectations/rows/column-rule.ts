@@ -38,7 +38,12 @@ export function strictRule(
   expected: (column: DomainColumn) => string,
   counted = expected,
 ): RowPlan {
-  const rule = columnRule(kwargs, domain, expected);
-  if (domain.condition !== null) return rule;
-  return { ...rule, counted: `NOT (${counted(columnOf(kwargs, domain))})` };
+  return {
+    ...columnRule(kwargs, domain, expected),
+    counted: conditionally(domain, `NOT (${counted(columnOf(kwargs, domain))})`),
+  };
 }
+
+/** True for the rows of the domain for which `sql` is. */
+export const conditionally = ({ condition }: Domain, sql: string): string =>
+  condition === null ? sql : `(${condition}) AND ${sql}`;

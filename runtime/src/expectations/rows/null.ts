@@ -1,7 +1,7 @@
 import { columnOf, type Domain } from "../domain.js";
 import type { Kwargs } from "../expectation.js";
 import type { RowPlan } from "../plan.js";
-import { everyRow } from "./column-rule.js";
+import { conditionally, everyRow } from "./column-rule.js";
 
 function nullRule(kwargs: Kwargs, domain: Domain, unexpected: "IS NULL" | "IS NOT NULL"): RowPlan {
   const { name, sql } = columnOf(kwargs, domain);
@@ -11,6 +11,7 @@ function nullRule(kwargs: Kwargs, domain: Domain, unexpected: "IS NULL" | "IS NO
     listed: "value",
     considered: everyRow(domain),
     unexpected: `${sql} ${unexpected}`,
+    counted: conditionally(domain, `${sql} ${unexpected}`),
     reportsMissing: false,
   };
 }

@@ -3,14 +3,14 @@ import { columnOf, type Domain, type DomainColumn } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { RowPlan } from "../plan.js";
-import { everyRow } from "./column-rule.js";
+import { conditionally, everyRow } from "./column-rule.js";
 import { comparable } from "./multicolumn.js";
 
 function pairRule(
   kwargs: Kwargs,
   domain: Domain,
   expected: (a: DomainColumn, b: DomainColumn) => string,
-): RowPlan {
+): RowPlan & { readonly unexpected: string } {
   const a = columnOf(kwargs, domain, "column_A");
   const b = columnOf(kwargs, domain, "column_B");
   const words = ["both_values_are_missing", "either_value_is_missing", "neither"] as const;
@@ -32,12 +32,13 @@ function pairRule(
 
 /** A comparison with a missing value is neither true nor false, and the row is expected. */
 export function greaterThan(kwargs: Kwargs, domain: Domain): RowPlan {
-  return pairRule(kwargs, domain, (a, b) => {
+  const rule = pairRule(kwargs, domain, (a, b) => {
     needComparable(a, b);
     return kwargs["or_equal"] === true
       ? `(${a.sql} >= ${b.sql} OR (${a.sql} IS NULL AND ${b.sql} IS NULL))`
       : `${a.sql} > ${b.sql}`;
   });
+  return { ...rule, counted: conditionally(domain, rule.unexpected) };
 }
 
 /** A missing value equals none. */

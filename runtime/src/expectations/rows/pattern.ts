@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Kwargs } from "../expectation.js";
 import { pattern, texts, word } from "../arguments.js";
-import { needType, type Domain } from "../domain.js";
+import { needType, type Domain, type DomainColumn } from "../domain.js";
 import type { RowPlan } from "../plan.js";
 import { strictRule } from "./column-rule.js";
 import { plainMatch } from "./plain-regex.js";
@@ -16,16 +16,20 @@ function matching(
   patterns: readonly string[],
   joined: "AND" | "OR",
 ): RowPlan {
-  return strictRule(kwargs, domain, (column) => {
+  const all = (match: typeof matches) => (column: DomainColumn) => {
     const what = operator.endsWith("~") ? "a regex" : "a LIKE pattern";
     needType(column, ["string"], `${what} matches string columns only`);
-    return patterns.map((each) => matches(column.sql, operator, each)).join(` ${joined} `);
-  });
+    return patterns.map((each) => match(column.sql, operator, each)).join(` ${joined} `);
+  };
+  return strictRule(kwargs, domain, all(matches), all(matchesFast));
 }
 
-function matches(sql: string, operator: Operator, wanted: string): string {
+const matches = (sql: string, operator: Operator, wanted: string): string =>
+  `${sql} ${operator} ${pg.escapeLiteral(wanted)}`;
+
+function matchesFast(sql: string, operator: Operator, wanted: string): string {
   const plain = operator.endsWith("~") ? plainMatch(sql, wanted) : null;
-  if (plain === null) return `${sql} ${operator} ${pg.escapeLiteral(wanted)}`;
+  if (plain === null) return matches(sql, operator, wanted);
   return operator === "~" ? plain : `NOT (${plain})`;
 }
 

@@ -17,7 +17,7 @@ function textMatch(sql: string, regex: string): string | null {
   if (start) return `starts_with(${sql}, ${quoted})`;
   // A negative length would count from the other end.
   if (end) return text === "" ? null : `right(${sql}, ${Array.from(text).length}) = ${quoted}`;
-  return text === "" ? null : `strpos(${sql}, ${quoted}) > 0`;
+  return text === "" ? null : `${sql} LIKE ${pg.escapeLiteral(`%${text.replace(/[\\%_]/g, "\\$&")}%`)}`;
 }
 
 /** The text that a regular expression without any choice matches; null if it has one. */
@@ -44,7 +44,9 @@ function runMatch(sql: string, regex: string): string | null {
   if (found === undefined || text === null || characters === null || length === null) return null;
   // The cut would go on into the text.
   if (characters.includes(Array.from(text).at(-1) ?? "")) return null;
-  const rest = `rtrim(${sql}, ${pg.escapeLiteral(characters.join(""))}) = ${pg.escapeLiteral(text)}`;
+  // As bytes, of which UTF-8 has none below 128 within other characters: PostgreSQL cuts them off in half the time.
+  const bytes = (each: string): string => `'\\x${Buffer.from(each).toString("hex")}'::bytea`;
+  const rest = `rtrim(textsend(${sql}), ${bytes(characters.join(""))}) = ${bytes(text)}`;
   const { least, most } = length;
   if (most === null && least === 0) return rest;
   if (most === null && least === 1) return `(${rest} AND ${sql} <> ${pg.escapeLiteral(text)})`;
