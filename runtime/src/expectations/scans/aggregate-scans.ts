@@ -3,7 +3,7 @@ import type { CheckedRelation } from "../relation.js";
 import type { Aggregates, Ask, Follow, Frequencies, Needs, Refinement, ScanRow } from "../plan.js";
 import { groupedSql, type Grouping } from "./grouping.js";
 import { groupsTogether } from "./joint-grouping.js";
-import { isGatherable, rankedBySorting } from "./parts.js";
+import { areGatherable, rankedBySorting } from "./parts.js";
 
 /**
  * Answers what plans need of the relation as a whole in at most two scans. The first takes the aggregates that
@@ -32,10 +32,9 @@ export async function aggregateScans(
   await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${from}`);
 
   const later = needs.map((need, index): Later => laterOf(need, rows[index] ?? {}, sortsFirst));
-  const sortsLater = later.some(
-    ({ ordered, refinement }) =>
-      Object.keys(ordered).length > 0 || (refinement !== null && !isGatherable(refinement)),
-  );
+  const sortsLater =
+    later.some(({ ordered }) => Object.keys(ordered).length > 0) ||
+    !areGatherable(later.map(({ refinement }) => refinement));
   const groupsEither = isGrouped || !(sortsFirst || sortsLater);
   const frequencies = needs.map(({ frequencies: own = [], either, counted }, index) => [
     ...(counts && counted?.tellsAll(rows[index] ?? {}) ? [] : own),

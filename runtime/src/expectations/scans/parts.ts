@@ -3,9 +3,9 @@ import type { Part, Refinement } from "../plan.js";
 /** So many values at most are gathered in memory beside a grouping. */
 const gatheredValues = 1_000_000;
 
-/** Whether a grouping can gather the values beside its counts. */
-export const isGatherable = ({ parts }: Refinement): boolean =>
-  parts.reduce((sum, { size }) => sum + size, 0) <= gatheredValues;
+/** Whether a grouping can gather the values of all of them beside its counts. */
+export const areGatherable = (refinements: readonly (Refinement | null)[]): boolean =>
+  refinements.flatMap((each) => each?.parts ?? []).reduce((sum, { size }) => sum + size, 0) <= gatheredValues;
 
 /** Aggregate over the relation: the part's values at its shares, as an array. */
 export const rankedBySorting = ({ value, condition, shares }: Part): string =>
