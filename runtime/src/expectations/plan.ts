@@ -19,6 +19,8 @@ export interface Needs {
   readonly ordered?: Aggregates;
   /** What may take the place of `ordered`: cheaper, given the first scan's answers; null if they allow nothing cheaper. */
   readonly refined?: (row: ScanRow) => Refinement | null;
+  /** Statistics say that `refined` will allow something cheaper. */
+  readonly isRefinable?: boolean;
   /** Distinct values with their frequencies. */
   readonly frequencies?: readonly Frequencies[];
   /** The same answers by sorting or by grouping: whatever the others need anyway. */

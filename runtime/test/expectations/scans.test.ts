@@ -89,7 +89,10 @@ test("answers do not depend on what else is asked", async () => {
   }
 });
 
-describe("a few values in their order beside a grouping", () => {
+describe.each([
+  ["with statistics", { relation: "batch" }],
+  ["without", { relation: "(SELECT * FROM batch) AS rows", order: `"id"` }],
+])("a few values in their order beside a grouping, %s", (_, rows) => {
   const median = expectation("expect_column_median_to_be_between", {
     column: "amount",
     min_value: 740,
@@ -118,10 +121,10 @@ describe("a few values in their order beside a grouping", () => {
     ["of both", [median, quantiles, counted, grouped]],
     ["with totals", [median, quantiles, counted, following]],
     ["with all values in their order", [median, quantiles, counted, ...sorting]],
-  ])("%s", async (_, expectations) => {
-    const together = await db.evaluate({ relation: "batch", expectations });
+  ])("%s", async (__, expectations) => {
+    const together = await db.evaluate({ ...rows, expectations });
     for (const [index, each] of expectations.entries())
-      expect(together[index]).toEqual((await db.evaluate({ relation: "batch", expectations: [each] }))[0]);
+      expect(together[index]).toEqual((await db.evaluate({ ...rows, expectations: [each] }))[0]);
     const observed = together.slice(0, 2).map(({ result }) => result["observed_value"]);
     expect(observed).toEqual([750.25, { quantiles: [0.1, 0.9], values: [150, 1350] }]);
   });

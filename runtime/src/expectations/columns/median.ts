@@ -31,6 +31,7 @@ export function medianBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
     needs: {
       first: { ...elementCounts(column, domain), ...intervalCounts("bounds", value, interval) },
       ordered: observe(`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${value})`),
+      isRefinable: interval.isEstimated === true,
       refined(row) {
         const present = Number(row["present"]);
         const ranks = [Math.ceil(present / 2), Math.floor(present / 2) + 1];

@@ -9,6 +9,8 @@ export interface Interval {
   readonly high: string | null;
   /** Values within it, ascending, at which it is cut, so that less has to be sorted. */
   readonly cuts?: readonly string[];
+  /** It is told by statistics. */
+  readonly isEstimated?: boolean;
 }
 
 /** Where the value at a share of the ranks is looked for: around the estimate; as declared where there is none. */
@@ -22,7 +24,7 @@ export function intervalAround(
   const ends = known === undefined ? null : expectedAround(known, share);
   if (ends === null) return declared;
   const [low, high] = ends.map((end) => `${pg.escapeLiteral(end)}::${databaseTypes[name]}`);
-  return { low: low ?? null, high: high ?? null };
+  return { low: low ?? null, high: high ?? null, isEstimated: true };
 }
 
 /** Part of the values that is worth sorting alone: sorting all of them costs less than several large parts. */

@@ -34,6 +34,7 @@ export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
         ),
       },
       ordered: judged(shares.map((_, index) => `(${whole})[${index + 1}]`)),
+      isRefinable: intervals.every(({ isEstimated }) => isEstimated),
       refined(row) {
         const present = Number(row["present"]);
         const parts = shares.map((share, index) => {

@@ -22,16 +22,19 @@ export async function aggregateScans(
   const rows: Record<string, unknown>[] = needs.map(() => ({}));
   const counts = countsFirst(needs, relation);
   const isGrouped = needs.some((need) => need.frequencies !== undefined && !(counts && need.counted));
-  const sortsFirst = needs.some(sortsAll) && (isGrouped || needs.some(({ after }) => after !== undefined));
-  const first = needs.map((need) => ({
+  const sortsAll = needs.map((need) => mustSort(need, isGrouped));
+  const sortsFirst = sortsAll.includes(true) && (isGrouped || needs.some(({ after }) => after !== undefined));
+  const first = needs.map((need, index) => ({
     ...need.first,
     ...(counts && need.counted?.aggregates),
-    ...(sortsFirst && sortsAll(need) && need.ordered),
+    ...(sortsFirst && sortsAll[index] && need.ordered),
     ...(sortsFirst && !isGrouped && need.either?.ordered),
   }));
   await scan(ask, rows, first, (items) => `SELECT ${items.join(",\n  ")}\nFROM ${from}`);
 
-  const later = needs.map((need, index): Later => laterOf(need, rows[index] ?? {}, sortsFirst));
+  const later = needs.map((need, index) =>
+    laterOf(need, rows[index] ?? {}, sortsFirst && sortsAll[index] === true),
+  );
   const sortsLater =
     later.some(({ ordered }) => Object.keys(ordered).length > 0) ||
     !areGatherable(later.map(({ refinement }) => refinement));
@@ -76,8 +79,12 @@ function countsFirst(needs: readonly Needs[], { statistics }: CheckedRelation): 
   return !groups || !groupsTogether([...new Set(keys)], statistics);
 }
 
-/** Sorts all values of a column, whatever the first scan says. */
-const sortsAll = ({ ordered, refined }: Needs): boolean => ordered !== undefined && refined === undefined;
+/**
+ * Whether it is taken to sort all values of a column. Beside a grouping a refinement must be likely, as it would be dear to
+ * sort there after all.
+ */
+const mustSort = ({ ordered, refined, isRefinable }: Needs, isGrouped: boolean): boolean =>
+  ordered !== undefined && (refined === undefined || (isGrouped && isRefinable !== true));
 
 /** What the second scan is asked, given the first one's answers. */
 interface Later {
@@ -86,11 +93,11 @@ interface Later {
   readonly follow: Follow;
 }
 
-function laterOf(need: Needs, row: ScanRow, sortsFirst: boolean): Later {
-  const refinement = need.refined?.(row) ?? null;
-  const isAnswered = refinement !== null || (sortsFirst && sortsAll(need));
+/** @param isSorted the first scan has sorted for it */
+function laterOf(need: Needs, row: ScanRow, isSorted: boolean): Later {
+  const refinement = isSorted ? null : (need.refined?.(row) ?? null);
   return {
-    ordered: isAnswered ? {} : (need.ordered ?? {}),
+    ordered: isSorted || refinement !== null ? {} : (need.ordered ?? {}),
     refinement,
     follow: need.after?.(row) ?? { aggregates: {} },
   };
