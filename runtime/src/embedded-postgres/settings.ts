@@ -24,6 +24,9 @@ const tuning = {
   min_wal_size: "128MB",
   checkpoint_timeout: "10min",
   jit: "off",
+  // Files are mostly in the operating system's cache: processes that read ahead would take the cores from those that
+  // compute.
+  io_method: "sync",
 } as const;
 
 export async function serverArguments(layout: Layout): Promise<string[]> {

@@ -11,6 +11,8 @@ export interface Domain {
   readonly databaseTypes: Readonly<Record<string, string>>;
   /** What was estimated of the columns' values; empty where nothing is known. */
   readonly statistics: Statistics;
+  /** Columns of which the table lets no value be missing. */
+  readonly required: readonly string[];
   /** Sets of columns no combination of whose values, none of them missing, appears twice. */
   readonly uniqueKeys: readonly (readonly string[])[];
   /** FROM text of the checked rows. */
@@ -66,6 +68,15 @@ export function needType({ name, type }: DomainColumn, types: readonly ColumnTyp
 }
 
 export const numeric: readonly ColumnType[] = ["integer", "float"];
+
+/** Number of the values that are not missing. PostgreSQL counts those that are missing faster. */
+export const presentCount = ({ name, sql, conditional }: DomainColumn, domain: Domain): string => {
+  if (domain.condition !== null) return `count(${conditional})`;
+  return isRequired(domain, name) ? "count(*)" : `count(*) - count(*) FILTER (WHERE ${sql} IS NULL)`;
+};
+
+/** Whether the table lets no value of the column be missing. */
+export const isRequired = ({ required }: Domain, name: string): boolean => required.includes(name);
 
 /** Number of rows that count. */
 export const rowCount = ({ condition }: Domain): string =>

@@ -107,6 +107,7 @@ function planOf(
     columns,
     databaseTypes: shape.databaseTypes,
     statistics: shape.statistics,
+    required: shape.required,
     uniqueKeys: [...shape.uniqueKeys, ...(check.uniqueKeys ?? [])],
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),

@@ -13,6 +13,8 @@ export interface RelationShape {
   readonly databaseTypes: Readonly<Record<string, string>>;
   /** Whether rows have a place (ctid): tables have, queries and views have not. */
   readonly isTable: boolean;
+  /** Columns that are NOT NULL. */
+  readonly required: readonly string[];
   /** Sets of columns that an index keeps unique. */
   readonly uniqueKeys: readonly (readonly string[])[];
   /** By column; empty where nothing is known. */
@@ -43,14 +45,25 @@ export async function describeRelation(client: pg.ClientBase, relation: string):
   };
 }
 
+/**
+ * Columns of the table in "pg_class" that have no null for certain: not those of other servers, of tables whose children
+ * may say otherwise, and of constraints that were not checked (NOT VALID).
+ */
+const requiredSql = `ARRAY (
+  SELECT attname::text FROM pg_attribute
+   WHERE attrelid = pg_class.oid AND attnum > 0 AND attnotnull AND relkind IN ('r', 'm') AND NOT relhassubclass
+     AND NOT EXISTS (SELECT FROM pg_constraint
+                      WHERE conrelid = attrelid AND contype = 'n' AND NOT convalidated AND attnum = ANY (conkey)))`;
+
 async function tableFacts(
   ask: Ask,
   relation: string,
-): Promise<Pick<RelationShape, "isTable" | "uniqueKeys" | "statistics">> {
+): Promise<Pick<RelationShape, "isTable" | "required" | "uniqueKeys" | "statistics">> {
   if (!/^(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?$/.test(relation))
-    return { isTable: false, uniqueKeys: [], statistics: {} };
+    return { isTable: false, required: [], uniqueKeys: [], statistics: {} };
   const [row] = await ask(
     `SELECT relkind IN ('r', 'm', 'p') AS "is_table",
+            ${requiredSql} AS "required",
             ARRAY (SELECT jsonb_build_array(VARIADIC ARRAY (
                             SELECT attname::text FROM pg_attribute WHERE attrelid = indrelid AND attnum = ANY (indkey[0:indnkeyatts - 1])))
                      FROM pg_index
@@ -61,6 +74,7 @@ async function tableFacts(
   );
   return {
     isTable: row?.["is_table"] === true,
+    required: (row?.["required"] ?? []) as string[],
     uniqueKeys: (row?.["unique_keys"] ?? []) as string[][],
     statistics: (row?.["statistics"] ?? {}) as Statistics,
   };

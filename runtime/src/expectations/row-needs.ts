@@ -15,7 +15,7 @@ export function unexpectedOf(plan: RowPlan | ScriptPlan, row: ScanRow): string {
 export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: number): Needs {
   const first = {
     elements: rowCount(domain),
-    considered: counting(plan.considered),
+    considered: countingMost(plan.considered, domain),
   };
   if (plan.kind === "script") return { first };
   const counted = (flag: string): Record<string, string> => ({
@@ -40,10 +40,10 @@ export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: numb
   };
 }
 
-/** A count of rows, in the form that PostgreSQL computes fastest. */
-function counting(condition: string): string {
-  if (condition === "true") return "count(*)";
-  const [, column, not] = /^("(?:[^"]|"")+") IS (NOT )?NULL$/.exec(condition) ?? [];
-  if (column === undefined) return `count(*) FILTER (WHERE ${condition})`;
-  return not === undefined ? `count(*) - count(${column})` : `count(${column})`;
+const counting = (condition: string): string => `count(*) FILTER (WHERE ${condition})`;
+
+/** Where no condition selects rows most of them are considered, and the others are counted faster. */
+function countingMost(considered: string, { condition }: Domain): string {
+  if (considered === "true") return "count(*)";
+  return condition === null ? `count(*) - ${counting(`NOT (${considered})`)}` : counting(considered);
 }

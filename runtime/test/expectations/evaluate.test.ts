@@ -156,3 +156,57 @@ test("table-level expectations have no rows of their own", async () => {
   );
   expect(outcome).toMatchObject({ success: false, unexpectedSql: null });
 });
+
+test.each([{}, { row_condition: 'col("code") == "AA"', condition_parser: "great_expectations" }])(
+  "a column that the table keeps free of missing values is judged like any other: %o",
+  async (condition) => {
+    await client.query(
+      "CREATE TABLE required (id bigint NOT NULL, code text NOT NULL, amount float8 NOT NULL)",
+    );
+    await client.query("CREATE TABLE optional (id bigint, code text, amount float8)");
+    for (const table of ["required", "optional"])
+      await client.query(
+        `INSERT INTO ${table} VALUES (1, 'AA', 1), (2, 'B', 2), (3, 'AA', 30), (3, 'CC', 4)`,
+      );
+    const asked = [
+      expectation("expect_column_values_to_not_be_null", { column: "id" }),
+      expectation("expect_column_values_to_be_null", { column: "id" }),
+      expectation("expect_column_values_to_be_unique", { column: "id" }),
+      expectation("expect_column_values_to_be_between", { column: "amount", max_value: 9 }),
+      expectation("expect_column_value_lengths_to_equal", {
+        column: "code",
+        value: 2,
+        missing_values: "unexpected",
+      }),
+      expectation("expect_column_proportion_of_non_null_values_to_be_between", {
+        column: "code",
+        min_value: 1,
+      }),
+      expectation("expect_column_median_to_be_between", { column: "amount", min_value: 1, max_value: 9 }),
+      expectation("expect_column_unique_value_count_to_be_between", { column: "code", max_value: 2 }),
+    ].map((each) => ({ ...each, kwargs: { ...each.kwargs, ...condition } }));
+    const withoutSql = (outcomes: ExpectationOutcome[]) =>
+      outcomes.map(({ success, result, exception }) => ({
+        success,
+        exception,
+        result: { ...result, unexpected_index_query: undefined },
+      }));
+    const required = withoutSql(await evaluate("required", ...asked));
+    expect(required).toEqual(withoutSql(await evaluate("optional", ...asked)));
+    expect(required.map(({ exception }) => exception)).toEqual(asked.map(() => null));
+    await client.query("DROP TABLE required, optional");
+  },
+);
+
+test("a constraint that was not checked does not say that no value is missing", async () => {
+  await client.query("CREATE TABLE unchecked (code text)");
+  await client.query("INSERT INTO unchecked VALUES (NULL), ('AA')");
+  await client.query("ALTER TABLE unchecked ADD CONSTRAINT filled NOT NULL code NOT VALID");
+  const [nulls, lengths] = await evaluate(
+    "unchecked",
+    expectation("expect_column_values_to_not_be_null", { column: "code" }),
+    expectation("expect_column_value_lengths_to_equal", { column: "code", value: 2 }),
+  );
+  expect(nulls?.result).toMatchObject({ unexpected_count: 1 });
+  expect(lengths?.result).toMatchObject({ missing_count: 1, unexpected_count: 0 });
+});

@@ -1,6 +1,14 @@
 import type { ColumnType } from "../../v1/definitions.js";
 import { boundsOf, withinSql } from "../bounds.js";
-import { columnOf, needType, numeric, rowCount, type Domain, type DomainColumn } from "../domain.js";
+import {
+  columnOf,
+  needType,
+  numeric,
+  presentCount,
+  rowCount,
+  type Domain,
+  type DomainColumn,
+} from "../domain.js";
 import type { Kwargs } from "../expectation.js";
 import type { Aggregates, Frequencies, Needs, ScanRow, ValuePlan } from "../plan.js";
 
@@ -81,7 +89,7 @@ export const uniqueShareBetween = distinctBetween(
 /** Share of the rows that have a value; 0 without any row. */
 export function presentShareBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
   const column = columnOf(kwargs, domain);
-  const value = `coalesce(count(${column.conditional}) / nullif(${rowCount(domain)}, 0)::float8, 0)`;
+  const value = `coalesce((${presentCount(column, domain)}) / nullif(${rowCount(domain)}, 0)::float8, 0)`;
   return {
     kind: "value",
     needs: { first: { observed: value, within: withinSql(value, boundsOf(kwargs), "float") } },
@@ -99,9 +107,9 @@ const number = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value);
 
 /** Numbers of rows and of values, which every result about a column carries. */
-export const elementCounts = ({ conditional }: DomainColumn, domain: Domain) => ({
+export const elementCounts = (column: DomainColumn, domain: Domain) => ({
   elements: rowCount(domain),
-  present: `count(${conditional})`,
+  present: presentCount(column, domain),
 });
 
 export function elementFields(row: ScanRow): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { ColumnType } from "../../v1/definitions.js";
-import { columnOf, type Domain } from "../domain.js";
+import { columnOf, presentCount, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Aggregates, ValuePlan } from "../plan.js";
@@ -27,7 +27,7 @@ export function quantilesBetween(kwargs: Kwargs, domain: Domain): ValuePlan {
     kind: "value",
     needs: {
       first: {
-        present: `count(${conditional})`,
+        present: presentCount(column, domain),
         ...Object.assign(
           {},
           ...intervals.map((interval, index) => intervalCounts(`range${index}`, conditional, interval)),

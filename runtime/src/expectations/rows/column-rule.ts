@@ -1,10 +1,11 @@
-import { columnOf, type Domain, type DomainColumn } from "../domain.js";
+import { columnOf, isRequired, type Domain, type DomainColumn } from "../domain.js";
 import type { Kwargs } from "../expectation.js";
 import type { RowPlan } from "../plan.js";
 
 /** Rows of the domain in which a column has a value. */
-export function present({ sql }: DomainColumn, { condition }: Domain): string {
-  return condition === null ? `${sql} IS NOT NULL` : `((${condition}) AND ${sql} IS NOT NULL)`;
+export function present({ name, sql }: DomainColumn, domain: Domain): string {
+  if (isRequired(domain, name)) return everyRow(domain);
+  return conditionally(domain, `${sql} IS NOT NULL`);
 }
 
 /** All rows of the domain. */
