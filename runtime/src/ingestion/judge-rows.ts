@@ -29,7 +29,7 @@ export async function judgeRows(
   replaced: readonly number[],
   { projectDirectory, log, signal }: StagingOptions,
 ): Promise<Judgement> {
-  const keysAreUnique = await hasUniqueKeys(client, source);
+  const keysAreUnique = await hasUniqueKeys(client, source, flaws);
   const outcomes = await evaluateExpectations(client, {
     relation: typedRows(source.columns),
     columns: source.columns,

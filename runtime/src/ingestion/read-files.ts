@@ -55,7 +55,7 @@ export function readFiles(
 ): Reading {
   const { connection } = source;
   if (connection.type === "postgres") throw new TypeError(`source ${source.name} is not one of files`);
-  const report = newReport();
+  const report = newReport(source.primaryKey);
   const hashes: string[] = [];
   const stamps: { file: string; stamp: string; contentHash: string }[] = [];
   let size = 0;

@@ -21,7 +21,7 @@ export function readTable(source: SourceDefinition, condition: string | null = n
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
   const name = relationName(connection);
   const format = { delimiter: ",", quote: '"', nullValues: [missing], emptyIsNull: false, columns };
-  const read = newReport();
+  const read = newReport(source.primaryKey);
   const hash = createHash("sha256");
   let bytes = 0;
   const url = resolveReference(connection.url);

@@ -1,12 +1,19 @@
 import pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Flaws } from "./rows/file-report.js";
 import { typedRows } from "./staging.js";
 
 /**
  * Whether the source has a key and no two typed rows share one. True is certain; texts and keys of several columns are
  * counted by a hash of 64 bits, which sorts faster than they do.
+ * @param flaws what reading told of the rows; null: nothing
  */
-export async function hasUniqueKeys(client: pg.PoolClient, source: SourceDefinition): Promise<boolean> {
+export async function hasUniqueKeys(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  flaws: Flaws | null,
+): Promise<boolean> {
+  if (flaws?.key.isAscending === true) return true;
   const [first, ...others] = source.primaryKey;
   if (first === undefined) return false;
   const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");

@@ -7,7 +7,7 @@ export type OnUnfit = (reasons: readonly string[]) => void;
 const [tab, lineFeed, backslash, letterN, letterT] = [9, 10, 92, 78, 116] as const;
 
 /**
- * Reads lines of the staging table (`createRowEncoder`) back into fields.
+ * Reads lines of the staging table (`RowEncoder`) back into fields.
  * @param width number of columns behind the row's number, its fitness and its problems
  */
 export function createFieldReader(

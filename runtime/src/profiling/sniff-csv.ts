@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createRowSplitter } from "../ingestion/csv/row-splitter.js";
+import { RowSplitter } from "../ingestion/csv/row-splitter.js";
 import { fieldText } from "../ingestion/rows/field-text.js";
 import type { TextRow } from "../ingestion/rows/text-row.js";
 import { createTypeCandidates } from "./type-candidates.js";
@@ -53,14 +53,16 @@ export function sniffCsv(text: Buffer): CsvForm | null {
 
 function rowsOf(text: Buffer, delimiter: string, quote: string): string[][] {
   const rows: string[][] = [];
-  const splitter = createRowSplitter({ delimiter, quote });
-  const onRow = (row: TextRow): void => {
-    if (rows.length < rowsLookedAt && row.problem === null)
-      rows.push(Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote) ?? ""));
-    else if (row.problem !== null && rows.length < rowsLookedAt) rows.push([]);
+  const splitter = new RowSplitter({ delimiter, quote });
+  const taker = {
+    take(row: TextRow) {
+      if (rows.length < rowsLookedAt && row.problem === null)
+        rows.push(Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote) ?? ""));
+      else if (row.problem !== null && rows.length < rowsLookedAt) rows.push([]);
+    },
   };
-  splitter.write(text, onRow);
-  if (rows.length < 2) splitter.end(onRow);
+  splitter.write(text, taker);
+  if (rows.length < 2) splitter.end(taker);
   return rows;
 }
 

@@ -1,12 +1,12 @@
 import { RuntimeError } from "../../errors/index.js";
 import { createByteSink } from "../rows/byte-sink.js";
-import { createRowEncoder, type RowEncoder, type RowFormat } from "../rows/row-encoder.js";
+import { RowEncoder, type RowFormat } from "../rows/row-encoder.js";
 import { namesInData } from "../rows/names-in-data.js";
 import { fieldText } from "../rows/field-text.js";
 import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import type { TextRow } from "../rows/text-row.js";
 import { headerOf, readHeader, type Header } from "./header.js";
-import { createRowSplitter } from "./row-splitter.js";
+import { RowSplitter, type RowTaker } from "./row-splitter.js";
 
 export interface CsvFormat extends RowFormat {
   readonly delimiter: string;
@@ -18,7 +18,7 @@ export interface CsvFormat extends RowFormat {
 const rowsLookedAt = 1_000;
 
 /**
- * Turns the text of a CSV file, in UTF-8, into lines of PostgreSQL's COPY text format (`createRowEncoder`), in
+ * Turns the text of a CSV file, in UTF-8, into lines of PostgreSQL's COPY text format (`RowEncoder`), in
  * constant memory. Rows are numbered on from `report.rows`.
  *
  * @param file its name, for messages
@@ -30,37 +30,62 @@ export async function* copyLines(
   file: string,
   report: FileReport,
 ): AsyncGenerator<Buffer> {
-  const splitter = createRowSplitter(format);
-  const sink = createByteSink();
-  const names = namesInData(format.columns);
-  let encode: RowEncoder | null = null;
-  let others: Header["undeclared"] = [];
-  const begin = (header: Header): void => {
-    others = header.undeclared;
-    for (const { name } of others) noteUndeclared(report, name, null);
-    encode = createRowEncoder(header, format, report.flaws);
-  };
-  if (format.header !== undefined) begin(headerOf(format.header, names));
-  const onRow = (row: TextRow): void => {
-    if (encode === null) {
-      begin(readHeader(row, names, { ...format, file }));
-      return;
-    }
-    report.rows += 1;
-    if (report.rows <= rowsLookedAt)
-      for (const { name, place } of others)
-        if (place < row.count) noteUndeclared(report, name, fieldText(row, place, format.quote));
-    encode(row, report.rows, sink);
-  };
+  const splitter = new RowSplitter(format);
+  const lines = new CopyLines(format, file, report);
   for await (const chunk of chunks) {
-    splitter.write(chunk, onRow);
-    yield* sink.take();
+    splitter.write(chunk, lines);
+    yield* lines.sink.take();
   }
-  splitter.end(onRow);
-  if (encode === null) {
+  splitter.end(lines);
+  if (!lines.hasHeader) {
     throw new RuntimeError("MLO5107", `${file} is empty: it has no header.`, {
       hint: "Export it again; a file with a header and no rows is accepted.",
     });
   }
-  yield* sink.take(true);
+  yield* lines.sink.take(true);
+}
+
+/** The lines of a file's rows, of which the first is the header unless the format has it. */
+class CopyLines implements RowTaker {
+  readonly sink = createByteSink();
+  readonly #format: CsvFormat;
+  readonly #file: string;
+  readonly #report: FileReport;
+  #encoder: RowEncoder | null = null;
+  #others: Header["undeclared"] = [];
+
+  constructor(format: CsvFormat, file: string, report: FileReport) {
+    this.#format = format;
+    this.#file = file;
+    this.#report = report;
+    if (format.header !== undefined) this.#begin(headerOf(format.header, namesInData(format.columns)));
+  }
+
+  get hasHeader(): boolean {
+    return this.#encoder !== null;
+  }
+
+  take(row: TextRow): void {
+    const encoder = this.#encoder;
+    const report = this.#report;
+    if (encoder === null) {
+      const names = namesInData(this.#format.columns);
+      this.#begin(readHeader(row, names, { ...this.#format, file: this.#file }));
+      return;
+    }
+    report.rows += 1;
+    if (report.rows <= rowsLookedAt) this.#lookAtOthers(row);
+    encoder.encode(row, report.rows, this.sink);
+  }
+
+  #begin(header: Header): void {
+    this.#others = header.undeclared;
+    for (const { name } of this.#others) noteUndeclared(this.#report, name, null);
+    this.#encoder = new RowEncoder(header, this.#format, this.#report.flaws);
+  }
+
+  #lookAtOthers(row: TextRow): void {
+    for (const { name, place } of this.#others)
+      if (place < row.count) noteUndeclared(this.#report, name, fieldText(row, place, this.#format.quote));
+  }
 }

@@ -7,11 +7,9 @@ const carriageReturn = 13;
 /** A row may have this many bytes; a longer one has most likely an opening quote too many. */
 const longestRow = 4 * 1024 * 1024;
 
-export interface RowSplitter {
-  /** Calls `onRow` for each row that is complete. */
-  write(chunk: Buffer, onRow: (row: TextRow) => void): void;
-  /** Calls `onRow` for what is left. */
-  end(onRow: (row: TextRow) => void): void;
+/** Takes rows one after the other; the same object may come again with the next one. */
+export interface RowTaker {
+  take(row: TextRow): void;
 }
 
 /**
@@ -19,125 +17,99 @@ export interface RowSplitter {
  * Empty lines are skipped. A quote that is never closed costs its own line only: splitting goes on with
  * the next one.
  *
- * @param delimiter one ASCII character
- * @param quote one ASCII character
+ * A class, as what works on rows is one: V8 compiles methods once, and closures anew for every file.
  */
-export function createRowSplitter({ delimiter, quote }: { delimiter: string; quote: string }): RowSplitter {
-  const scan = createScanner(delimiter.charCodeAt(0), quote.charCodeAt(0));
-  let rest: Buffer = Buffer.alloc(0);
-  let line = 1;
+export class RowSplitter {
+  readonly #scanner: RowScanner;
+  #rest: Buffer = Buffer.alloc(0);
+  #line = 1;
 
-  function consume(bytes: Buffer, final: boolean, onRow: (row: TextRow) => void): void {
-    let position = 0;
-    for (;;) {
-      const next = scan(bytes, position, final);
-      if (next === null) break;
-      next.row.line = line;
-      line += next.lines;
-      position = next.position;
-      if (next.row.end > next.row.start) onRow(next.row);
-    }
-    rest = bytes.subarray(position);
+  /**
+   * @param format.delimiter one ASCII character
+   * @param format.quote one ASCII character
+   */
+  constructor({ delimiter, quote }: { readonly delimiter: string; readonly quote: string }) {
+    this.#scanner = new RowScanner(delimiter.charCodeAt(0), quote.charCodeAt(0));
   }
 
-  return {
-    write: (chunk, onRow) => consume(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), false, onRow),
-    end: (onRow) => consume(rest, true, onRow),
-  };
+  /** Hands on each row that is complete. */
+  write(chunk: Buffer, taker: RowTaker): void {
+    this.#consume(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]), false, taker);
+  }
+
+  /** Hands on what is left. */
+  end(taker: RowTaker): void {
+    this.#consume(this.#rest, true, taker);
+  }
+
+  #consume(bytes: Buffer, final: boolean, taker: RowTaker): void {
+    const scanner = this.#scanner;
+    let position = 0;
+    while (scanner.scan(bytes, position, final)) {
+      const { row } = scanner;
+      row.line = this.#line;
+      this.#line += scanner.lines;
+      position = scanner.position;
+      if (row.end > row.start) taker.take(row);
+    }
+    this.#rest = bytes.subarray(position);
+  }
 }
 
-interface Scanned {
-  row: TextRow;
-  /** Where the next row begins. */
-  position: number;
-  /** Lines that the row took. */
-  lines: number;
-}
-
-/** Finds one row from a position on; null when the bytes end before it does. */
-function createScanner(
-  delimiter: number,
-  quote: number,
-): (bytes: Buffer, from: number, final: boolean) => Scanned | null {
-  let starts: Int32Array = new Int32Array(64);
-  let ends: Int32Array = new Int32Array(64);
-  let escaped: Uint8Array = new Uint8Array(64);
-  const row: TextRow = {
+/** Finds one row after the other. */
+class RowScanner {
+  readonly row: TextRow = {
     bytes: Buffer.alloc(0),
     start: 0,
     end: 0,
     line: 0,
     count: 0,
-    starts,
-    ends,
-    escaped,
+    starts: new Int32Array(64),
+    ends: new Int32Array(64),
+    escaped: new Uint8Array(64),
     mask: 0,
     hasNul: false,
     problem: null,
   };
-  const scanned: Scanned = { row, position: 0, lines: 1 };
+  /** Where the next row begins. */
+  position = 0;
+  /** Lines that the row took. */
+  lines = 1;
 
-  function grow(): void {
-    const size = starts.length * 2;
-    row.starts = new Int32Array(size);
-    row.ends = new Int32Array(size);
-    row.escaped = new Uint8Array(size);
-    row.starts.set(starts);
-    row.ends.set(ends);
-    row.escaped.set(escaped);
-    ({ starts, ends, escaped } = row);
-  }
+  constructor(
+    readonly delimiter: number,
+    readonly quote: number,
+  ) {}
 
-  function finish(bytes: Buffer, from: number, end: number, count: number, position: number): Scanned {
-    row.bytes = bytes;
-    row.start = from;
-    row.end = end;
-    row.count = count;
-    scanned.position = position;
-    return scanned;
-  }
-
-  /** The row is its first line only, with everything in one field. */
-  function openQuote(bytes: Buffer, from: number): Scanned {
-    let end = from;
-    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
-    starts[0] = from;
-    ends[0] = end;
-    escaped[0] = 0;
-    row.problem = "a quote is opened and not closed";
-    row.mask = 255;
-    row.hasNul = bytes.subarray(from, end).includes(0);
-    scanned.lines = 1;
-    const isPair = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed;
-    return finish(bytes, from, end, 1, Math.min(bytes.length, end + (isPair ? 2 : 1)));
-  }
-
-  return (bytes, from, final) => {
+  /** Whether a row was found from a position on: not if the bytes end before it does. */
+  scan(bytes: Buffer, from: number, final: boolean): boolean {
     const length = bytes.length;
-    if (from >= length) return null;
+    if (from >= length) return false;
+    const { row, delimiter, quote } = this;
+    let { starts, ends, escaped } = row;
     let position = from;
     let count = 0;
     let mask = 0;
     let nul = false;
     row.problem = null;
-    scanned.lines = 1;
+    this.lines = 1;
     for (;;) {
-      if (count === starts.length) grow();
+      if (count === starts.length) ({ starts, ends, escaped } = this.#grow());
       escaped[count] = 0;
       if (position < length && bytes[position] === quote) {
         position += 1;
         starts[count] = position;
         for (;;) {
           if (position >= length) {
-            return final || length - from > longestRow ? openQuote(bytes, from) : null;
+            return final || length - from > longestRow ? this.#openQuote(bytes, from) : false;
           }
           const byte = bytes[position] as number;
           if (byte === quote) {
-            if (position + 1 >= length && !final) return null;
+            if (position + 1 >= length && !final) return false;
             if (bytes[position + 1] !== quote) break;
             escaped[count] = 1;
             position += 1;
-          } else if (byte === lineFeed) scanned.lines += 1;
+          } else if (byte === lineFeed) this.lines += 1;
           mask |= byte;
           if (byte === 0) nul = true;
           position += 1;
@@ -163,15 +135,54 @@ function createScanner(
         position += 1;
         continue;
       }
-      if (position >= length && !final) return null;
+      if (position >= length && !final) return false;
       let next = position + 1;
       if (bytes[position] === carriageReturn) {
-        if (next >= length && !final) return null;
+        if (next >= length && !final) return false;
         if (bytes[next] === lineFeed) next += 1;
       }
       row.mask = mask;
       row.hasNul = nul;
-      return finish(bytes, from, position, count, Math.min(length, next));
+      return this.#finish(bytes, from, position, count, Math.min(length, next));
     }
-  };
+  }
+
+  #grow(): TextRow {
+    const { row } = this;
+    const { starts, ends, escaped } = row;
+    const size = starts.length * 2;
+    row.starts = new Int32Array(size);
+    row.ends = new Int32Array(size);
+    row.escaped = new Uint8Array(size);
+    row.starts.set(starts);
+    row.ends.set(ends);
+    row.escaped.set(escaped);
+    return row;
+  }
+
+  #finish(bytes: Buffer, from: number, end: number, count: number, position: number): boolean {
+    const { row } = this;
+    row.bytes = bytes;
+    row.start = from;
+    row.end = end;
+    row.count = count;
+    this.position = position;
+    return true;
+  }
+
+  /** The row is its first line only, with everything in one field. */
+  #openQuote(bytes: Buffer, from: number): boolean {
+    const { row } = this;
+    let end = from;
+    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    row.starts[0] = from;
+    row.ends[0] = end;
+    row.escaped[0] = 0;
+    row.problem = "a quote is opened and not closed";
+    row.mask = 255;
+    row.hasNul = bytes.subarray(from, end).includes(0);
+    this.lines = 1;
+    const isPair = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed;
+    return this.#finish(bytes, from, end, 1, Math.min(bytes.length, end + (isPair ? 2 : 1)));
+  }
 }

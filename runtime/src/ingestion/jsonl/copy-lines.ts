@@ -3,7 +3,7 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import { createByteSink } from "../rows/byte-sink.js";
 import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
-import { createRowEncoder } from "../rows/row-encoder.js";
+import { RowEncoder } from "../rows/row-encoder.js";
 import { createValuesRow } from "../rows/values-row.js";
 import { splitLines } from "./lines.js";
 import { parseObject } from "./parse-object.js";
@@ -13,7 +13,7 @@ import { textOf, valueAt } from "./values.js";
 const rowsLookedAt = 1_000;
 
 /**
- * Turns the text of a JSON Lines file, in UTF-8, into lines of PostgreSQL's COPY text format (`createRowEncoder`),
+ * Turns the text of a JSON Lines file, in UTF-8, into lines of PostgreSQL's COPY text format (`RowEncoder`),
  * in constant memory: an object a line, of which a missing key is a missing value. A line that is no object is a row
  * that does not fit. Rows are numbered on from `report.rows`.
  *
@@ -31,7 +31,7 @@ export async function* jsonLines(
   const roots = new Set(paths.map(({ keys }) => keys[0]));
   const names = new Set(paths.map(({ name }) => name));
   const places = { width: paths.length, places: paths.map((_, index) => index) };
-  const encode = createRowEncoder(
+  const encoder = new RowEncoder(
     places,
     { columns, quote: '"', nullValues: [], emptyIsNull: false },
     report.flaws,
@@ -49,7 +49,7 @@ export async function* jsonLines(
       const object = parseObject(bytes);
       if (typeof object === "string") {
         if (objects === 0 && line === 1) refuseArray(bytes, file);
-        encode(values.spoil(bytes, line, object), report.rows, sink);
+        encoder.encode(values.spoil(bytes, line, object), report.rows, sink);
         continue;
       }
       objects += 1;
@@ -61,7 +61,7 @@ export async function* jsonLines(
         if (value !== undefined) seen.add(name);
         return textOf(value);
       });
-      encode(values.fill(found, line), report.rows, sink);
+      encoder.encode(values.fill(found, line), report.rows, sink);
     }
     yield* sink.take();
   }

@@ -3,7 +3,7 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import { createByteSink } from "../rows/byte-sink.js";
 import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
-import { createRowEncoder } from "../rows/row-encoder.js";
+import { RowEncoder } from "../rows/row-encoder.js";
 import { createValuesRow } from "../rows/values-row.js";
 import { openParquet } from "./open-file.js";
 import { parsers, textOf } from "./values.js";
@@ -12,7 +12,7 @@ import { parsers, textOf } from "./values.js";
 const rowsAtOnce = 5_000;
 
 /**
- * Turns a Parquet file into lines of PostgreSQL's COPY text format (`createRowEncoder`), holding one row group.
+ * Turns a Parquet file into lines of PostgreSQL's COPY text format (`RowEncoder`), holding one row group.
  * Rows are numbered on from `report.rows`.
  *
  * @param absolute path of the file
@@ -43,7 +43,7 @@ export async function* parquetLines(
       return type?.type === "TIMESTAMP" && !type.isAdjustedToUTC;
     });
     const places = { width: names.length, places: names.map((_, index) => index) };
-    const encode = createRowEncoder(
+    const encoder = new RowEncoder(
       places,
       { columns, quote: '"', nullValues: [], emptyIsNull: false },
       report.flaws,
@@ -74,7 +74,7 @@ export async function* parquetLines(
       for (let index = 0; index < count; index += 1) {
         report.rows += 1;
         const found = next.map((value, place) => textOf(value(), local[place] === true));
-        encode(row.fill(found, report.rows), report.rows, sink);
+        encoder.encode(row.fill(found, report.rows), report.rows, sink);
         if (index % rowsAtOnce === 0) yield* sink.take();
       }
       start += count;

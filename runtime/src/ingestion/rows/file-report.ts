@@ -14,6 +14,16 @@ export interface Flaws {
   readonly lacking: Set<string>;
   /** Columns with values that are none of their type. */
   readonly mistyped: Map<string, Mistyped>;
+  readonly key: KeyOrder;
+}
+
+/** Whether each row's key is greater than the one before, so that none comes twice. */
+export interface KeyOrder {
+  /** The only column of the key; null: there are more, or none. */
+  readonly column: string | null;
+  /** False too where that is not known, as of keys that are no whole numbers. */
+  isAscending: boolean;
+  greatest: number;
 }
 
 export interface Mistyped {
@@ -25,8 +35,16 @@ export interface Mistyped {
 /** So many values of a column tell its type. */
 const samples = 1_000;
 
-export function newReport(): FileReport {
-  return { rows: 0, flaws: { unfit: 0, lacking: new Set(), mistyped: new Map() }, undeclared: new Map() };
+/** @param primaryKey columns of the key of the rows to be read */
+export function newReport(primaryKey: readonly string[] = []): FileReport {
+  const [only = null, ...others] = primaryKey;
+  const column = others.length === 0 ? only : null;
+  const key = { column, isAscending: column !== null, greatest: -Infinity };
+  return {
+    rows: 0,
+    flaws: { unfit: 0, lacking: new Set(), mistyped: new Map(), key },
+    undeclared: new Map(),
+  };
 }
 
 /** Keeps a value of an undeclared column, while there are few. */

@@ -3,7 +3,7 @@ import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { ByteSink } from "./byte-sink.js";
 import { fieldEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";
-import { noteMistyped, type Flaws } from "./file-report.js";
+import { noteMistyped, type Flaws, type KeyOrder } from "./file-report.js";
 import { timeEncoder } from "./time-format.js";
 import type { TextRow } from "./text-row.js";
 
@@ -26,9 +26,6 @@ export interface RowFormat {
   readonly emptyIsNull: boolean;
 }
 
-/** Writes a row as a line of PostgreSQL's COPY text format. */
-export type RowEncoder = (row: TextRow, rowNumber: number, sink: ByteSink) => void;
-
 interface Column {
   readonly name: string;
   readonly place: number;
@@ -36,42 +33,79 @@ interface Column {
   readonly typeName: string;
   readonly isText: boolean;
   readonly isRequired: boolean;
+  /** The only column of the key, of whole numbers. */
+  readonly isKey: boolean;
 }
 
-const tab = 9;
-const lineFeed = 10;
+const [tab, lineFeed, zero, minus, plus, backslash] = [9, 10, 48, 45, 43, 92] as const;
 
 /**
- * Lines have the row's number, whether it is fit to be typed, what makes it unfit (JSON {reasons, fields}, else
- * \N) and the declared columns (all \N for unfit rows).
- * @param flaws takes down what is wrong with the rows
+ * Writes rows as lines of PostgreSQL's COPY text format: the row's number, whether it is fit to be typed, what makes it
+ * unfit (JSON {reasons, fields}, else \N) and the declared columns (all \N for unfit rows).
+ *
+ * A class, so that V8 compiles it once and not for every file (`RowSplitter`).
  */
-export function createRowEncoder(
-  header: Places,
-  { columns, quote, nullValues, emptyIsNull }: RowFormat,
-  flaws: Flaws,
-): RowEncoder {
-  const list: Column[] = Object.entries(columns).map(([name, { type, format, nullable }], index) => ({
-    name,
-    place: header.places[index] ?? -1,
-    encode: format === undefined ? fieldEncoders[type] : timeEncoder(format, fieldEncoders[type]),
-    typeName:
-      format === undefined ? typeNames[type] : `${typeNames[type].replace(/ \(.*/, "")} (as ${format})`,
-    isText: type === "string",
-    isRequired: nullable !== true,
-  }));
-  const isNull = createNullTest(nullValues);
-  const noValues = "\\N\t".repeat(list.length).slice(0, -1);
+export class RowEncoder {
+  readonly #width: number;
+  readonly #columns: readonly Column[];
+  readonly #quote: string;
+  readonly #emptyIsNull: boolean;
+  /** Spellings of a missing value, but the empty one. */
+  readonly #nulls: readonly Buffer[];
+  readonly #noValues: string;
+  readonly #flaws: Flaws;
+
+  /** @param flaws takes down what is wrong with the rows */
+  constructor(header: Places, { columns, quote, nullValues, emptyIsNull }: RowFormat, flaws: Flaws) {
+    this.#width = header.width;
+    this.#columns = Object.entries(columns).map(([name, { type, format, nullable }], index) => ({
+      name,
+      place: header.places[index] ?? -1,
+      encode: format === undefined ? fieldEncoders[type] : timeEncoder(format, fieldEncoders[type]),
+      typeName:
+        format === undefined ? typeNames[type] : `${typeNames[type].replace(/ \(.*/, "")} (as ${format})`,
+      isText: type === "string",
+      isRequired: nullable !== true,
+      isKey: name === flaws.key.column && type === "integer",
+    }));
+    this.#quote = quote;
+    this.#emptyIsNull = emptyIsNull;
+    this.#nulls = nullValues.filter((value) => value !== "").map((value) => Buffer.from(value));
+    this.#noValues = "\\N\t".repeat(this.#columns.length).slice(0, -1);
+    this.#flaws = flaws;
+    if (!this.#columns.some(({ isKey }) => isKey)) flaws.key.isAscending = false;
+  }
+
+  encode(row: TextRow, rowNumber: number, sink: ByteSink): void {
+    const problems = isPlain(row, this.#width) ? [] : formProblems(row, this.#width);
+    if (problems.length > 0) return this.#encodeUnfit(row, rowNumber, problems, sink);
+    sink.reserve(2 * (row.end - row.start) + 48 * this.#columns.length + 48);
+    const out = sink.buffer;
+    let at = writeNumber(rowNumber, out, sink.length);
+    out[at++] = tab;
+    out[at++] = 116; // t
+    out[at++] = tab;
+    at = writeMissing(out, at);
+    for (const column of this.#columns) {
+      out[at++] = tab;
+      const next = this.#encodeField(row, column, out, at);
+      if (next === -1) return this.#encodeUnfit(row, rowNumber, this.#typeProblems(row), sink);
+      if (column.isKey) noteKey(this.#flaws.key, out, at, next);
+      at = next;
+    }
+    out[at] = lineFeed;
+    sink.length = at + 1;
+  }
 
   /** The position after the field, or -1. */
-  function encodeField(row: TextRow, column: Column, out: Buffer, at: number): number {
+  #encodeField(row: TextRow, column: Column, out: Buffer, at: number): number {
     const { place, encode, isText } = column;
     let bytes = row.bytes;
     let start = place === -1 ? -1 : (row.starts[place] as number);
-    if (start === -1) return encodeMissing(column, out, at);
+    if (start === -1) return this.#encodeMissing(column, out, at);
     let end = row.ends[place] as number;
     if (row.escaped[place] === 1) {
-      bytes = Buffer.from(fieldText(row, place, quote) ?? "");
+      bytes = Buffer.from(fieldText(row, place, this.#quote) ?? "");
       start = 0;
       end = bytes.length;
     }
@@ -79,25 +113,23 @@ export function createRowEncoder(
       while (start < end && isBlank(bytes[start])) start += 1;
       while (start < end && isBlank(bytes[end - 1])) end -= 1;
     }
-    if ((start === end && (emptyIsNull || !isText)) || isNull(bytes, start, end)) {
-      return encodeMissing(column, out, at);
-    }
+    const isEmpty = start === end && (this.#emptyIsNull || !isText);
+    if (isEmpty || (this.#nulls.length > 0 && isOneOf(this.#nulls, bytes, start, end)))
+      return this.#encodeMissing(column, out, at);
     return encode(bytes, start, end, out, at);
   }
 
-  function encodeMissing({ name, isRequired }: Column, out: Buffer, at: number): number {
-    if (isRequired) flaws.lacking.add(name);
-    out[at] = 92;
-    out[at + 1] = 78;
-    return at + 2;
+  #encodeMissing({ name, isRequired }: Column, out: Buffer, at: number): number {
+    if (isRequired) this.#flaws.lacking.add(name);
+    return writeMissing(out, at);
   }
 
-  function encodeUnfit(row: TextRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
-    flaws.unfit += 1;
+  #encodeUnfit(row: TextRow, rowNumber: number, reasons: string[], sink: ByteSink): void {
+    this.#flaws.unfit += 1;
     const fields = Object.fromEntries(
-      list.map(({ name, place }) => [
+      this.#columns.map(({ name, place }) => [
         name,
-        place >= 0 && place < row.count ? fieldText(row, place, quote) : null,
+        place >= 0 && place < row.count ? fieldText(row, place, this.#quote) : null,
       ]),
     );
     const whole =
@@ -105,37 +137,53 @@ export function createRowEncoder(
         ? fields
         : { line: row.bytes.toString("utf8", row.start, row.end).replaceAll("\0", "\uFFFD") };
     const json = JSON.stringify({ reasons, fields: whole }).replaceAll("\\", "\\\\");
-    const line = `${rowNumber}\tf\t${json}\t${noValues}\n`;
+    const line = `${rowNumber}\tf\t${json}\t${this.#noValues}\n`;
     sink.reserve(Buffer.byteLength(line));
     sink.length += sink.buffer.write(line, sink.length);
   }
 
-  return (row, rowNumber, sink) => {
-    const problems = formProblems(row, header.width);
-    if (problems.length > 0) return encodeUnfit(row, rowNumber, problems, sink);
-    sink.reserve(2 * (row.end - row.start) + 48 * list.length + 48);
-    const out = sink.buffer;
-    let at = sink.length + out.write(`${rowNumber}\tt\t\\N`, sink.length, "latin1");
-    for (const column of list) {
-      out[at++] = tab;
-      const next = encodeField(row, column, out, at);
-      if (next === -1) return encodeUnfit(row, rowNumber, typeProblems(row), sink);
-      at = next;
-    }
-    out[at] = lineFeed;
-    sink.length = at + 1;
-  };
-
-  function typeProblems(row: TextRow): string[] {
+  #typeProblems(row: TextRow): string[] {
     const scratch = Buffer.allocUnsafe(2 * (row.end - row.start) + 64);
-    return list
-      .filter((column) => encodeField(row, column, scratch, 0) === -1)
+    return this.#columns
+      .filter((column) => this.#encodeField(row, column, scratch, 0) === -1)
       .map(({ name, place, typeName }) => {
-        const value = fieldText(row, place, quote) ?? "";
-        noteMistyped(flaws, name, value);
+        const value = fieldText(row, place, this.#quote) ?? "";
+        noteMistyped(this.#flaws, name, value);
         return `${name}: ${quoted(value)} is not ${typeName}`;
       });
   }
+}
+
+/** Takes down an integer that was written, or that it is missing. */
+function noteKey(key: KeyOrder, out: Buffer, start: number, end: number): void {
+  if (!key.isAscending || out[start] === backslash) return;
+  let value = 0;
+  const isNegative = out[start] === minus;
+  for (let at = isNegative || out[start] === plus ? start + 1 : start; at < end; at += 1)
+    value = value * 10 + ((out[at] as number) - zero);
+  if (isNegative) value = -value;
+  key.isAscending = value > key.greatest && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  key.greatest = value;
+}
+
+/** @returns the position after it, as all that write */
+function writeNumber(value: number, out: Buffer, at: number): number {
+  let end = at + 1;
+  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end += 1;
+  for (let rest = value, place = end - 1; place >= at; place -= 1, rest = Math.floor(rest / 10))
+    out[place] = zero + (rest % 10);
+  return end;
+}
+
+function writeMissing(out: Buffer, at: number): number {
+  out[at] = backslash;
+  out[at + 1] = 78; // N
+  return at + 2;
+}
+
+/** Whether it is plain that `formProblems` would find none. */
+function isPlain({ problem, count, hasNul, mask }: TextRow, width: number): boolean {
+  return problem === null && count === width && !hasNul && mask <= 127;
 }
 
 function isBlank(byte: number | undefined): boolean {
@@ -153,18 +201,11 @@ function formProblems(row: TextRow, width: number): string[] {
   return problems;
 }
 
-function createNullTest(
-  nullValues: readonly string[],
-): (bytes: Buffer, start: number, end: number) => boolean {
-  const spellings = nullValues.filter((value) => value !== "").map((value) => Buffer.from(value));
-  return (bytes, start, end) => {
-    for (const spelling of spellings) {
-      if (spelling.length === end - start && bytes.compare(spelling, 0, spelling.length, start, end) === 0) {
-        return true;
-      }
-    }
-    return false;
-  };
+function isOneOf(spellings: readonly Buffer[], bytes: Buffer, start: number, end: number): boolean {
+  return spellings.some(
+    (spelling) =>
+      spelling.length === end - start && bytes.compare(spelling, 0, spelling.length, start, end) === 0,
+  );
 }
 
 function quoted(text: string): string {

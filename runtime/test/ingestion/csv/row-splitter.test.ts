@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fieldText } from "../../../src/ingestion/rows/field-text.js";
-import { createRowSplitter } from "../../../src/ingestion/csv/row-splitter.js";
+import { RowSplitter } from "../../../src/ingestion/csv/row-splitter.js";
 import type { TextRow } from "../../../src/ingestion/rows/text-row.js";
 
 interface Split {
@@ -14,21 +14,23 @@ interface Split {
 function split(text: string | Buffer, lengths: number[] = [1 << 20], quote = '"', delimiter = ","): Split[] {
   const bytes = Buffer.from(text);
   const rows: Split[] = [];
-  const onRow = (row: TextRow): void => {
-    const fields = Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote));
-    rows.push({ line: row.line, fields, problem: row.problem });
+  const taker = {
+    take(row: TextRow) {
+      const fields = Array.from({ length: row.count }, (_, index) => fieldText(row, index, quote));
+      rows.push({ line: row.line, fields, problem: row.problem });
+    },
   };
-  const splitter = createRowSplitter({ delimiter, quote });
+  const splitter = new RowSplitter({ delimiter, quote });
   for (let at = 0, piece = 0; at < bytes.length; piece += 1) {
     const length = lengths[Math.min(piece, lengths.length - 1)] ?? 1;
-    splitter.write(bytes.subarray(at, at + length), onRow);
+    splitter.write(bytes.subarray(at, at + length), taker);
     at += length;
   }
-  splitter.end(onRow);
+  splitter.end(taker);
   return rows;
 }
 
-describe("createRowSplitter", () => {
+describe("RowSplitter", () => {
   const cases: [what: string, given: string, want: string[][]][] = [
     [
       "plain rows",
