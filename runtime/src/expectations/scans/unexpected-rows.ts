@@ -23,8 +23,15 @@ export interface Found {
   readonly numbers: number[];
 }
 
-/** Rows that are fetched at once. */
-const portion = 1_000;
+/** So many rows are fetched at once at most. */
+const largestPortion = 1_000;
+
+/** No more rows than are wanted, as long as SQL alone tells which they are. */
+function portionOf(searches: readonly Search[]): number {
+  if (searches.some(({ plan }) => plan.kind === "script")) return largestPortion;
+  const wanted = searches.reduce((sum, { limit }) => sum + limit, 0);
+  return Math.min(Math.max(1, wanted), largestPortion);
+}
 
 /**
  * Looks for the rows of all searches in one scan, in the order in which they are stored: a cursor over the rows
@@ -41,6 +48,7 @@ export async function findUnexpectedRows(
   const found = searches.map((): Found => ({ rows: [], unexpected: 0, numbers: [] }));
   const open = searches.map(({ limit, plan, counts }) => limit > 0 || counts || plan.kind === "script");
   if (!open.includes(true)) return found;
+  const portion = portionOf(searches);
   await setOpen(ask, open);
   await ask(`DECLARE unexpected_rows NO SCROLL CURSOR FOR ${cursorSql(relation, order, searches)}`);
   for (let rows: Record<string, unknown>[] = []; ;) {
