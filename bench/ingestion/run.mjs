@@ -12,6 +12,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
 import {
   createReadAhead,
+  gathersStatistics,
   loadOrigin,
   pendingOrigins,
   refreshStatistics,
@@ -104,11 +105,14 @@ async function load(of = source, directory = folder) {
   const reading = { projectDirectory: directory, timezone: project.timezone, log };
   const origins = await pendingOrigins(pool, of, directory);
   const ahead = createReadAhead(pool, of, origins, reading);
-  for (const origin of origins) {
+  let statistics;
+  for (const [place, origin] of origins.entries()) {
+    if (gathersStatistics(place, origins.length)) statistics = refreshStatistics(pool, of);
     const result = await loadOrigin(pool, of, origin, { ...reading, ahead });
     if (result.state !== "loaded") throw new Error(result.message ?? result.state);
   }
   await ahead.close();
+  await statistics;
   await refreshStatistics(pool, of);
 }
 

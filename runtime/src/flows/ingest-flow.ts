@@ -3,6 +3,7 @@ import {
   backfillOrigins,
   blockedOrigins,
   createReadAhead,
+  gathersStatistics,
   loadOrigin,
   parseInterval,
   pendingOrigins,
@@ -67,8 +68,12 @@ async function loadPending(
   const reason = interval === null ? request.reason : "backfill";
   const reading = { projectDirectory, timezone: project.timezone, log };
   const ahead = createReadAhead(pool, source, origins, reading);
+  let statistics: Promise<void> | undefined;
   try {
-    for (const origin of origins) {
+    for (const [place, origin] of origins.entries()) {
+      // What goes wrong is told by the step at the end.
+      if (gathersStatistics(place, origins.length))
+        statistics = refreshStatistics(pool, source).catch(() => undefined);
       const load = (signal: AbortSignal | undefined): Promise<BatchResult> =>
         loadOrigin(pool, source, origin, { ...reading, ahead, signal, reason, interval });
       try {
@@ -83,6 +88,7 @@ async function loadPending(
     }
   } finally {
     await ahead.close();
+    await statistics;
   }
   await step("refresh statistics", databasePolicy, log, () => refreshStatistics(pool, source));
   return { batches, problems };

@@ -4,6 +4,6 @@ export { parseInterval, type Interval } from "./interval.js";
 export { loadOrigin, type LoadOptions } from "./load-origin.js";
 export { pendingOrigins } from "./pending-origins.js";
 export { createReadAhead, type ReadAhead } from "./read-ahead.js";
-export { refreshStatistics } from "./statistics.js";
+export { gathersStatistics, refreshStatistics } from "./statistics.js";
 export { definitionHash } from "./origin.js";
 export type { BatchResult, Origin } from "./origin.js";

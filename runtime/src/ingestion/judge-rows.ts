@@ -6,6 +6,7 @@ import {
   type ExpectationOutcome,
 } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { comingRows, type Coming } from "./raw-rows.js";
 import { rejectRows, type Rejections } from "./rejection.js";
 import type { Flaws } from "./rows/file-report.js";
 import type { StagingOptions } from "./stage-origin.js";
@@ -15,6 +16,8 @@ import { hasUniqueKeys } from "./unique-keys.js";
 export interface Judgement {
   readonly outcomes: readonly ExpectationOutcome[];
   readonly rejections: Rejections;
+  /** What is left of them. */
+  readonly coming: Coming;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function judgeRows(
     code: { log, signal, projectDirectory },
   });
   const rejections = await rejectRows(client, source, outcomes, replaced, { flaws, keysAreUnique });
-  return { outcomes, rejections };
+  return { outcomes, rejections, coming: await comingRows(client, source) };
 }
 
 /** Whether the judgement is the same whatever was loaded before, and asks no code of the user's own. */

@@ -16,9 +16,9 @@ import { driftOf, driftProblem } from "./drift.js";
 import { writeVersions } from "./history-rows.js";
 import { judgeRows } from "./judge-rows.js";
 import { intervalCondition, type Interval } from "./interval.js";
-import { moveIntoRaw, touchedRows } from "./raw-rows.js";
+import { moveIntoRaw, touchedRows, type Coming } from "./raw-rows.js";
 import { rememberHash } from "./file-hash.js";
-import { isCurrent, isFirstRead } from "./newest-batch.js";
+import { earlierBatches, type EarlierBatches } from "./earlier-batches.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import type { ReadAhead } from "./read-ahead.js";
 import { quarantineRejected } from "./rejection.js";
@@ -55,11 +55,11 @@ export async function loadOrigin(
   const before = (await ahead?.take(origin, signal)) ?? null;
   const work = async (client: pg.PoolClient): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
-    const isRead = async (contentHash: string): Promise<boolean> =>
-      interval === null && isCurrent(client, source.name, { name: origin.name, contentHash }, definition);
-    if (origin.contentHash !== null && (await isRead(origin.contentHash))) {
+    const earlierOf = (contentHash: string): Promise<EarlierBatches> =>
+      earlierBatches(client, source.name, { name: origin.name, contentHash }, definition);
+    const known = origin.contentHash === null ? null : await earlierOf(origin.contentHash);
+    if (interval === null && known?.isCurrent === true)
       return { result: unchanged(origin), outcomes: [], ignored: null };
-    }
     const range =
       interval === null
         ? await cursorRange(client, source, definition)
@@ -84,10 +84,13 @@ export async function loadOrigin(
     const report = staged.reading.report();
     const { rows, bytes, contentHash, transform = null, stamps = [] } = report;
     for (const stamp of stamps) await rememberHash(client, source.name, stamp);
-    if (contentHash !== origin.contentHash && (await isRead(contentHash)))
+    const earlier =
+      known !== null && contentHash === origin.contentHash ? known : await earlierOf(contentHash);
+    if (interval === null && earlier.isCurrent)
       return { result: unchanged(origin), outcomes: [], ignored: null };
+    const { isFirstRead, sameContent: replaced } = earlier;
     const drift = driftOf(source, report);
-    const ignored = (await isFirstRead(client, source.name, definition)) ? drift : null;
+    const ignored = isFirstRead ? drift : null;
     const batch = {
       ...common,
       contentHash,
@@ -104,14 +107,14 @@ export async function loadOrigin(
         outcomes: [],
         ignored: null,
       };
-    const replaced = await batchesOfSameContent(client, batch);
-    const { outcomes, rejections } =
+    const { outcomes, rejections, coming } =
       before?.judgement ?? (await judgeRows(client, source, report.flaws, replaced, options));
     const blocked = await blockingReason(client, source, origin.name, outcomes, rejections);
     const result =
       blocked === null
         ? await load(client, source, batch, outcomes, {
             replaced,
+            coming,
             rowsQuarantined: rejections.count,
             interval,
           })
@@ -171,10 +174,12 @@ async function load(
   outcomes: readonly ExpectationOutcome[],
   {
     replaced,
+    coming,
     rowsQuarantined,
     interval,
   }: {
     readonly replaced: readonly number[];
+    readonly coming: Coming;
     readonly rowsQuarantined: number;
     readonly interval: Interval | null;
   },
@@ -182,7 +187,7 @@ async function load(
   const { origin, rowsRead, rowsStaged } = batch;
   const rowsLoaded = rowsStaged - rowsQuarantined;
   const part = interval !== null && source.connection.type === "postgres" ? interval : null;
-  const touched = await touchedRows(client, source, replaced, part);
+  const touched = await touchedRows(client, source, coming, replaced, part);
   const batchId = await recordBatch(client, batch, {
     state: "loaded",
     rowsLoaded,
@@ -191,20 +196,11 @@ async function load(
     ...touched,
   });
   await recordOutcomes(client, batch.source, batchId, outcomes);
-  await quarantineRejected(client, batch.source, batchId, replaced);
+  if (rowsQuarantined > 0 || replaced.length > 0)
+    await quarantineRejected(client, batch.source, batchId, replaced);
   const { overlapping } = touched;
   if (source.ingest.mode === "scd2")
     await recordClosed(client, batchId, await writeVersions(client, source, batchId));
   else await moveIntoRaw(client, source, { batchId, replaced, overlapping, part });
   return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
-}
-
-/** Earlier batches that read the same bytes, most often with another definition: this one takes their place. */
-async function batchesOfSameContent(client: pg.PoolClient, batch: Batch): Promise<number[]> {
-  const { rows } = await client.query<{ batch_id: number }>(
-    `SELECT batch_id FROM raw._batches
-      WHERE source = $1 AND origin = $2 AND content_hash = $3 AND state = 'loaded'`,
-    [batch.source, batch.origin, batch.contentHash],
-  );
-  return rows.map(({ batch_id }) => batch_id);
 }

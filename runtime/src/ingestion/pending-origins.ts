@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { combinedHash, fileHash } from "./file-hash.js";
-import { isCurrent } from "./newest-batch.js";
+import { earlierBatches } from "./earlier-batches.js";
 import { definitionHash, type Origin } from "./origin.js";
 import { relationName } from "./read-table.js";
 import { storeOf } from "./stores/index.js";
@@ -55,7 +55,9 @@ async function isPending(
   { name, contentHash }: Origin,
   definition: string,
 ): Promise<boolean> {
-  return contentHash === null || !(await isCurrent(pool, source.name, { name, contentHash }, definition));
+  if (contentHash === null) return true;
+  const { isCurrent } = await earlierBatches(pool, source.name, { name, contentHash }, definition);
+  return !isCurrent;
 }
 
 /** What all files of a source together are called. */

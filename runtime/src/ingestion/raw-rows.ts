@@ -1,4 +1,5 @@
 import pg from "pg";
+import { storedTypes } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Interval } from "./interval.js";
 import { isAccepted } from "./rejection.js";
@@ -14,6 +15,29 @@ export interface Touched {
   readonly overlapping: number;
 }
 
+/** What the accepted rows say, whatever is in the raw table. */
+export interface Coming extends Pick<Touched, "earliest" | "newest"> {
+  /** Least and greatest value of the key's first column, as text; null without rows or key. */
+  readonly least: string | null;
+  readonly greatest: string | null;
+}
+
+const nothing: Coming = { earliest: null, newest: null, least: null, greatest: null };
+
+export async function comingRows(client: pg.PoolClient, source: SourceDefinition): Promise<Coming> {
+  // The times of versions are not in the rows, and their keys come again.
+  if (source.ingest.mode === "scd2") return nothing;
+  const [first] = source.primaryKey;
+  const time = source.eventTime === null ? "NULL::timestamptz" : pg.escapeIdentifier(source.eventTime);
+  const key = first === undefined ? "NULL::text" : pg.escapeIdentifier(first);
+  const { rows } = await client.query<Coming>(
+    `SELECT min(${time})::timestamptz AS earliest, max(${time})::timestamptz AS newest,
+            min(${key})::text AS least, max(${key})::text AS greatest
+       FROM ${acceptedRows(source)}`,
+  );
+  return rows[0] ?? nothing;
+}
+
 /**
  * Ask before the rows are moved.
  * @param replaced ids of batches whose remaining rows will go
@@ -22,6 +46,7 @@ export interface Touched {
 export async function touchedRows(
   client: pg.PoolClient,
   source: SourceDefinition,
+  coming: Coming,
   replaced: readonly number[],
   part: Interval | null = null,
 ): Promise<Touched> {
@@ -29,14 +54,14 @@ export async function touchedRows(
   if (mode === "scd2") return versionsFromNow(client);
   const time = source.eventTime === null ? "NULL::timestamptz" : pg.escapeIdentifier(source.eventTime);
   const raw = rawTable(source);
-  const coming = await comingRows(client, source, time);
   const { earliest, newest } = coming;
   const parts: string[] = [];
   if (part !== null) parts.push(`SELECT min(${time}), 0 FROM ${raw} WHERE ${storedCondition(source, part)}`);
   else if (mode === "full") parts.push(`SELECT min(${time}), 0 FROM ${raw}`);
   else if (replaced.length > 0)
     parts.push(`SELECT min(${time}), 0 FROM ${raw} WHERE _batch_id IN (${replaced.join(", ")})`);
-  if (coming.meets && (part !== null || mode !== "full")) parts.push(overlap(source, time));
+  if ((part !== null || mode !== "full") && (await meetsStored(client, source, coming)))
+    parts.push(overlap(source, time));
   if (parts.length === 0) return { earliest, newest, overlapping: 0 };
   const { rows } = await client.query<Omit<Touched, "newest">>(
     `SELECT least($1, min(earliest)::timestamptz) AS earliest, sum(overlapping)::bigint AS overlapping
@@ -46,27 +71,23 @@ export async function touchedRows(
   return { newest, ...(rows[0] ?? { earliest, overlapping: 0 }) };
 }
 
-/** What is known of the rows that come; `meets`: stored keys lie between the least and the greatest of theirs. */
-async function comingRows(
+/** Whether stored keys lie between the least and the greatest of those that come. */
+async function meetsStored(
   client: pg.PoolClient,
   source: SourceDefinition,
-  time: string,
-): Promise<Pick<Touched, "earliest" | "newest"> & { readonly meets: boolean }> {
+  { least, greatest }: Coming,
+): Promise<boolean> {
   const [first] = source.primaryKey;
-  const key = first === undefined ? null : pg.escapeIdentifier(first);
+  const type = first === undefined ? undefined : source.columns[first]?.type;
+  if (first === undefined || type === undefined || least === null) return false;
+  const key = pg.escapeIdentifier(first);
   // In order of the key, so that its index answers without statistics.
-  const meets =
-    key === null
-      ? "false"
-      : `(SELECT ${key} FROM ${rawTable(source)} WHERE ${key} >= least ORDER BY ${key} LIMIT 1) <= greatest`;
-  const range = key === null ? "" : `, min(${key}) AS least, max(${key}) AS greatest`;
-  const { rows } = await client.query<Pick<Touched, "earliest" | "newest"> & { meets: boolean | null }>(
-    `SELECT earliest::timestamptz, newest::timestamptz, ${meets} AS meets
-       FROM (SELECT min(${time}) AS earliest, max(${time}) AS newest${range}
-               FROM ${acceptedRows(source)}) AS coming`,
+  const { rows } = await client.query<{ meets: boolean | null }>(
+    `SELECT (SELECT ${key} FROM ${rawTable(source)} WHERE ${key} >= $1::${storedTypes[type]} ORDER BY ${key} LIMIT 1)
+            <= $2::${storedTypes[type]} AS meets`,
+    [least, greatest],
   );
-  const { earliest = null, newest = null, meets: met } = rows[0] ?? {};
-  return { earliest, newest, meets: met === true };
+  return rows[0]?.meets === true;
 }
 
 /** Versions begin and end at the time of the transaction. */

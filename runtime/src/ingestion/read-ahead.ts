@@ -38,7 +38,7 @@ interface Under {
   readonly abort: AbortController;
 }
 
-/** @param origins in the order in which they are loaded */
+/** Begins with the first of several at once. @param origins in the order in which they are loaded */
 export function createReadAhead(
   pool: pg.Pool,
   source: SourceDefinition,
@@ -70,14 +70,20 @@ export function createReadAhead(
     (await staging)?.transaction.abandon();
   }
 
+  function beginNext(): void {
+    while (under.length < most) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      under.push(begin(next));
+    }
+  }
+
+  // A single one need not wait for a session of its own.
+  if (waiting.length > 1) beginNext();
   return {
     follow({ name }) {
       waiting = waiting.slice(waiting.findIndex((origin) => origin.name === name) + 1);
-      while (under.length < most) {
-        const next = waiting.shift();
-        if (next === undefined) return;
-        under.push(begin(next));
-      }
+      beginNext();
     },
     async take({ name }, signal) {
       const place = under.findIndex((each) => each.name === name);

@@ -4,7 +4,7 @@ import { RuntimeError } from "../../errors/index.js";
 import { followRows } from "../../features/index.js";
 import { recordBatch, recordOutcomes, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
-import { isCurrent } from "../../ingestion/newest-batch.js";
+import { earlierBatches } from "../../ingestion/earlier-batches.js";
 import { definitionHash } from "../../ingestion/origin.js";
 import { judgeRows } from "../../ingestion/judge-rows.js";
 import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
@@ -61,7 +61,8 @@ export async function pushRows(
   return transaction(pool, async (client) => {
     await lockInTransaction(client, `ingest:${source.name}`);
     const { contentHash, bytes, rows: rowsRead } = pushed;
-    if (await isCurrent(client, source.name, { name: origin, contentHash }, definition)) return nothingNew;
+    const earlier = await earlierBatches(client, source.name, { name: origin, contentHash }, definition);
+    if (earlier.isCurrent) return nothingNew;
     const signal = AbortSignal.timeout(source.ingest.timeoutSeconds * 1000);
     const context = { projectDirectory: process.cwd(), log, signal };
     const reading = transformReading(source, readingOf(pushed), { ...context, timezone });
@@ -69,14 +70,15 @@ export async function pushRows(
     const { transform = null } = reading.report();
     const rowsStaged = stagedRows(rowsRead, transform);
     const rowsLate = await dropLate(client, source);
-    const { outcomes, rejections } = await judgeRows(client, source, null, [], { ...context, timezone });
+    const judgement = await judgeRows(client, source, null, [], { ...context, timezone });
+    const { outcomes, rejections, coming } = judgement;
     const rowsQuarantined = rejections.count;
     const reason = await blockingReason(client, source, origin, outcomes, rejections);
     const rejected = await rejectedRows(client);
     if (reason !== null) throw new FeatureError(422, "FeastError", reason, rejected);
 
     const rowsLoaded = rowsStaged - rowsLate - rowsQuarantined;
-    const touched = await touchedRows(client, source, []);
+    const touched = await touchedRows(client, source, coming, []);
     const keys = await touchedKeys(client, source, views);
     const before = await newestBatch(client, source);
     const batchId = await recordBatch(
