@@ -11,7 +11,7 @@ export interface Domain {
   readonly databaseTypes: Readonly<Record<string, string>>;
   /** What was estimated of the columns' values; empty where nothing is known. */
   readonly statistics: Statistics;
-  /** Columns of which the table lets no value be missing. */
+  /** Columns of which no value is missing. */
   readonly required: readonly string[];
   /** Sets of columns no combination of whose values, none of them missing, appears twice. */
   readonly uniqueKeys: readonly (readonly string[])[];
@@ -75,7 +75,7 @@ export const presentCount = ({ name, sql, conditional }: DomainColumn, domain: D
   return isRequired(domain, name) ? "count(*)" : `count(*) - count(*) FILTER (WHERE ${sql} IS NULL)`;
 };
 
-/** Whether the table lets no value of the column be missing. */
+/** Whether it is known that no value of the column is missing. */
 export const isRequired = ({ required }: Domain, name: string): boolean => required.includes(name);
 
 /** Number of rows that count. */

@@ -35,6 +35,8 @@ export interface Check {
   readonly source?: string | null;
   /** Sets of columns no combination of whose values appears twice, beside those that the relation's indexes keep unique. */
   readonly uniqueKeys?: readonly (readonly string[])[];
+  /** Columns of which no value is missing, beside those of which the table lets none be. */
+  readonly required?: readonly string[];
   /** Column that numbers the rows: lets `unexpectedSql` name those that JavaScript judged. */
   readonly rowNumber?: string;
   /** SQL that puts the rows in order; by default as a table stores them. */
@@ -107,7 +109,7 @@ function planOf(
     columns,
     databaseTypes: shape.databaseTypes,
     statistics: shape.statistics,
-    required: shape.required,
+    required: [...shape.required, ...(check.required ?? [])],
     uniqueKeys: [...shape.uniqueKeys, ...(check.uniqueKeys ?? [])],
     relation: fromText(check.relation, shape),
     condition: rowConditionSql(kwargs, columns),

@@ -29,10 +29,11 @@ export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: numb
       after: (row) => ({ aggregates: counted(unexpectedOf(plan, row)) }),
     };
   // In a filter null is as good as false, and costs less than to rule it out.
-  if (!plan.windowed)
-    return {
-      first: { ...first, ...counted(plan.counted ?? `${plan.considered} AND (${plan.unexpected})`) },
-    };
+  if (!plan.windowed) {
+    const breaks = plan.counted ?? plan.unexpected;
+    if (breaks === "false") return { first: { ...first, unexpected: "0" } };
+    return { first: { ...first, ...counted(plan.counted ?? `${plan.considered} AND (${plan.unexpected})`) } };
+  }
   const flag = `_unexpected_${index}`;
   return {
     first,

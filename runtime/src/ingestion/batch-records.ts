@@ -83,11 +83,15 @@ export type BatchOutcome =
       readonly rowsUpdated?: number;
     };
 
-/** @returns the batch's id */
+/**
+ * Records a batch and what became of its expectations.
+ * @returns the batch's id
+ */
 export async function recordBatch(
   client: pg.PoolClient,
   batch: Batch,
   outcome: BatchOutcome,
+  outcomes: readonly ExpectationOutcome[],
 ): Promise<number> {
   const loaded = outcome.state === "loaded" ? outcome : null;
   const { lineage } = batch;
@@ -116,23 +120,28 @@ export async function recordBatch(
     drift: lineage?.drift,
   };
   const columns = Object.keys(record);
+  const values = columns.map((_, index) => `$${index + 1}`);
+  // What is recorded in one statement waits once for a busy reader.
   const { rows } = await client.query<{ batch_id: number }>(
-    `INSERT INTO raw._batches (${columns.join(", ")})
-     VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")}) RETURNING batch_id`,
-    Object.values(record),
+    `WITH batch AS (INSERT INTO raw._batches (${columns.join(", ")}) VALUES (${values.join(", ")}) RETURNING batch_id, source),
+          results AS (
+            INSERT INTO monitoring.expectation_results
+                   (source, batch_id, expectation_type, kwargs, severity, on_fail, success, result, exception)
+            SELECT source, batch_id, expectation_type, kwargs, severity, on_fail, success, result, exception
+              FROM batch, ROWS FROM (jsonb_to_recordset($${columns.length + 1}) AS (
+                     expectation_type text, kwargs jsonb, severity text, on_fail text, success boolean, result jsonb,
+                     exception text)) WITH ORDINALITY
+             ORDER BY ordinality)
+     SELECT batch_id FROM batch`,
+    [...Object.values(record), JSON.stringify(outcomes.map(outcomeRecord))],
   );
   const id = rows[0]?.batch_id;
   if (id === undefined) throw new Error("raw._batches answered no batch_id");
   return id;
 }
 
-export async function recordOutcomes(
-  client: pg.PoolClient,
-  source: string,
-  batchId: number,
-  outcomes: readonly ExpectationOutcome[],
-): Promise<void> {
-  const records = outcomes.map(({ expectation, success, result, reason, exception }) => ({
+function outcomeRecord({ expectation, success, result, reason, exception }: ExpectationOutcome): object {
+  return {
     expectation_type: expectation.type,
     kwargs: expectation.kwargs,
     severity: expectation.severity,
@@ -140,18 +149,7 @@ export async function recordOutcomes(
     success,
     result,
     exception: exception ?? reason,
-  }));
-  if (records.length === 0) return;
-  await client.query(
-    `INSERT INTO monitoring.expectation_results
-       (source, batch_id, expectation_type, kwargs, severity, on_fail, success, result, exception)
-     SELECT $1, $2, expectation_type, kwargs, severity, on_fail, success, result, exception
-       FROM ROWS FROM (jsonb_to_recordset($3) AS (
-              expectation_type text, kwargs jsonb, severity text, on_fail text, success boolean, result jsonb,
-              exception text)) WITH ORDINALITY
-      ORDER BY ordinality`,
-    [source, batchId, JSON.stringify(records)],
-  );
+  };
 }
 
 /** Records how many versions of rows came to their end with a batch. */

@@ -43,10 +43,18 @@ export async function judgeRows(
     order: "_row_number",
     rowNumber: "_row_number",
     uniqueKeys: keysAreUnique ? [source.primaryKey] : [],
+    required: flaws === null ? [] : completeColumns(source, flaws),
     code: { log, signal, projectDirectory },
   });
   const rejections = await rejectRows(client, source, outcomes, replaced, { flaws, keysAreUnique });
   return { outcomes, rejections, coming: await comingRows(client, source) };
+}
+
+/** Columns that are required, and that no row lacks. */
+function completeColumns({ columns }: SourceDefinition, { lacking }: Flaws): string[] {
+  return Object.entries(columns)
+    .filter(([name, { nullable }]) => nullable !== true && !lacking.has(name))
+    .map(([name]) => name);
 }
 
 /** Whether the judgement is the same whatever was loaded before, and asks no code of the user's own. */

@@ -2,14 +2,7 @@ import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import {
-  recordBatch,
-  recordClosed,
-  recordOutcomes,
-  transformRecord,
-  type Batch,
-  type Drift,
-} from "./batch-records.js";
+import { recordBatch, recordClosed, transformRecord, type Batch, type Drift } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { cursorRange, cursorReached } from "./cursor.js";
 import { driftOf, driftProblem } from "./drift.js";
@@ -17,7 +10,7 @@ import { writeVersions } from "./history-rows.js";
 import { judgeRows } from "./judge-rows.js";
 import { intervalCondition, type Interval } from "./interval.js";
 import { moveIntoRaw, touchedRows, type Coming } from "./raw-rows.js";
-import { rememberHash } from "./file-hash.js";
+import { rememberHashes } from "./file-hash.js";
 import { earlierBatches, type EarlierBatches } from "./earlier-batches.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import type { ReadAhead } from "./read-ahead.js";
@@ -83,7 +76,7 @@ export async function loadOrigin(
     }
     const report = staged.reading.report();
     const { rows, bytes, contentHash, transform = null, stamps = [] } = report;
-    for (const stamp of stamps) await rememberHash(client, source.name, stamp);
+    await rememberHashes(client, source.name, stamps);
     const earlier =
       known !== null && contentHash === origin.contentHash ? known : await earlierOf(contentHash);
     if (interval === null && earlier.isCurrent)
@@ -161,8 +154,7 @@ async function block(
   outcomes: readonly ExpectationOutcome[],
   message: string,
 ): Promise<BatchResult> {
-  const batchId = await recordBatch(client, batch, { state: "blocked", message });
-  await recordOutcomes(client, batch.source, batchId, outcomes);
+  const batchId = await recordBatch(client, batch, { state: "blocked", message }, outcomes);
   const { origin, rowsRead } = batch;
   return { origin, state: "blocked", batchId, rowsRead, rowsLoaded: 0, rowsQuarantined: 0, message };
 }
@@ -188,14 +180,12 @@ async function load(
   const rowsLoaded = rowsStaged - rowsQuarantined;
   const part = interval !== null && source.connection.type === "postgres" ? interval : null;
   const touched = await touchedRows(client, source, coming, replaced, part);
-  const batchId = await recordBatch(client, batch, {
-    state: "loaded",
-    rowsLoaded,
-    rowsQuarantined,
-    rowsUpdated: touched.overlapping,
-    ...touched,
-  });
-  await recordOutcomes(client, batch.source, batchId, outcomes);
+  const batchId = await recordBatch(
+    client,
+    batch,
+    { state: "loaded", rowsLoaded, rowsQuarantined, rowsUpdated: touched.overlapping, ...touched },
+    outcomes,
+  );
   if (rowsQuarantined > 0 || replaced.length > 0)
     await quarantineRejected(client, batch.source, batchId, replaced);
   const { overlapping } = touched;

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { combinedHash, fileHash } from "./file-hash.js";
-import { earlierBatches } from "./earlier-batches.js";
+import { combinedHash, fileHashes } from "./file-hash.js";
+import { withoutCurrent } from "./earlier-batches.js";
 import { definitionHash, type Origin } from "./origin.js";
 import { relationName } from "./read-table.js";
 import { storeOf } from "./stores/index.js";
@@ -27,37 +27,21 @@ export async function pendingOrigins(
   const store = storeOf(connection, { source, projectDirectory, log });
   const files = await store.list();
   const definition = definitionHash(source);
-  const hashes: (string | null)[] = [];
-  for (const file of files) hashes.push(await fileHash(pool, source.name, file, store));
+  const hashes = await fileHashes(pool, source.name, files, store);
   const names = files.map(({ name }) => name);
   if (readsWhole(source)) {
     const known = hashes.filter((hash) => hash !== null);
     const contentHash = known.length === hashes.length ? combinedHash(names, known) : null;
     const origin = { name: wholeName(connection, names), files: names, contentHash };
-    return (await isPending(pool, source, origin, definition)) ? [origin] : [];
+    return withoutCurrent(pool, source.name, [origin], definition);
   }
-  const origins: Origin[] = [];
-  for (const [index, name] of names.entries()) {
-    const origin = { name, files: [name], contentHash: hashes[index] ?? null };
-    if (await isPending(pool, source, origin, definition)) origins.push(origin);
-  }
-  return origins;
+  const origins = names.map((name, index) => ({ name, files: [name], contentHash: hashes[index] ?? null }));
+  return withoutCurrent(pool, source.name, origins, definition);
 }
 
 /** Whether each run reads everything that there is: to replace the table, or to compare with its history. */
 export function readsWhole({ ingest }: SourceDefinition): boolean {
   return ingest.mode === "full" || ingest.mode === "scd2";
-}
-
-async function isPending(
-  pool: pg.Pool,
-  source: SourceDefinition,
-  { name, contentHash }: Origin,
-  definition: string,
-): Promise<boolean> {
-  if (contentHash === null) return true;
-  const { isCurrent } = await earlierBatches(pool, source.name, { name, contentHash }, definition);
-  return !isCurrent;
 }
 
 /** What all files of a source together are called. */

@@ -2,7 +2,6 @@ import pg from "pg";
 import { storedTypes } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Interval } from "./interval.js";
-import { isAccepted } from "./rejection.js";
 import { columnList, typedRows } from "./staging.js";
 
 /** What loading the staged rows will touch. */
@@ -151,8 +150,9 @@ function onConflict({ primaryKey, columns }: SourceDefinition): string {
   return `ON CONFLICT (${key}) DO UPDATE SET ${list.join(", ")}`;
 }
 
+/** The rows that judging has left in the staging table. */
 export function acceptedRows(source: SourceDefinition): string {
-  return `(SELECT * FROM ${typedRows(source.columns)} WHERE ${isAccepted("typed")}) AS accepted`;
+  return `(SELECT * FROM ${typedRows(source.columns)}) AS accepted`;
 }
 
 export function rawTable({ name }: SourceDefinition): string {

@@ -4,7 +4,7 @@ import type { ColumnType, ConnectionDefinition, SourceDefinition } from "../v1/d
 import { copyLines } from "./csv/copy-lines.js";
 import { decodeText } from "./decode-text.js";
 import { decompressed, hashed } from "./file-bytes.js";
-import { combinedHash } from "./file-hash.js";
+import { combinedHash, type HashedFile } from "./file-hash.js";
 import { jsonLines } from "./jsonl/copy-lines.js";
 import type { Origin } from "./origin.js";
 import { parquetLines } from "./parquet/copy-lines.js";
@@ -38,11 +38,7 @@ export interface ReadingReport {
   /** What the source's transform made of the rows, where it has one. */
   readonly transform?: ThreadReport | null;
   /** Files whose stamps tell later that they are still the same. */
-  readonly stamps?: readonly {
-    readonly file: string;
-    readonly stamp: string;
-    readonly contentHash: string;
-  }[];
+  readonly stamps?: readonly HashedFile[];
 }
 
 /**
@@ -57,7 +53,7 @@ export function readFiles(
   if (connection.type === "postgres") throw new TypeError(`source ${source.name} is not one of files`);
   const report = newReport(source.primaryKey);
   const hashes: string[] = [];
-  const stamps: { file: string; stamp: string; contentHash: string }[] = [];
+  const stamps: HashedFile[] = [];
   let size = 0;
   async function* lines(store: ReturnType<typeof storeOf>): AsyncGenerator<Buffer> {
     for (const file of origin.files) {

@@ -3,13 +3,12 @@ import type { ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { expectationName } from "./expectation-name.js";
 import type { Flaws } from "./rows/file-report.js";
-import { typedRows, unfitRows } from "./staging.js";
+import { stagingTable, typedRows, unfitRows } from "./staging.js";
 
 const rejected = "pg_temp._rejected";
 
-/** SQL that is true for rows of the staging table (alias given) that nothing speaks against. */
-export const isAccepted = (alias: string): string =>
-  `NOT EXISTS (SELECT FROM ${rejected} r WHERE r.row_number = ${alias}._row_number)`;
+/** SQL that is true for typed rows that nothing speaks against so far. */
+const isAccepted = `NOT EXISTS (SELECT FROM ${rejected} r WHERE r.row_number = typed._row_number)`;
 
 /** What was found out about the rows before, so that it need not be looked for. */
 export interface Findings {
@@ -29,7 +28,7 @@ export interface Rejections {
 }
 
 /**
- * Collects the rows that must not be loaded, with every reason, in a temporary table: rows that could not be
+ * Moves the rows that must not be loaded, with every reason, from the staging table to one of their own: rows that could not be
  * typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls unexpected, and
  * rows that repeat the key of an earlier good row; in mode append also rows whose key is loaded already.
  * @param replaced batches whose rows the staged ones take the place of
@@ -52,7 +51,12 @@ export async function rejectRows(
   const { rows } = await client.query<{ count: number; bad: number }>(
     `SELECT count(*) AS count, count(*) FILTER (WHERE bad) AS bad FROM ${rejected}`,
   );
-  return rows[0] ?? { count: 0, bad: 0 };
+  const found = rows[0] ?? { count: 0, bad: 0 };
+  if (found.count > 0)
+    await client.query(
+      `DELETE FROM ${stagingTable(source.columns)} WHERE _row_number IN (SELECT row_number FROM ${rejected})`,
+    );
+  return found;
 }
 
 /** The first rejected rows, for messages. */
@@ -140,7 +144,7 @@ function failedExpectations(outcomes: readonly ExpectationOutcome[]): Rule[] {
 async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinition): Promise<void> {
   if (source.primaryKey.length === 0) return;
   const key = source.primaryKey.map(pg.escapeIdentifier);
-  const good = `${typedRows(source.columns)} WHERE ${isAccepted("typed")}`;
+  const good = `${typedRows(source.columns)} WHERE ${isAccepted}`;
   await client.query(
     `WITH repeated AS (
        SELECT ${key.join(", ")}, min(_row_number) AS _first FROM ${good} GROUP BY ${key.join(", ")} HAVING count(*) > 1
@@ -164,7 +168,7 @@ async function rejectStoredKeys(
     `INSERT INTO ${rejected}
      SELECT _row_number, ARRAY[$1 || ': is loaded already, and mode append changes no row'], true, ${fieldsJson(source)}
        FROM ${typedRows(source.columns)}
-      WHERE ${isAccepted("typed")}
+      WHERE ${isAccepted}
         AND EXISTS (SELECT FROM raw.${pg.escapeIdentifier(source.name)} AS stored
                      WHERE ${same.join(" AND ")} AND stored._batch_id <> ALL ($2))`,
     [source.primaryKey.join(", "), replaced],
@@ -173,19 +177,7 @@ async function rejectStoredKeys(
 
 /** The row's values as text, by column. */
 function fieldsJson({ columns }: SourceDefinition): string {
-  const pairs = Object.keys(columns).map((name) => [
-    pg.escapeLiteral(name),
-    `${pg.escapeIdentifier(name)}::text`,
-  ]);
-  // json_build_object takes at most 100 arguments
-  const parts: string[] = [];
-  for (let index = 0; index < pairs.length; index += 50) {
-    parts.push(
-      `jsonb_build_object(${pairs
-        .slice(index, index + 50)
-        .flat()
-        .join(", ")})`,
-    );
-  }
-  return parts.join(" || ");
+  const names = Object.keys(columns);
+  const values = names.map((name) => `${pg.escapeIdentifier(name)}::text`);
+  return `jsonb_object(ARRAY[${names.map(pg.escapeLiteral).join(", ")}], ARRAY[${values.join(", ")}])`;
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateExpectations, type ExpectationOutcome } from "../../src/expectations/index.js";
+import { evaluateExpectations, type Check, type ExpectationOutcome } from "../../src/expectations/index.js";
 import type { ExpectationDefinition } from "../../src/v1/definitions.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 
@@ -37,9 +37,13 @@ async function evaluate(
   relation: string,
   ...expectations: ExpectationDefinition[]
 ): Promise<ExpectationOutcome[]> {
+  return evaluateCheck({ relation, columns, expectations });
+}
+
+async function evaluateCheck(check: Check): Promise<ExpectationOutcome[]> {
   await client.query("BEGIN");
   try {
-    return await evaluateExpectations(client, { relation, columns, expectations });
+    return await evaluateExpectations(client, check);
   } finally {
     await client.query("ROLLBACK");
   }
@@ -157,8 +161,22 @@ test("table-level expectations have no rows of their own", async () => {
   expect(outcome).toMatchObject({ success: false, unexpectedSql: null });
 });
 
+test("what is known of keys and missing values is not counted", async () => {
+  await client.query("CREATE TABLE told AS SELECT 1 AS id FROM generate_series(1, 3)");
+  const expectations = [
+    expectation("expect_column_values_to_not_be_null", { column: "id" }),
+    expectation("expect_column_values_to_be_unique", { column: "id" }),
+  ];
+  const check = { relation: "told", expectations, required: ["id"], uniqueKeys: [["id"]] };
+  // It is taken at its word: the values do repeat.
+  expect(await evaluateCheck(check)).toMatchObject(
+    expectations.map(() => ({ success: true, result: { element_count: 3, unexpected_count: 0 } })),
+  );
+  await client.query("DROP TABLE told");
+});
+
 test.each([{}, { row_condition: 'col("code") == "AA"', condition_parser: "great_expectations" }])(
-  "a column that the table keeps free of missing values is judged like any other: %o",
+  "a column that is known to be free of missing values is judged like any other: %o",
   async (condition) => {
     await client.query(
       "CREATE TABLE required (id bigint NOT NULL, code text NOT NULL, amount float8 NOT NULL)",
@@ -170,6 +188,7 @@ test.each([{}, { row_condition: 'col("code") == "AA"', condition_parser: "great_
       );
     const asked = [
       expectation("expect_column_values_to_not_be_null", { column: "id" }),
+      expectation("expect_column_values_to_not_be_null", { column: "id", missing_values: "unexpected" }),
       expectation("expect_column_values_to_be_null", { column: "id" }),
       expectation("expect_column_values_to_be_unique", { column: "id" }),
       expectation("expect_column_values_to_be_between", { column: "amount", max_value: 9 }),
@@ -192,7 +211,10 @@ test.each([{}, { row_condition: 'col("code") == "AA"', condition_parser: "great_
         result: { ...result, unexpected_index_query: undefined },
       }));
     const required = withoutSql(await evaluate("required", ...asked));
-    expect(required).toEqual(withoutSql(await evaluate("optional", ...asked)));
+    const optional = { relation: "optional", columns, expectations: asked };
+    expect(required).toEqual(withoutSql(await evaluateCheck(optional)));
+    const told = { ...optional, required: ["id", "code", "amount"] };
+    expect(required).toEqual(withoutSql(await evaluateCheck(told)));
     expect(required.map(({ exception }) => exception)).toEqual(asked.map(() => null));
     await client.query("DROP TABLE required, optional");
   },

@@ -1,6 +1,6 @@
-import { utimes } from "node:fs/promises";
+import { readFile, utimes } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
 import { readFiles } from "../../src/ingestion/read-files.js";
 import { createPool } from "../../src/store/index.js";
@@ -263,6 +263,47 @@ describe("pendingOrigins", () => {
     await bench.write("data/trips (1) [new].csv", csv([1, 1, 10]));
     const odd = { ...keyed.connection, path: "data/trips (1) [new].csv" } as SourceDefinition["connection"];
     expect(await bench.ingest({ ...keyed, connection: odd })).toMatchObject([{ rowsLoaded: 1 }]);
+  });
+
+  it("asks no more often for many files than for few", async () => {
+    const asked = async (): Promise<number> => {
+      const query = vi.spyOn(bench.pool, "query");
+      await pendingOrigins(bench.pool, keyed, bench.directory);
+      const { length } = query.mock.calls;
+      query.mockRestore();
+      return length;
+    };
+    await bench.write("data/1.csv", csv([1, 1, 10]));
+    await bench.ingest(keyed);
+    const forOne = await asked();
+    for (let file = 2; file <= 40; file += 1) await bench.write(`data/${file}.csv`, csv([file, 1, 10]));
+    expect(await asked()).toBeLessThanOrEqual(forOne + 1);
+    expect(await pendingOrigins(bench.pool, keyed, bench.directory)).toHaveLength(39);
+    await bench.ingest(keyed);
+    expect(await asked()).toBeLessThanOrEqual(forOne + 1);
+    expect(await pendingOrigins(bench.pool, keyed, bench.directory)).toEqual([]);
+  });
+
+  it("remembers the hashes of files that did not change lately, and sees a file that did", async () => {
+    const place = path.join(bench.directory, "data/a.csv");
+    await bench.write("data/a.csv", csv([1, 1, 10]));
+    await bench.ingest(keyed);
+    const remembered = async (): Promise<unknown[]> =>
+      (await bench.pool.query("SELECT origin, content_hash FROM raw._files")).rows;
+    expect(await remembered()).toEqual([]);
+    await expect
+      .poll(
+        async () => {
+          expect(await pendingOrigins(bench.pool, keyed, bench.directory)).toEqual([]);
+          return remembered();
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toHaveLength(1);
+    const size = (await readFile(place)).length;
+    await bench.write("data/a.csv", csv([1, 1, 20]));
+    expect((await readFile(place)).length).toBe(size);
+    expect(await pendingOrigins(bench.pool, keyed, bench.directory)).toMatchObject([{ name: "data/a.csv" }]);
   });
 
   it("says which path matches nothing, and where", async () => {

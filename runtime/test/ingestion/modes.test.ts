@@ -412,6 +412,17 @@ describe("columns that drift", () => {
     expect(rows).toEqual([{ drift: { added: { tip: "float", zip: "string", "No Name": "string" } } }]);
   });
 
+  it("have their type told by rows far on, too", async () => {
+    const rows = Array.from(
+      { length: 6_000 },
+      (_, row) => `${row},2024-01-01,2,${row < 5_000 ? row : row / 7}`,
+    );
+    await bench.write("data/a.csv", ["id,at,amount,tip", ...rows, ""].join("\n"));
+    await bench.ingest(orders("incremental"));
+    const { rows: drifts } = await bench.pool.query("SELECT drift FROM raw._batches");
+    expect(drifts).toEqual([{ drift: { added: { tip: "float" } } }]);
+  });
+
   it("are named with the type that takes their values, where that is another one", async () => {
     const rows = Array.from({ length: 20 }, (_, id) => `${id},2024-01-01,${id < 3 ? `${id}.5` : id}`);
     await bench.write("data/a.csv", `id,at,amount\n${rows.join("\n")}\n`);

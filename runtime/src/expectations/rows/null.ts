@@ -1,4 +1,4 @@
-import { columnOf, type Domain } from "../domain.js";
+import { columnOf, isRequired, type Domain } from "../domain.js";
 import type { Kwargs } from "../expectation.js";
 import type { RowPlan } from "../plan.js";
 import { conditionally, everyRow } from "./column-rule.js";
@@ -11,7 +11,10 @@ function nullRule(kwargs: Kwargs, domain: Domain, unexpected: "IS NULL" | "IS NO
     listed: "value",
     considered: everyRow(domain),
     unexpected: `${sql} ${unexpected}`,
-    counted: conditionally(domain, `${sql} ${unexpected}`),
+    counted:
+      isRequired(domain, name) && unexpected === "IS NULL"
+        ? "false"
+        : conditionally(domain, `${sql} ${unexpected}`),
     reportsMissing: false,
   };
 }

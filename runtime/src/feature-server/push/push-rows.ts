@@ -2,13 +2,13 @@ import { Readable } from "node:stream";
 import pg from "pg";
 import { RuntimeError } from "../../errors/index.js";
 import { followRows } from "../../features/index.js";
-import { recordBatch, recordOutcomes, transformRecord } from "../../ingestion/batch-records.js";
+import { recordBatch, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
 import { earlierBatches } from "../../ingestion/earlier-batches.js";
 import { definitionHash } from "../../ingestion/origin.js";
 import { judgeRows } from "../../ingestion/judge-rows.js";
-import { moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
-import { isAccepted, quarantineRejected } from "../../ingestion/rejection.js";
+import { acceptedRows, moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
+import { quarantineRejected } from "../../ingestion/rejection.js";
 import { refreshStatistics } from "../../ingestion/statistics.js";
 import type { Reading } from "../../ingestion/read-files.js";
 import { stage, stagingTable, typedRows } from "../../ingestion/staging.js";
@@ -85,8 +85,8 @@ export async function pushRows(
       client,
       { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
       { state: "loaded", rowsLoaded, rowsQuarantined, rowsUpdated: touched.overlapping, ...touched },
+      outcomes,
     );
-    await recordOutcomes(client, source.name, batchId, outcomes);
     await quarantineRejected(client, source.name, batchId);
     await moveIntoRaw(client, source, {
       batchId,
@@ -177,7 +177,7 @@ async function touchedKeys(
   const names = [...new Set(views.flatMap((view) => Object.keys(view.keys)))];
   if (names.length === 0) return new Map();
   const key = source.primaryKey.map(pg.escapeIdentifier).join(", ");
-  const coming = `(SELECT * FROM ${typedRows(source.columns)} WHERE ${isAccepted("typed")}) AS coming`;
+  const coming = acceptedRows(source);
   const list = names.map(pg.escapeIdentifier);
   const { rows } = await client.query<(readonly unknown[] | null)[]>({
     text: `SELECT ${list.map((name) => `array_agg(DISTINCT ${name}::text)`).join(", ")}

@@ -22,6 +22,8 @@ export interface RowTaker {
 export class RowSplitter {
   readonly #scanner: RowScanner;
   #rest: Buffer = Buffer.alloc(0);
+  /** Where a row that began in the chunk before goes on; used again for every chunk. */
+  #joined: Buffer = Buffer.alloc(0);
   #line = 1;
 
   /**
@@ -32,14 +34,23 @@ export class RowSplitter {
     this.#scanner = new RowScanner(delimiter.charCodeAt(0), quote.charCodeAt(0));
   }
 
-  /** Hands on each row that is complete. */
+  /** Hands on each row that is complete; its bytes are only there while it is taken. */
   write(chunk: Buffer, taker: RowTaker): void {
-    this.#consume(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]), false, taker);
+    this.#consume(this.#rest.length === 0 ? chunk : this.#join(chunk), false, taker);
   }
 
   /** Hands on what is left. */
   end(taker: RowTaker): void {
     this.#consume(this.#rest, true, taker);
+  }
+
+  #join(chunk: Buffer): Buffer {
+    const rest = this.#rest;
+    const length = rest.length + chunk.length;
+    if (this.#joined.length < length) this.#joined = Buffer.allocUnsafe(2 * length);
+    rest.copy(this.#joined);
+    chunk.copy(this.#joined, rest.length);
+    return this.#joined.subarray(0, length);
   }
 
   #consume(bytes: Buffer, final: boolean, taker: RowTaker): void {
