@@ -30,9 +30,9 @@ export function rowNeeds(plan: RowPlan | ScriptPlan, domain: Domain, index: numb
     };
   // In a filter null is as good as false, and costs less than to rule it out.
   if (!plan.windowed) {
-    const breaks = plan.counted ?? plan.unexpected;
+    const { considered, unexpected, counted: breaks = unexpected } = plan;
     if (breaks === "false") return { first: { ...first, unexpected: "0" } };
-    return { first: { ...first, ...counted(plan.counted ?? `${plan.considered} AND (${plan.unexpected})`) } };
+    return { first: { ...first, ...counted(plan.counted ?? `${considered} AND (${unexpected})`) } };
   }
   const flag = `_unexpected_${index}`;
   return {

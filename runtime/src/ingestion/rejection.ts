@@ -28,9 +28,9 @@ export interface Rejections {
 }
 
 /**
- * Moves the rows that must not be loaded, with every reason, from the staging table to one of their own: rows that could not be
- * typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls unexpected, and
- * rows that repeat the key of an earlier good row; in mode append also rows whose key is loaded already.
+ * Moves the rows that must not be loaded, with every reason, from the staging table to one of their own: rows that
+ * could not be typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls
+ * unexpected, and rows that repeat the key of an earlier good row; in mode append also rows whose key is loaded already.
  * @param replaced batches whose rows the staged ones take the place of
  */
 export async function rejectRows(

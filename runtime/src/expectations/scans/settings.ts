@@ -10,9 +10,9 @@ const settings = `set_config('work_mem', greatest(pg_size_bytes(current_setting(
 /** Runs `work` under the settings of scans, and then as before. */
 export async function withScanSettings<T>(ask: Ask, work: () => Promise<T>): Promise<T> {
   const [before] = await ask(
-    "SELECT current_setting('work_mem') AS memory, current_setting('enable_presorted_aggregate') AS presorted",
+    `WITH before AS MATERIALIZED (SELECT current_setting('work_mem') AS memory, current_setting('enable_presorted_aggregate') AS presorted)
+     SELECT before.*, ${settings} FROM before`,
   );
-  await ask(`SELECT ${settings}`);
   const result = await work();
   await ask(
     `SELECT set_config('work_mem', '${String(before?.["memory"])}', true), set_config('enable_presorted_aggregate', '${String(before?.["presorted"])}', true)`,
