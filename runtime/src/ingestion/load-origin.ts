@@ -13,7 +13,7 @@ import { moveIntoRaw, touchedRows, type Coming } from "./raw-rows.js";
 import { rememberHashes } from "./file-hash.js";
 import { earlierBatches, type EarlierBatches } from "./earlier-batches.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
-import type { ReadAhead } from "./read-ahead.js";
+import type { ReadAhead, StagedAhead } from "./read-ahead.js";
 import { quarantineRejected } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
 import { stageOrigin, type StagingOptions } from "./stage-origin.js";
@@ -45,8 +45,7 @@ export async function loadOrigin(
   const { log, signal } = options;
   const definition = definitionHash(source);
   signal?.throwIfAborted();
-  const before = (await ahead?.take(origin, signal)) ?? null;
-  const work = async (client: pg.PoolClient): Promise<Loading> => {
+  const work = async (client: pg.PoolClient, before: StagedAhead | null): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
     const earlierOf = (contentHash: string): Promise<EarlierBatches> =>
       earlierBatches(client, source.name, { name: origin.name, contentHash }, definition);
@@ -114,13 +113,19 @@ export async function loadOrigin(
         : await block(client, batch, outcomes, blocked);
     return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0 };
   };
-  const {
-    result,
-    outcomes,
-    ignored,
-    drift = null,
-    dropped = 0,
-  } = await (before === null ? transaction(pool, work, signal) : before.transaction.complete(work, signal));
+  const inTurn = (): Promise<Loading> => transaction(pool, (client) => work(client, null), signal);
+  const before = (await ahead?.take(origin, signal)) ?? null;
+  const loading =
+    before === null
+      ? inTurn()
+      : before.transaction
+          .complete((client) => work(client, before), signal)
+          .catch((error: unknown) => {
+            // It may have been lost while it waited, and nobody has noticed.
+            if (before.transaction.isLost() && signal?.aborted !== true) return inTurn();
+            throw error;
+          });
+  const { result, outcomes, ignored, drift = null, dropped = 0 } = await loading;
   reportBatch(log, source, result, { outcomes, ignored, drift, dropped });
   return result;
 }

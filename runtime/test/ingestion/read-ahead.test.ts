@@ -73,6 +73,25 @@ describe("the file after the one that is loaded", () => {
     await ahead.close();
   });
 
+  it("is loaded all the same when that is noticed only in its turn", async () => {
+    const files = Array.from({ length: 8 }, (_, file): [string, string] => [
+      `${file}.csv`,
+      `trip,fare\n${file},10\n`,
+    ]);
+    const { ahead, load } = await prepared(...files);
+    for (let file = 0; file < files.length; file += 1) {
+      const sessions = await stagingSessions();
+      // Not waited for: the load may begin before, while and after the sessions end.
+      const ending = bench.pool.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [
+        sessions,
+      ]);
+      expect(await load(file)).toMatchObject({ state: "loaded", rowsLoaded: 1 });
+      await ending;
+    }
+    await ahead.close();
+    expect(await bench.rows("trips")).toHaveLength(files.length);
+  });
+
   it("is dropped with what was staged when nobody takes it", async () => {
     const { ahead, load } = await prepared(["a.csv", "trip,fare\n1,10\n"], ["b.csv", "trip,fare\n2,20\n"]);
     await load(0);
