@@ -118,6 +118,30 @@ describe("migrate", () => {
     await expect(other).rejects.toMatchObject({ code: "MLO5021" });
   });
 
+  it("brings a database of version 9 up to date, with its rows in quarantine", async () => {
+    const earlier = systemMigrations.filter(({ version }) => version <= 9);
+    await transaction(pool, (client) => applySystemMigrations(client, recorded.log, earlier));
+    await pool.query(
+      `WITH batch AS (
+         INSERT INTO raw._batches (source, origin, content_hash, state, rows_read, rows_loaded, rows_quarantined, started_at)
+         VALUES ('trips', 'trips.csv', '', 'loaded', 1, 0, 1, now()) RETURNING batch_id)
+       INSERT INTO quarantine.rows (source, batch_id, row_number, reasons, row)
+       SELECT 'trips', batch_id, 1, '{bad}', '{}' FROM batch`,
+    );
+    const foreignKeys = async (): Promise<unknown> =>
+      (
+        await pool.query(
+          "SELECT FROM pg_constraint WHERE conrelid = 'quarantine.rows'::regclass AND contype = 'f'",
+        )
+      ).rowCount;
+    expect(await foreignKeys()).toBe(1);
+    await run(trips);
+    expect(await foreignKeys()).toBe(0);
+    expect((await pool.query("SELECT row_number, reasons FROM quarantine.rows")).rows).toEqual([
+      { row_number: 1, reasons: ["bad"] },
+    ]);
+  });
+
   it("says so when the tables do not come out as declared", async () => {
     const missing = migrate(pool, { ...projectOf([trips]), tablesSql: "" }, { log: recorded.log });
     await expect(missing).rejects.toMatchObject({ code: "MLO5023" });
