@@ -34,16 +34,22 @@ export function metricNamed(name: string): MetricDefinition {
   return metric;
 }
 
-/** Each metric's score, or why it has none. */
+/** Each metric's score, or why it has none. A prediction that is NaN has no place in any order or sum. */
 export function scoreAll(
   names: readonly string[],
   target: Float64Array,
   prediction: Float64Array,
 ): Record<string, Score> {
+  const nowhere = target.length === 0 ? notEvaluated("no rows") : withoutNumber(target, prediction);
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      target.length === 0 ? notEvaluated("no rows") : metricNamed(name).score(target, prediction),
-    ]),
+    names.map((name) => [name, nowhere ?? metricNamed(name).score(target, prediction)]),
   );
+}
+
+function withoutNumber(target: Float64Array, prediction: Float64Array): Score | null {
+  const count = (values: Float64Array): number => values.reduce((n, x) => n + (Number.isNaN(x) ? 1 : 0), 0);
+  const [labels, predictions] = [count(target), count(prediction)];
+  if (labels > 0) return notEvaluated(`${labels} of ${target.length} labels are NaN`);
+  if (predictions > 0) return notEvaluated(`${predictions} of ${target.length} predictions are NaN`);
+  return null;
 }

@@ -9,7 +9,7 @@ export interface OperatingPoint {
 
 /** One point for each distinct prediction, from the greatest on. */
 export function operatingPoints(target: Float64Array, prediction: Float64Array): OperatingPoint[] {
-  const order = Int32Array.from(prediction.keys()).sort((a, b) => prediction[b]! - prediction[a]!);
+  const order = Int32Array.from(prediction.keys()).sort((a, b) => descending(prediction[a]!, prediction[b]!));
   const points: OperatingPoint[] = [];
   let truePositives = 0;
   let falsePositives = 0;
@@ -24,6 +24,9 @@ export function operatingPoints(target: Float64Array, prediction: Float64Array):
   }
   return points;
 }
+
+/** A difference would not do: that of two infinities is NaN. */
+const descending = (a: number, b: number): number => (a > b ? -1 : a < b ? 1 : 0);
 
 /** Area under the ROC curve by the trapezoidal rule: ties count half. */
 export const rocAuc: Metric = (target, prediction) => {

@@ -10,8 +10,9 @@ export const rmse: Metric = (target, prediction) =>
 
 /** Coefficient of determination: 1 - squared error / squared deviation from the mean. */
 export const r2: Metric = (target, prediction) => {
+  // Not by the variance: the mean of equal numbers is rounded too.
+  if (target.every((y) => y === target[0])) return notEvaluated("all labels are the same");
   const centre = mean(target, prediction, (y) => y);
   const variance = mean(target, prediction, (y) => (y - centre) ** 2);
-  if (variance === 0) return notEvaluated("all labels are the same");
   return scored(1 - mean(target, prediction, (y, p) => (y - p) ** 2) / variance);
 };
