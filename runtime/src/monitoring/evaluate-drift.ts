@@ -3,7 +3,7 @@ import { runArtifact } from "../tracking/index.js";
 import type { MonitorDefinition } from "../v1/definitions.js";
 import { lastVersion, readPredictions, type LoggedPrediction } from "./logged-predictions.js";
 import type { InputProfile, Profile } from "./profile.js";
-import { currentSample, referenceSample } from "./samples.js";
+import { currentSample, missingSample, referenceSample } from "./samples.js";
 import { testDrift, type DriftMethod } from "./statistics/drift-test.js";
 
 /** One input, or the predictions, in the window against training. */
@@ -13,11 +13,24 @@ export interface DriftOfInput {
   /** Null: not evaluated, for the reason given. */
   readonly score: number | null;
   readonly threshold: number | null;
+  /** Whether the values or the share of missing ones drifted. */
   readonly drifted: boolean | null;
   readonly reason: string | null;
+  /** The share of missing values, compared as a category. */
+  readonly missing: {
+    readonly method: DriftMethod;
+    readonly score: number;
+    readonly threshold: number;
+    readonly drifted: boolean;
+  } | null;
   /** Rows with a value, and without one. */
-  readonly reference: { readonly rows: number; readonly missing: number };
-  readonly current: { readonly rows: number; readonly missing: number };
+  readonly reference: RowCounts;
+  readonly current: RowCounts;
+}
+
+interface RowCounts {
+  readonly rows: number;
+  readonly missing: number;
 }
 
 export interface DriftDetails {
@@ -46,8 +59,8 @@ const mostRows = 20_000;
 
 /**
  * Compares what a service was asked in the monitor's window before `now` with the training data of the
- * version that answered last, input by input by Evidently's default rule, and writes the result into
- * monitoring.results. An alert: at least `driftShare` of the inputs drifted. Fewer than `minRows`
+ * version that answered last, input by input by Evidently's default rule, the share of missing values by the same
+ * rule for categories, and writes the result into monitoring.results. An alert: at least `driftShare` of the inputs drifted. Fewer than `minRows`
  * predictions are not evaluated.
  */
 export async function evaluateDrift(
@@ -128,16 +141,32 @@ function driftDetails(
 }
 
 function driftOf(name: string, profile: InputProfile, values: readonly unknown[]): DriftOfInput {
-  const current = currentSample(profile.kind, values);
-  const outcome = testDrift(referenceSample(profile), current);
+  const sample = currentSample(profile.kind, values);
+  const outcome = testDrift(referenceSample(profile), sample);
   const judged = "score" in outcome ? { ...outcome, reason: null } : unjudged(outcome);
+  const reference = { rows: profile.count - profile.missing, missing: profile.missing };
+  const current = { rows: sample.rows, missing: values.length - sample.rows };
+  const missing = testDrift(missingSample(reference), missingSample(current));
+  const appeared = reference.rows === 0 && current.rows > 0;
+  const missingDrifted = appeared || ("score" in missing && missing.drifted);
   return {
     name,
     ...judged,
-    reference: { rows: profile.count - profile.missing, missing: profile.missing },
-    current: { rows: current.rows, missing: values.length - current.rows },
+    ...(missingDrifted && { drifted: true, reason: missingChange(reference, current) }),
+    missing: "score" in missing ? missing : null,
+    reference,
+    current,
   };
 }
+
+/** A join upstream that died shows here and nowhere else: what is still there looks as ever. */
+function missingChange(reference: RowCounts, current: RowCounts): string {
+  if (reference.rows === 0) return "training had no value";
+  return `missing ${missingPercent(reference)} in training, ${missingPercent(current)} now`;
+}
+
+const missingPercent = ({ rows, missing }: RowCounts): string =>
+  `${((100 * missing) / (rows + missing)).toFixed(1)}%`;
 
 const unjudged = (outcome: { readonly method: DriftMethod | null; readonly notEvaluated: string }) => ({
   method: outcome.method,
@@ -153,7 +182,9 @@ function verdict(
 ): Pick<DriftResult, "state" | "message"> {
   if (share === null)
     return { state: "not_evaluated", message: "not evaluated: no input has values to compare" };
-  const drifted = inputs.filter((input) => input.drifted).map(({ name }) => name);
+  const drifted = inputs
+    .filter((input) => input.drifted)
+    .map(({ name, reason }) => (reason === null ? name : `${name} (${reason})`));
   const skipped = inputs
     .filter((input) => input.drifted === null)
     .map(({ name, reason }) => `${name} (${reason})`);

@@ -20,6 +20,19 @@ export function currentSample(kind: InputProfile["kind"], values: readonly unkno
       );
 }
 
+/** Rows as a category each: with a value, or without one. */
+export const missingSample = ({
+  rows,
+  missing,
+}: {
+  readonly rows: number;
+  readonly missing: number;
+}): Sample =>
+  categoricalSample([
+    ["missing", missing],
+    ["present", rows],
+  ]);
+
 function numberOf(value: unknown): number {
   return typeof value === "number" || typeof value === "boolean" ? Number(value) : Number.NaN;
 }

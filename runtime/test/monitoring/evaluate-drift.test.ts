@@ -87,7 +87,7 @@ async function ask(
 const usual = (row: number): Record<string, unknown> => ({
   distance: row % 100,
   station: ["n", "e", "s", "w"][row % 4],
-  rainy: row % 2 === 0,
+  rainy: row % 20 < 2 ? null : row % 2 === 0,
   temp: null,
 });
 
@@ -109,7 +109,7 @@ describe("evaluateDrift", () => {
     ]);
     expect(details.inputs[2]).toMatchObject({
       reference: { rows: 900, missing: 100 },
-      current: { rows: 400, missing: 0 },
+      current: { rows: 360, missing: 40 },
     });
     expect(details.predictions).toMatchObject({ method: "ks", drifted: false });
   });
@@ -128,6 +128,50 @@ describe("evaluateDrift", () => {
     expect(result).toMatchObject({ state: "ok" });
     expect(result.message).toContain("1 of 3 inputs drifted: station");
   });
+
+  test("a share of missing values that changed is drift, though the values that are there look as ever", async () => {
+    await ask(400, (row) => ({ ...usual(row), station: row % 5 < 2 ? usual(row)["station"] : null }));
+    const result = await evaluateDrift(given.pool, monitor, { now });
+    expect(result.message).toContain(
+      "1 of 3 inputs drifted: station (missing 0.0% in training, 60.0% now); not evaluated: temp",
+    );
+    const station = (result.details as DriftDetails).inputs[1]!;
+    expect(station).toMatchObject({ drifted: true, missing: { method: "z", drifted: true } });
+    expect(station.score).toBeGreaterThan(station.threshold!);
+  });
+
+  test("so is an input that vanished, and one that training never had", async () => {
+    await ask(400, (row) => ({ ...usual(row), distance: null, temp: row === 7 ? 20 : null }));
+    const result = await evaluateDrift(given.pool, monitor, { now });
+    expect(result).toMatchObject({ state: "alert", details: { share: 0.5 } });
+    expect(result.message).toBe(
+      "2 of 4 inputs drifted: distance (missing 0.0% in training, 100.0% now), temp (training had no value)",
+    );
+  });
+
+  test.each([
+    [1434, 214, 0.64, true],
+    [1434, 214, 0.2, false],
+    [1434, 214, 0, true],
+    [900, 0, 0.02, true],
+    [900, 90, 0.11, false],
+    [50_000, 0, 0.01, false],
+    [50_000, 49_000, 0.9, true],
+  ])(
+    "%i training rows, %i of them missing, against a share of %f: drift %s",
+    async (count, missing, share, drifted) => {
+      const counts = [["n", count - missing]] as const;
+      await register(given.pool, "second", {
+        profile: {
+          ...profile,
+          inputs: { station: { kind: "categorical", count, missing, counts } },
+        } satisfies Profile,
+      });
+      await ask(1000, (row) => ({ station: row < share * 1000 ? null : "n" }), { version: 2 });
+      const result = await evaluateDrift(given.pool, monitor, { now });
+      expect((result.details as DriftDetails).inputs[0]!.drifted).toBe(drifted);
+    },
+  );
 
   test("reports drifted predictions without counting them among the inputs", async () => {
     await ask(400, usual, { probability: () => 0.9 });
@@ -186,6 +230,12 @@ describe("evaluateDrift", () => {
       method: "chisquare",
       value: expect.closeTo(0, 12) as number,
     });
-    expect(scores.rows).toHaveLength(3);
+    expect(scores.rows).toContainEqual({
+      model: "fun",
+      feature: "station",
+      method: "missing_share",
+      value: 1,
+    });
+    expect(scores.rows).toHaveLength(3 + 4);
   });
 });
