@@ -26,8 +26,10 @@ export const trainingErrors = {
   },
   MLO5405: {
     title: "The label is not a finite number",
-    cause: "A label is NaN or infinite.",
-    remedy: "Exclude such rows with `where`, or change the label expression.",
+    cause:
+      "A label is NaN or infinite, or the labels of a regression lie further apart than a float can say.",
+    remedy:
+      "Exclude such rows with `where` (values such as 1.7e308 often mean no data), or change the label expression.",
   },
   MLO5406: {
     title: "The exported model disagrees with the trained one",

@@ -1,8 +1,9 @@
 import type { BoostedTrees } from "../training/gradient-boosting/train.js";
 import type { Tree } from "../training/gradient-boosting/tree.js";
 import type { TargetEncoding } from "../training/target-encoding.js";
+import type { TargetScale } from "../training/target-scale.js";
 import { graphBuilder, type GraphBuilder } from "./graph-builder.js";
-import type { Attribute, Graph } from "./model-file.js";
+import { elementTypes, type Attribute, type Graph } from "./model-file.js";
 import { inputTables, predictionTable, type InputPlace } from "./tables.js";
 
 /** Categories become numbers, all inputs one float table in the trainer's order, then the trees add up. */
@@ -14,8 +15,17 @@ export function boostedTreesGraph(model: BoostedTrees): Graph {
   const columns = model.inputs.map(({ encoding }, i) => inputColumn(graph, places[i]!, encoding));
   const values = graph.node("Concat", columns, { axis: { int: 1 } });
   const score = graph.node("TreeEnsembleRegressor", [values], treeAttributes(model), "ai.onnx.ml");
-  const prediction = model.task === "regression" ? score : graph.node("Sigmoid", [score]);
+  const prediction = model.targetScale
+    ? inLabelUnit(graph, score, model.targetScale)
+    : graph.node("Sigmoid", [score]);
   return graph.finish(prediction, predictionTable(model.task));
+}
+
+/** In double: float32 cannot tell 1,000,000,000,000 from 1,000,000,000,001. */
+function inLabelUnit(graph: GraphBuilder, score: string, { center, deviation }: TargetScale): string {
+  const double = graph.node("Cast", [score], { to: { int: elementTypes.double } });
+  const scaled = graph.node("Mul", [double, graph.constant("double", [1, 1], [deviation])]);
+  return graph.node("Add", [scaled, graph.constant("double", [1, 1], [center])]);
 }
 
 function inputColumn(graph: GraphBuilder, place: InputPlace, encoding: TargetEncoding | null): string {

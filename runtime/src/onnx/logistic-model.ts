@@ -1,7 +1,7 @@
 import type { LogisticModel } from "../training/logistic-regression/train.js";
 import type { Term } from "../training/logistic-regression/terms.js";
 import { graphBuilder, type GraphBuilder } from "./graph-builder.js";
-import type { Graph } from "./model-file.js";
+import { elementTypes, type Graph } from "./model-file.js";
 import { inputTables, predictionTable } from "./tables.js";
 
 type NumericTerm = Extract<Term, { kind: "numeric" }>;
@@ -21,17 +21,22 @@ export function logisticGraph(model: LogisticModel): Graph {
   return graph.finish(graph.node("Sigmoid", [score]), predictionTable(model.task));
 }
 
-/** The sum of (x - mean) / scale * weight, with the missing weight where x is NaN or infinite. */
+/**
+ * The sum of (x - mean) / scale * weight, with the missing weight where x is NaN or infinite. In double, as the
+ * trainer computes it: a float32 overflows between two of the greatest numbers.
+ */
 function weightedNumbers(graph: GraphBuilder, terms: readonly NumericTerm[]): string {
   const row = (value: (term: NumericTerm) => number): string =>
-    graph.constant("float", [1, terms.length], terms.map(value));
+    graph.constant("double", [1, terms.length], terms.map(value));
   // x - x is NaN for NaN and for both infinities, else 0.
   const missing = graph.node("IsNaN", [graph.node("Sub", ["numeric", "numeric"])]);
-  const centred = graph.node("Sub", ["numeric", row(({ mean }) => mean)]);
+  const numbers = graph.node("Cast", ["numeric"], { to: { int: elementTypes.double } });
+  const centred = graph.node("Sub", [numbers, row(({ mean }) => mean)]);
   const standardised = graph.node("Div", [centred, row(({ scale }) => scale)]);
   const weighted = graph.node("Mul", [standardised, row(({ weight }) => weight)]);
   const added = graph.node("Where", [missing, row(({ missingWeight }) => missingWeight), weighted]);
-  return graph.node("ReduceSum", [added, graph.constant("int64", [1], [1])], { keepdims: { int: 1 } });
+  const sum = graph.node("ReduceSum", [added, graph.constant("int64", [1], [1])], { keepdims: { int: 1 } });
+  return graph.node("Cast", [sum], { to: { int: elementTypes.float } });
 }
 
 function categoryWeight(graph: GraphBuilder, term: CategoricalTerm, column: number): string {

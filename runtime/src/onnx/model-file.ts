@@ -2,6 +2,7 @@ import {
   bytes,
   float,
   float32Bytes,
+  float64Bytes,
   floats,
   integer,
   integers,
@@ -31,14 +32,14 @@ export interface Node {
 export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly type: "float" | "int64";
+  readonly type: "float" | "double" | "int64";
   readonly values: ArrayLike<number>;
 }
 
 /** A graph's input or output: a table of N rows and so many columns. */
 export interface Table {
   readonly name: string;
-  readonly type: "float" | "string";
+  readonly type: "float" | "double" | "string";
   readonly columns: number;
 }
 
@@ -54,7 +55,8 @@ export interface Graph {
 const irVersion = 7;
 const operatorSets = { "": 13, "ai.onnx.ml": 2 } as const;
 
-const elementTypes = { float: 1, int64: 7, string: 8 } as const;
+/** TensorProto.DataType of onnx.proto. */
+export const elementTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
 
 /** The bytes of a .onnx file (ModelProto of onnx.proto); the same graph gives the same bytes. */
 export function encodeModel(graph: Graph): Uint8Array {
@@ -96,13 +98,14 @@ function encodeAttribute(value: Attribute): Field[] {
 }
 
 function encodeTensor({ name, shape, type, values }: Tensor): Field[] {
-  return [
-    integers(1, shape),
-    integer(2, elementTypes[type]),
-    type === "float" ? bytes(9, float32Bytes(values)) : integers(7, values),
-    text(8, name),
-  ];
+  return [integers(1, shape), integer(2, elementTypes[type]), tensorContent[type](values), text(8, name)];
 }
+
+const tensorContent: Readonly<Record<Tensor["type"], (values: ArrayLike<number>) => Field>> = {
+  float: (values) => bytes(9, float32Bytes(values)),
+  double: (values) => bytes(9, float64Bytes(values)),
+  int64: (values) => integers(7, values),
+};
 
 function encodeTable({ name, type, columns }: Table): Field[] {
   const rows = message(1, [text(2, "N")]);

@@ -14,7 +14,7 @@ export async function predictWithOnnx(model: Uint8Array, frame: Frame): Promise<
       const rows = Int32Array.from({ length: Math.min(batchRows, frame.rows - start) }, (_, i) => start + i);
       const outputs = await session.run(tensorsOf(takeRows(frame, rows)));
       const output = outputs[session.outputNames[0]!]!;
-      predictions.set(output.data as Float32Array, start);
+      predictions.set(output.data as Float32Array | Float64Array, start);
       await setImmediate();
     }
     return predictions;

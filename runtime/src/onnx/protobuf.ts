@@ -35,6 +35,13 @@ export function float32Bytes(values: ArrayLike<number>): Uint8Array {
   return content;
 }
 
+/** Little-endian, one after the other. */
+export function float64Bytes(values: ArrayLike<number>): Uint8Array {
+  const content = Buffer.alloc(8 * values.length);
+  for (let i = 0; i < values.length; i++) content.writeDoubleLE(values[i]!, 8 * i);
+  return content;
+}
+
 function varint(value: number): Uint8Array {
   const encoded: number[] = [];
   let rest = value;

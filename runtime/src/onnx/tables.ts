@@ -29,9 +29,9 @@ export function inputTables(inputs: readonly NamedInput[]): {
   return { tables, places };
 }
 
-/** The graph's output: `probability` of the label, or the predicted `value`; float[N, 1]. */
+/** The graph's output: `probability` of the label, float[N, 1], or the predicted `value`, double[N, 1]. */
 export const predictionTable = (task: Task): Table => ({
   name: task === "regression" ? "value" : "probability",
-  type: "float",
+  type: task === "regression" ? "double" : "float",
   columns: 1,
 });

@@ -14,11 +14,11 @@ export const softplus = (x: number): number =>
 /** Log loss of a probability's log odds. */
 export const logLossOfScore = (score: number, target: number): number => softplus(score) - target * score;
 
-/** The score before any tree: the log odds of the mean, or the mean. */
-export function baseScore(task: Task, target: Float64Array, rows: Int32Array): number {
+/** The score before any tree: the log odds of the mean, or the mean. Float32-exact. */
+export function baseScore(task: Task, target: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < rows.length; i++) sum += target[rows[i]!]!;
-  const mean = sum / rows.length;
+  for (let i = 0; i < target.length; i++) sum += target[i]!;
+  const mean = sum / target.length;
   return Math.fround(task === "regression" ? mean : Math.log(mean / (1 - mean)));
 }
 

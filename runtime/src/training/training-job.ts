@@ -15,6 +15,7 @@ import type { Examples } from "./examples.js";
 import { gather, takeRows, type Column, type Frame } from "./frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples, type SplitRows } from "./split.js";
+import { fitTargetScale } from "./target-scale.js";
 import type { ReportProgress, TrainedModel } from "./trainer.js";
 
 /** The parts of a definition that a training reads: plain data, so that it passes to a thread. */
@@ -74,10 +75,17 @@ export async function runTrainingJob(job: TrainingJob, report: ReportProgress): 
 
 function checkLabels(model: TrainableModel, labels: Float64Array): void {
   if (model.task === "regression") {
-    if (model.trainer.algorithm !== "logistic_regression") return;
-    throw new RuntimeError("MLO5407", `${model.name}: logistic_regression cannot train a regression`, {
-      hint: "Use algorithm: gradient_boosting, or task: binary_classification.",
-    });
+    if (model.trainer.algorithm === "logistic_regression") {
+      throw new RuntimeError("MLO5407", `${model.name}: logistic_regression cannot train a regression`, {
+        hint: "Use algorithm: gradient_boosting, or task: binary_classification.",
+      });
+    }
+    if (fitTargetScale(labels) === null) {
+      throw new RuntimeError("MLO5405", `${model.name}: the labels lie further apart than a float can say`, {
+        hint: "Exclude values such as 1.7e308, which often mean no data, with where.",
+      });
+    }
+    return;
   }
   if (labels.every((label) => label === labels[0])) {
     throw new RuntimeError(
@@ -96,11 +104,16 @@ async function checkParity(
   seed: number,
 ): Promise<Evaluation["parity"]> {
   const frame = parityFrame(examples.frame, seed);
-  const { difference, row } = greatestDifference(predict(trained, frame), await predictWithOnnx(onnx, frame));
-  if (difference > parityTolerance) {
+  const { difference, row } = greatestDifference(
+    trained,
+    predict(trained, frame),
+    await predictWithOnnx(onnx, frame),
+  );
+  const tolerance = parityTolerance(trained);
+  if (difference > tolerance) {
     throw new RuntimeError(
       "MLO5406",
-      `${model.name}: the exported model differs from the trained one by ${difference} (row ${row} of ${frame.rows}), more than ${parityTolerance}`,
+      `${model.name}: the exported model differs from the trained one by ${difference} (row ${row} of ${frame.rows}), more than ${tolerance}`,
     );
   }
   return { rows: frame.rows, greatestDifference: difference };

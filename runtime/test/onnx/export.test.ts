@@ -10,10 +10,11 @@ import { frameOf, mixedProblem } from "../training/problems.js";
 async function expectParity(algorithm: Algorithm, problem: TrainingProblem, frame: Frame): Promise<void> {
   const model = train(algorithm, problem, () => {});
   const { difference } = greatestDifference(
+    model,
     predict(model, frame),
     await predictWithOnnx(exportModel(model), frame),
   );
-  expect(difference).toBeLessThanOrEqual(parityTolerance);
+  expect(difference).toBeLessThanOrEqual(parityTolerance(model));
 }
 
 const only = (problem: TrainingProblem, kind: Column["kind"]): TrainingProblem => ({

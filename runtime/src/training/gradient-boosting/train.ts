@@ -1,6 +1,7 @@
 import { gather, takeRows, type Frame } from "../frame.js";
 import { baseScore, meanLoss, sigmoid } from "../loss.js";
 import { sampleIndexes, seededRandom } from "../random.js";
+import { fitTargetScale, fromScale, toScale, type TargetScale } from "../target-scale.js";
 import type { ReportProgress, Task, Trainer, TrainingProblem } from "../trainer.js";
 import { binValues, findThresholds } from "./bins.js";
 import { hessianPacking } from "./histogram.js";
@@ -14,12 +15,14 @@ export interface BoostedTrees {
   readonly algorithm: "gradient_boosting";
   readonly task: Task;
   readonly inputs: readonly TreeInput[];
-  /** Score before any tree: log odds, or the target's unit. Float32-exact. */
+  /** What scores are measured in; null: log odds of a classification. */
+  readonly targetScale: TargetScale | null;
+  /** Score before any tree. Float32-exact. */
   readonly base: number;
   readonly trees: readonly Tree[];
   /** Sum of the gains of all splits by input. */
   readonly gains: Float64Array;
-  /** Validation loss after each tree; empty without validation rows. */
+  /** Validation loss after each tree, in the label's unit; empty without validation rows. */
   readonly validationLosses: readonly number[];
 }
 
@@ -42,8 +45,10 @@ export const gradientBoosting: Trainer<BoostedTrees> = {
 function trainBoostedTrees(problem: TrainingProblem, report: ReportProgress): BoostedTrees {
   const parameters = gradientBoostingParameters(problem.params);
   const { task, frame, trainRows } = problem;
-  const target = gather(problem.target, trainRows);
-  const { inputs, trainValues } = fitInputs(frame, problem.target, trainRows, problem.seed);
+  const targetScale = task === "regression" ? requireScale(problem) : null;
+  const wholeTarget = targetScale ? toScale(targetScale, problem.target) : problem.target;
+  const target = gather(wholeTarget, trainRows);
+  const { inputs, trainValues } = fitInputs(frame, wholeTarget, trainRows, problem.seed);
   const thresholds = trainValues.map((values) => findThresholds(values, parameters.maxBins));
   const packing = hessianPacking(trainRows.length, task === "regression" ? 1 : 0.25);
   const grower = createGrower(
@@ -51,8 +56,8 @@ function trainBoostedTrees(problem: TrainingProblem, report: ReportProgress): Bo
     thresholds,
     packing,
   );
-  const validation = validationSet(problem, inputs);
-  const base = baseScore(task, problem.target, trainRows);
+  const validation = validationSet(problem, wholeTarget, inputs);
+  const base = baseScore(task, target);
   const scores = new Float64Array(trainRows.length).fill(base);
   validation.scores.fill(base);
 
@@ -87,10 +92,13 @@ function trainBoostedTrees(problem: TrainingProblem, report: ReportProgress): Bo
     algorithm: "gradient_boosting",
     task,
     inputs,
+    targetScale,
     base,
     trees: trees.slice(0, kept),
     gains: gainsAfter[kept]!,
-    validationLosses,
+    validationLosses: targetScale
+      ? validationLosses.map((loss) => loss * targetScale.deviation ** 2)
+      : validationLosses,
   };
 }
 
@@ -98,14 +106,20 @@ function predictBoostedTrees(model: BoostedTrees, frame: Frame): Float64Array {
   const values = encodeInputs(model.inputs, frame);
   const scores = new Float64Array(frame.rows).fill(model.base);
   for (const tree of model.trees) addTree(tree, values, scores);
-  return model.task === "regression" ? scores : scores.map(sigmoid);
+  return model.targetScale ? fromScale(model.targetScale, scores) : scores.map(sigmoid);
 }
 
-function validationSet(problem: TrainingProblem, inputs: readonly TreeInput[]) {
+function requireScale({ target, trainRows }: TrainingProblem): TargetScale {
+  const scale = fitTargetScale(gather(target, trainRows));
+  if (!scale) throw new RangeError("the labels lie further apart than a double can say");
+  return scale;
+}
+
+function validationSet(problem: TrainingProblem, wholeTarget: Float64Array, inputs: readonly TreeInput[]) {
   const rows = problem.validationRows;
   return {
     values: encodeInputs(inputs, takeRows(problem.frame, rows)),
-    target: gather(problem.target, rows),
+    target: gather(wholeTarget, rows),
     scores: new Float64Array(rows.length),
   };
 }
