@@ -37,7 +37,11 @@ function renderModel(model: ModelStatus, { colors: { out } }: Terminal, now: Dat
       : out.red(gates.flatMap(({ passed, message }) => (passed ? [] : [message])).join("; ")),
     renderMetrics(metrics),
   ]);
-  return renderTable([model.name, "alias", "trained", "gates", "metrics"].map(out.bold), rows);
+  const table = renderTable([model.name, "alias", "trained", "gates", "metrics"].map(out.bold), rows);
+  const warnings = model.versions.flatMap(({ version, warnings: found }) =>
+    found.map((warning) => `${out.yellow("warning")} version ${version}: ${warning}`),
+  );
+  return [table, ...warnings].join("\n");
 }
 
 /**

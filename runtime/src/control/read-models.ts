@@ -1,5 +1,6 @@
 import type { Queryable } from "../store/index.js";
 import type { GateOutcome } from "../tracking/index.js";
+import { tagNames } from "../training/run-contents.js";
 import type { ModelStatus } from "./status.js";
 
 interface VersionRow {
@@ -10,6 +11,7 @@ interface VersionRow {
   readonly gates_passed: boolean;
   readonly created_at: Date;
   readonly metrics: Record<string, number> | null;
+  readonly warnings: readonly string[] | null;
 }
 
 /** Versions, aliases and test metrics of each model. */
@@ -18,7 +20,8 @@ export async function readModels(db: Queryable, models: readonly string[]): Prom
     `SELECT v.name, v.version, v.run_id, v.gates, v.gates_passed, v.created_at,
             (SELECT json_object_agg(key, value) FROM (
                SELECT DISTINCT ON (key) key, value FROM ml.metrics m
-                WHERE m.run_id = v.run_id AND key NOT LIKE '%.%' ORDER BY key, step DESC) AS newest) AS metrics
+                WHERE m.run_id = v.run_id AND key NOT LIKE '%.%' ORDER BY key, step DESC) AS newest) AS metrics,
+            (SELECT value::json FROM ml.tags t WHERE t.run_id = v.run_id AND t.key = '${tagNames.warnings}') AS warnings
        FROM ml.model_versions v WHERE v.name = ANY($1) ORDER BY v.name, v.version DESC`,
     [models],
   );
@@ -40,6 +43,7 @@ export async function readModels(db: Queryable, models: readonly string[]): Prom
         gates: row.gates,
         createdAt: row.created_at.toISOString(),
         metrics: row.metrics ?? {},
+        warnings: row.warnings ?? [],
       })),
     };
   });

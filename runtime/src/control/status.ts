@@ -67,6 +67,8 @@ export interface ModelVersionStatus {
   readonly createdAt: string;
   /** Metrics on the test set: those whose names have no dot. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What its training found suspicious, as an input that alone scores as well as all. */
+  readonly warnings: readonly string[];
 }
 
 export interface MonitorStatus {

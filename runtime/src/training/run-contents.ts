@@ -7,7 +7,7 @@ export const artifactPaths = {
   evaluation: "evaluation.json",
 } as const;
 
-/** Tags that later steps of the same run read. */
-export const tagNames = { rows: "training_set.rows", seed: "seed" } as const;
+/** Tags that other readers know: the rows and the seed later steps of the same run, the warnings (JSON) a status. */
+export const tagNames = { rows: "training_set.rows", seed: "seed", warnings: "warnings" } as const;
 
 export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), "utf8");

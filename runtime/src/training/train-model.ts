@@ -1,10 +1,10 @@
 import type { Pool } from "pg";
 import { flatMetrics, type Evaluation } from "../evaluation/evaluation.js";
 import type { Logger } from "../logging/logger.js";
-import { attachArtifact, logMetrics, runArtifact, runArtifactHash } from "../tracking/index.js";
+import { attachArtifact, logMetrics, logTags, runArtifact, runArtifactHash } from "../tracking/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
 import { exampleRequest } from "./example-request.js";
-import { artifactPaths, jsonBytes } from "./run-contents.js";
+import { artifactPaths, jsonBytes, tagNames } from "./run-contents.js";
 import { trainInThread } from "./run-in-thread.js";
 import type { ReportProgress } from "./trainer.js";
 
@@ -47,6 +47,8 @@ export async function trainModel(
   const example = await exampleRequest(pool, model, newestTestExample);
   await attachArtifact(pool, runId, artifactPaths.example, jsonBytes(example));
   await logMetrics(pool, runId, flatMetrics(evaluation));
+  if (result.warnings.length > 0)
+    await logTags(pool, runId, { [tagNames.warnings]: JSON.stringify(result.warnings) });
   await attachArtifact(pool, runId, artifactPaths.evaluation, jsonBytes(evaluation));
   const metrics = testMetrics(evaluation);
   log.info(`trained ${model.name}: ${described(metrics)}`, { metrics });

@@ -16,6 +16,7 @@ import { gather, takeRows, type Column, type Frame } from "./frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples, type SplitRows } from "./split.js";
 import { fitTargetScale } from "./target-scale.js";
+import { tellingInputs } from "./telling-inputs.js";
 import type { ReportProgress, TrainedModel } from "./trainer.js";
 
 /** The parts of a definition that a training reads: plain data, so that it passes to a thread. */
@@ -69,7 +70,10 @@ export async function runTrainingJob(job: TrainingJob, report: ReportProgress): 
     evaluation: evaluate(model, trained, examples, rows, predictions, parity),
     profile: profileOf(trainFrame, predictions, seed),
     newestTestExample: { id: examples.ids[newest]!, predictAt: examples.predictAt?.[newest] ?? null },
-    warnings: warningsOf(trained, trainFrame),
+    warnings: [
+      ...warningsOf(trained, trainFrame),
+      ...tellingInputs(model.task, examples, rows, predictions, seed),
+    ],
   };
 }
 
