@@ -77,13 +77,19 @@ function applied(root: unknown, change: Change): unknown {
   const result = (structuredClone(root) ?? {}) as Record<string, unknown>;
   const steps = change.kind === "set" ? change.path : change.path.slice(0, -1);
   let map = result;
-  for (const step of steps) map = (map[step] ??= {}) as Record<string, unknown>;
+  for (const step of steps) map = valueOr(map, step, {}) as Record<string, unknown>;
   if (change.kind === "set") map[change.key] = plainValue(change.value);
   else {
     const last = change.path.at(-1) ?? "";
-    map[last] = [...((map[last] ?? []) as unknown[]), ...change.items.map(plainValue)];
+    map[last] = [...(valueOr(map, last, []) as unknown[]), ...change.items.map(plainValue)];
   }
   return result;
+}
+
+/** The value of a key, which gets one where it has none; every object answers to `constructor` without having it. */
+function valueOr(map: Record<string, unknown>, key: string, otherwise: unknown): unknown {
+  if (!Object.hasOwn(map, key) || map[key] === null) map[key] = otherwise;
+  return map[key];
 }
 
 function splice(text: string, document: Document, change: Change): string {

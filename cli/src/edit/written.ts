@@ -43,10 +43,10 @@ export function entryLines(key: string, written: Written, indent: number, layout
   const { value, before, after } = withoutComments(written);
   const space = " ".repeat(indent);
   const head = `${space}${scalarText(key, false)}:`;
-  const above = before.map((line) => `${space}# ${line}`);
-  const remark = after === null ? "" : ` # ${after}`;
-  const oneLine = lineText(value, longestLine - head.length - 1);
-  if (oneLine !== null) return [...above, `${head} ${oneLine}${remark}`];
+  const above = before.map((line) => `${space}# ${oneLine(line)}`);
+  const remark = after === null ? "" : ` # ${oneLine(after)}`;
+  const shortText = lineText(value, longestLine - head.length - 1);
+  if (shortText !== null) return [...above, `${head} ${shortText}${remark}`];
   return [...above, `${head}${remark}`, ...nestedLines(value, indent, layout)];
 }
 
@@ -62,9 +62,10 @@ export function nestedLines(written: Written, indent: number, layout: Layout): s
 export function itemLines(written: Written, indent: number, layout: Layout): string[] {
   const { value, before, after } = withoutComments(written);
   const space = " ".repeat(indent);
-  const above = before.map((line) => `${space}# ${line}`);
-  const oneLine = lineText(value, longestLine - indent - 2);
-  if (oneLine !== null) return [...above, `${space}- ${oneLine}${after === null ? "" : ` # ${after}`}`];
+  const above = before.map((line) => `${space}# ${oneLine(line)}`);
+  const shortText = lineText(value, longestLine - indent - 2);
+  if (shortText !== null)
+    return [...above, `${space}- ${shortText}${after === null ? "" : ` # ${oneLine(after)}`}`];
   const nested = Array.isArray(value)
     ? value.flatMap((item: Written) => itemLines(item, indent + 2, layout))
     : mappingLines(value as WrittenMap, indent + 2, layout);
@@ -84,8 +85,25 @@ export function flowText(written: Written): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
+/** A comment ends where its line ends, so names with line ends in them stay within theirs. */
+function oneLine(text: string): string {
+  return text.replaceAll(new RegExp(unseen, "gu"), " ");
+}
+
+/** Line ends, and other characters that nobody sees: controls, marks of direction, blanks without width. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.source;
+
+/** Within double quotes on one line, with escapes for what nobody sees. */
+function escapedText(value: string): string {
+  return JSON.stringify(value).replaceAll(new RegExp(unseen, "gu"), (character) => {
+    const digits = (character.codePointAt(0) ?? 0).toString(16);
+    return digits.length > 4 ? `\\U${digits.padStart(8, "0")}` : `\\u${digits.padStart(4, "0")}`;
+  });
+}
+
 /** A scalar, quoted where YAML needs it. @param inFlow whether it stands within brackets */
 function scalarText(value: string | number | boolean | null, inFlow: boolean): string {
+  if (typeof value === "string" && new RegExp(unseen, "u").test(value)) return escapedText(value);
   const options = { lineWidth: 0, blockQuote: false } as const;
   if (!inFlow) return stringify(value, options).trimEnd();
   const list = stringify([value], { ...options, collectionStyle: "flow", flowCollectionPadding: false });

@@ -26,7 +26,8 @@ export async function explainCode(text: string): Promise<ExplainedCode> {
 type Entry = Pick<ExplainedCode, "title" | "cause" | "remedy">;
 
 async function findEntry(code: string): Promise<Entry | null> {
-  const has = (registry: Readonly<Record<string, Entry>>): Entry | null => registry[code] ?? null;
+  const has = (registry: Readonly<Record<string, Entry>>): Entry | null =>
+    (Object.hasOwn(registry, code) ? registry[code] : null) ?? null;
   switch (code[3]) {
     case "1":
     case "2":

@@ -112,10 +112,10 @@ function withParameters(value: unknown, parameters: Readonly<Record<string, unkn
       Object.entries(mapping).map(([key, each]) => [key, withParameters(each, parameters)]),
     );
   const last = mapping[`$PARAMETER.${text}`];
-  const known = parameters[text] ?? last;
+  const known = (Object.hasOwn(parameters, text) ? parameters[text] : null) ?? last;
   if (known !== undefined && known !== null) return known;
   const filled = text.replaceAll(/\b[A-Za-z_]\w*\b(?!\s*[(=.])/g, (name) => {
-    const number = parameters[name];
+    const number = Object.hasOwn(parameters, name) ? parameters[name] : null;
     return typeof number === "number" ? (number < 0 ? `(${number})` : String(number)) : name;
   });
   return { $PARAMETER: filled };

@@ -25,7 +25,7 @@ export function writtenSourceParts(text: string, name: string | null): WrittenSo
       "mlops.yaml has several sources",
       `Say for which: --source ${names.join(" or ")}.`,
     );
-  const source = objectOf(sources[chosen]);
+  const source = Object.hasOwn(sources, chosen) ? objectOf(sources[chosen]) : null;
   if (!source)
     throw new CommandError(
       "MLO6013",
@@ -36,7 +36,8 @@ export function writtenSourceParts(text: string, name: string | null): WrittenSo
     const from = objectOf(text)?.["from"];
     return [...(typeof from === "string" ? [[from, column] as const] : []), [column, column] as const];
   });
-  const list = objectOf(root["expectations"])?.[chosen];
+  const lists = objectOf(root["expectations"]) ?? {};
+  const list = Object.hasOwn(lists, chosen) ? lists[chosen] : [];
   const expectations = (Array.isArray(list) ? list : []).flatMap(
     (item: unknown): Record<string, unknown>[] => {
       const expectation = objectOf(item);

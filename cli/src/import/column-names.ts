@@ -1,11 +1,10 @@
-/** Names of columns as the language takes them (`columnName` of the schema). */
-const columnName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
+import { isColumnName, systemColumns } from "@mlops-yaml/schema";
 
 /** A name for each name in the data: itself where the language takes it, else its words; each only once. */
 export function columnNames(names: readonly string[]): string[] {
-  const taken = new Set(names.filter((name) => columnName.test(name)));
+  const taken = new Set([...systemColumns, ...names.filter(isColumnName)]);
   return names.map((name) => {
-    if (columnName.test(name)) return name;
+    if (isColumnName(name)) return name;
     const words = snake(name) || "column";
     const base = (/^[a-z]/.test(words) ? words : `column_${words}`).slice(0, 58).replace(/_+$/, "");
     let chosen = base;

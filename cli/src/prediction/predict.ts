@@ -93,7 +93,9 @@ async function apiKey(
   if (!service.apiKey) return null;
   const { from, name } = service.apiKey;
   const value =
-    from === "secret" ? await readSecret(name, folder, env) : (env[name] ?? service.apiKey.default);
+    from === "secret"
+      ? await readSecret(name, folder, env)
+      : ((Object.hasOwn(env, name) ? env[name] : null) ?? service.apiKey.default);
   if (value) return value;
   throw new CommandError(
     "MLO6009",

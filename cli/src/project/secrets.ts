@@ -32,7 +32,7 @@ export async function readSecret(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string | null> {
-  if (env[name]) return env[name];
+  if (Object.hasOwn(env, name) && env[name]) return env[name];
   try {
     return (await readFile(join(secretsFolder(folder, env), name), "utf8")).trim();
   } catch (error) {

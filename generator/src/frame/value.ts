@@ -34,7 +34,18 @@ export function withSortedKeys(value: Json): Json {
 
 function printEntry(key: string, item: Value): string {
   const text = printValue(item);
-  return text === key ? key : `${propertyKey(key)}: ${text}`;
+  // Bare or quoted, this key of a literal would set the object's prototype.
+  if (key === "__proto__") return `["__proto__"]: ${text}`;
+  if (text === key) return key;
+  return `${propertyKey(key)}: ${text}${isInherited(key) && !(item instanceof Code) ? " as const" : ""}`;
+}
+
+/**
+ * Whether every object has a property of this name (`constructor`, `toString`): TypeScript then expects the type of that
+ * instead of the one that a map's values have, and takes a word such as "integer" for any string.
+ */
+function isInherited(key: string): boolean {
+  return key in Object.prototype;
 }
 
 function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {

@@ -20,6 +20,11 @@ test.each([
   [{ rowsSql: code("rowsSql"), left: undefined }, "{ rowsSql }"],
   [{}, "{}"],
   [-0.5, "-0.5"],
+  [
+    { constructor: { type: "integer" }, toString: code("print"), x: { type: "float" } },
+    '{ constructor: { type: "integer" } as const, toString: print, x: { type: "float" } }',
+  ],
+  [JSON.parse('{ "__proto__": 1 }'), '{ ["__proto__"]: 1 }'],
 ])("prints data as TypeScript: %j", (value, text) => expect(printValue(value)).toBe(text));
 
 test("keys that are no identifiers are quoted", () => {

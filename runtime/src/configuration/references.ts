@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { codeOf, RuntimeError } from "../errors/index.js";
 import type { ReferenceDefinition, TextDefinition } from "../v1/definitions.js";
+import { ownValue } from "../names/own-value.js";
 
 /**
  * The value that `${env:NAME}` or `${secret:NAME}` stands for. A secret is the environment variable of
@@ -14,7 +15,8 @@ export function resolveReference(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   const value =
-    env[reference.name] ?? (reference.from === "secret" ? secretFile(reference.name, env) : undefined);
+    ownValue(env, reference.name) ??
+    (reference.from === "secret" ? secretFile(reference.name, env) : undefined);
   if (value !== undefined) return value;
   if (reference.default !== undefined) return reference.default;
   throw new RuntimeError(

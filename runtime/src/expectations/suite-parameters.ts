@@ -1,4 +1,5 @@
 import { ArgumentError, type Kwargs } from "./expectation.js";
+import { ownValue } from "../names/own-value.js";
 
 /** Values of named suite parameters. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -151,7 +152,9 @@ function called(reader: Reader, name: string): Value {
   if (name === "timedelta") {
     const units = Object.keys(spans);
     const all = [...positional.map((value, index) => [units[index] ?? "", value] as const), ...keyword];
-    return new Span(all.reduce((total, [unit, amount]) => total + amount * (spans[unit] ?? fail(reader)), 0));
+    return new Span(
+      all.reduce((total, [unit, amount]) => total + amount * (ownValue(spans, unit) ?? fail(reader)), 0),
+    );
   }
   if (name === "datetime") {
     const values = new Map(keyword);
@@ -162,7 +165,7 @@ function called(reader: Reader, name: string): Value {
     return new Date(Date.UTC(year, month - 1, day, hour ?? 0, minute ?? 0, second ?? 0, (micro ?? 0) / 1000));
   }
   const [value] = positional;
-  const evaluate = functions[name];
+  const evaluate = ownValue(functions, name);
   return evaluate && value !== undefined && positional.length === 1 ? evaluate(value) : fail(reader);
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 import type { OnlineLookup } from "./online-lookup.js";
+import { ownValue } from "../names/own-value.js";
 
 /** What was sent for each entity, and how many there are. */
 export interface EntityLists {
@@ -30,7 +31,7 @@ export function entityLists(
   { keys, request }: OnlineLookup,
 ): EntityLists {
   const read = ({ name, type, nullable = true }: Sent): readonly unknown[] => {
-    const list = entities[name];
+    const list = ownValue(entities, name);
     if (!Array.isArray(list)) {
       throw new FeatureError(
         422,

@@ -27,7 +27,7 @@ export function onDemandColumn(
   const print = valuePrinters[type];
   const readers = reads.map((name): [string, Read] => [
     name,
-    name in view.features
+    Object.hasOwn(view.features, name)
       ? storedReader(lookup, view.features[name]!, rows)
       : sentReader(view.request[name]!.type, sent.request[name]!),
   ]);

@@ -3,6 +3,7 @@ import pg from "pg";
 import { storedTypes } from "../store/index.js";
 import type { ColumnType, FeatureViewDefinition } from "../v1/definitions.js";
 import type { RequestedFeature, ServedFeatures } from "./requested-features.js";
+import { ownValue } from "../names/own-value.js";
 
 /** State of a value, as Feast spells it. */
 export type FieldStatus = "PRESENT" | "NULL_VALUE" | "NOT_FOUND" | "OUTSIDE_MAX_AGE";
@@ -67,7 +68,7 @@ export function onlineLookup(served: ServedFeatures, features: readonly Requeste
     columns.push(stateSql(view, alias), `${alias}.event_time::text`);
     columns.push(...fields.map((field) => fieldSql(view, alias, field)));
     const same = Object.entries(view.keys).map(([key, type]) => {
-      const asked = sent[key] ?? key;
+      const asked = ownValue(sent, key) ?? key;
       keys.set(asked, type);
       return `${alias}.${pg.escapeIdentifier(key)} = asked.${pg.escapeIdentifier(asked)}`;
     });
@@ -105,7 +106,7 @@ function wantedLookups(
       continue;
     }
     for (const name of feature.view.fields[feature.field]?.reads ?? []) {
-      const read = feature.view.features[name];
+      const read = ownValue(feature.view.features, name);
       if (read === undefined) continue;
       const { view, keys } = feature.view.lookups[read.lookup]!;
       want(read.lookup, { view: views.get(view)!, keys }, read.field);
@@ -119,7 +120,7 @@ function requestOf(features: readonly RequestedFeature[]): OnlineLookup["request
   for (const feature of features) {
     if (feature.kind === "stored") continue;
     for (const name of feature.view.fields[feature.field]?.reads ?? []) {
-      const column = feature.view.request[name];
+      const column = ownValue(feature.view.request, name);
       if (column === undefined) continue;
       const { type, nullable = false } = column;
       request.set(name, { name, type, nullable });

@@ -5,6 +5,7 @@ import type {
   ProjectDefinition,
 } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
+import { ownValue } from "../names/own-value.js";
 
 /** One feature of a request. */
 export type RequestedFeature = StoredFeature | OnDemandFeature;
@@ -62,7 +63,7 @@ export function requestedFeatures(
 ): readonly RequestedFeature[] {
   return references.flatMap((reference) => {
     const [name = "", field = "*"] = reference.split(":");
-    const fields = served.server.features[name];
+    const fields = ownValue(served.server.features, name);
     if (fields === undefined) throw noSuchView(name, Object.keys(served.server.features));
     if (field === "*") return fields.map((each) => requested(served, name, each));
     if (!fields.includes(field)) {
@@ -84,7 +85,7 @@ function requested({ views, onDemandViews }: ServedFeatures, name: string, field
 
 /** The features of a named list. @throws FeatureError 404 */
 export function featuresOfService(served: ServedFeatures, name: string): readonly RequestedFeature[] {
-  const references = served.server.featureServices[name];
+  const references = ownValue(served.server.featureServices, name);
   if (references !== undefined) return requestedFeatures(served, references);
   const names = Object.keys(served.server.featureServices).join(", ") || "none";
   throw new FeatureError(

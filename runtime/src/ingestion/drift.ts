@@ -2,6 +2,7 @@ import type { SourceDefinition } from "../v1/definitions.js";
 import type { ChangedType, Drift } from "./batch-records.js";
 import type { ReadingReport } from "./read-files.js";
 import { widenedType } from "./rows/infer-type.js";
+import { ownValue } from "../names/own-value.js";
 
 /** A column has another type than declared where at least this share of the rows says so; fewer are bad rows. */
 const changedShare = 0.1;
@@ -12,7 +13,7 @@ export function driftOf(
   { undeclared, mistyped, rows }: Pick<ReadingReport, "undeclared" | "mistyped" | "rows">,
 ): Drift | null {
   const changed = [...mistyped].flatMap(([name, { rows: wrong, values }]): [string, ChangedType][] => {
-    const declared = (transform?.columns ?? columns)[name]?.type;
+    const declared = ownValue(transform?.columns ?? columns, name)?.type;
     if (declared === undefined || wrong < changedShare * rows) return [];
     return [[name, { declared, type: widenedType(declared, values), rows: wrong }]];
   });

@@ -5,6 +5,7 @@ import { lastVersion, readPredictions, type LoggedPrediction } from "./logged-pr
 import type { InputProfile, Profile } from "./profile.js";
 import { currentSample, missingSample, referenceSample } from "./samples.js";
 import { testDrift, type DriftMethod } from "./statistics/drift-test.js";
+import { ownValue } from "../names/own-value.js";
 
 /** One input, or the predictions, in the window against training. */
 export interface DriftOfInput {
@@ -124,7 +125,7 @@ function driftDetails(
     driftOf(
       name,
       input,
-      predictions.map((prediction) => prediction.inputs[name] ?? null),
+      predictions.map((prediction) => ownValue(prediction.inputs, name) ?? null),
     ),
   );
   const evaluated = inputs.filter(({ drifted }) => drifted !== null);

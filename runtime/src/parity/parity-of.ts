@@ -10,7 +10,9 @@ export function parityOf(
 ): ParityQueries | null {
   const { lookup, code, inputs } = model;
   const computed = inputs.flatMap(({ name, origin }) =>
-    (origin === "derived" || origin === "on_demand") && code?.inputs[name] === undefined ? [name] : [],
+    (origin === "derived" || origin === "on_demand") && !Object.hasOwn(code?.inputs ?? {}, name)
+      ? [name]
+      : [],
   );
   if (lookup === null && computed.length === 0) return null;
   const views = project.features.filter(({ name }) => model.views.includes(name));
@@ -43,7 +45,7 @@ function viewOf(
   const lookups = { ...Object.fromEntries(views.map(({ name }) => [name, name])), ...aliased };
   const found = Object.entries(lookups).find(([lookup, view]) => {
     const field = feature.startsWith(`${lookup}__`) ? feature.slice(lookup.length + 2) : null;
-    return field !== null && field in (views.find(({ name }) => name === view)?.fields ?? {});
+    return field !== null && Object.hasOwn(views.find(({ name }) => name === view)?.fields ?? {}, field);
   });
   if (!found) throw new Error(`no view has the feature ${feature}`);
   return found[1];

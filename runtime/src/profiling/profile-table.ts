@@ -1,6 +1,7 @@
 import pg from "pg";
 import { withPool } from "../control/with-pool.js";
 import type { ColumnType } from "../v1/definitions.js";
+import { ownValue } from "../names/own-value.js";
 
 /** What a table was seen to hold; figures of a column leave out missing values. */
 export interface TableProfile {
@@ -72,7 +73,9 @@ export async function profileTable(
     );
     return {
       rows: count,
-      columns: columns.map((column, index) => profileOf(column, index, row, listed?.[column.name] ?? null)),
+      columns: columns.map((column, index) =>
+        profileOf(column, index, row, ownValue(listed ?? {}, column.name) ?? null),
+      ),
       batches: batches.map((batch) => batch.rows),
     };
   });

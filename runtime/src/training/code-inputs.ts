@@ -8,6 +8,7 @@ import {
   runInThread,
 } from "../user-code/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
+import { ownValue } from "../names/own-value.js";
 
 /** Fields of a training set before its inputs. */
 const ownFields = ["example_id", "predict_at", "label"];
@@ -29,8 +30,8 @@ export async function forEachComputedRow(
   log: Logger,
   take: (row: readonly (string | null)[]) => void,
 ): Promise<void> {
-  const computed = model.inputs.map(({ name }) => name).filter((name) => code.inputs[name] !== undefined);
-  const given = model.inputs.map(({ name }) => name).filter((name) => code.inputs[name] === undefined);
+  const computed = model.inputs.map(({ name }) => name).filter((name) => Object.hasOwn(code.inputs, name));
+  const given = model.inputs.map(({ name }) => name).filter((name) => !Object.hasOwn(code.inputs, name));
   const fields = [...ownFields, ...given, ...computed];
   const order = [...ownFields, ...model.inputs.map(({ name }) => name)].map((name) => fields.indexOf(name));
   const job = {
@@ -44,7 +45,7 @@ export async function forEachComputedRow(
     keys: ["example_id"],
     inputs: code.reads,
     fields: model.inputs.flatMap(({ name, type }) => {
-      const input = code.inputs[name];
+      const input = ownValue(code.inputs, name);
       if (input === undefined) return [];
       const { columns, nullable = false } = input;
       return [{ name, type, nullable, columns, function: calledFunction(input.function) }];

@@ -22,7 +22,8 @@ export function rowWriter(
     let fields = "";
     let problems: string[] | null = null;
     for (const { name, type, write } of list) {
-      const value = (given as Readonly<Record<string, Value>>)[name];
+      const isThere = name in given && !(name in Object.prototype && !Object.hasOwn(given, name));
+      const value = isThere ? (given as Readonly<Record<string, Value>>)[name] : undefined;
       const field = value === null ? nullField : (fieldOf(name, value) ?? write(value));
       if (field !== null) fields += `\t${field}`;
       else (problems ??= []).push(`gave ${shownValue(value)} for ${name}, which is not ${valueWords[type]}`);

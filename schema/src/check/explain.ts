@@ -9,7 +9,7 @@ import {
   type Path,
   type SourceDocument,
 } from "../read/document.js";
-import { isNameTitle, nameHint, nameNoun } from "./names.js";
+import { isNameTitle, nameHint, nameProblem } from "./names.js";
 import type { SchemaError } from "./validator.js";
 import { exampleHint, typeHint, typesInWords, valueInWords, withArticle } from "./words.js";
 
@@ -155,7 +155,7 @@ const explanations: Readonly<Record<string, (context: Context) => Problem>> = {
 function invalidName(document: SourceDocument, path: Path, name: string, schema: JsonSchema): Problem {
   return {
     code: "MLO1109",
-    message: `"${name}" is not a valid ${nameNoun(schema)}.`,
+    message: nameProblem(name, schema),
     hint: nameHint(name, schema),
     range: keyRange(document, [...path, name]),
   };
@@ -193,7 +193,7 @@ function malformed({ document, path, schema, value }: Context): Problem {
   if (isNameTitle(title))
     return {
       code: "MLO1109",
-      message: `${dotted(path)}: "${String(value)}" is not a valid ${nameNoun(schema)}.`,
+      message: `${dotted(path)}: ${nameProblem(String(value), schema)}`,
       hint: nameHint(String(value), schema),
       range: valueRange(document, path),
     };

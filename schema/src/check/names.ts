@@ -1,16 +1,32 @@
 import type { JsonSchema } from "../definitions/builder.js";
+import { systemColumns } from "../definitions/scalars.js";
 
-const nameTitles: readonly string[] = ["name", "name with dashes", "column name"];
+const nameTitles: readonly string[] = ["name", "name with dashes", "column name", "feature name"];
 
 export function isNameTitle(title: string): boolean {
   return nameTitles.includes(title);
 }
 
 export function nameNoun(schema: JsonSchema): string {
-  return schema.title === "column name" ? "column name" : "name";
+  return schema.title === "column name" || schema.title === "feature name" ? schema.title : "name";
+}
+
+/** Why a name cannot be used. */
+export function nameProblem(name: string, schema: JsonSchema): string {
+  return isSystemColumn(name, schema)
+    ? `"${name}" cannot be a ${nameNoun(schema)}: PostgreSQL has a system column of this name in every table.`
+    : `"${name}" is not a valid ${nameNoun(schema)}.`;
+}
+
+function isSystemColumn(name: string, { title }: JsonSchema): boolean {
+  return (title === "column name" || title === "feature name") && systemColumns.includes(name);
 }
 
 export function nameHint(name: string, schema: JsonSchema): string {
+  if (isSystemColumn(name, schema))
+    return schema.title === "column name"
+      ? `Use another name, and \`from\` for the one in the data: ${name}_2: { type: …, from: ${name} }.`
+      : `Use another name, such as "${name}_2".`;
   if (schema.title === "column name" && name.startsWith("_"))
     return "Names that start with _ are kept for columns that ingestion adds.";
   const rule =

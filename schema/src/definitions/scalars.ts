@@ -17,11 +17,30 @@ export const dashedName = text({
   examples: ["delay-api"],
 });
 
+/** Columns that PostgreSQL gives every table; none of a table's own can have such a name. */
+export const systemColumns: readonly string[] = ["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
+
+const noSystemColumn = `(?!(?:${systemColumns.join("|")})$)`;
+
+const columnPattern = `^${noSystemColumn}[A-Za-z][A-Za-z0-9_]{0,62}$`;
+
+/** Whether the language takes the name for a column. */
+export function isColumnName(name: string): boolean {
+  return new RegExp(columnPattern).test(name);
+}
+
 /** Names of columns, as the data has them. A leading `_` is kept for columns that ingestion adds. */
 export const columnName = text({
   title: "column name",
-  pattern: "^[A-Za-z][A-Za-z0-9_]{0,62}$",
+  pattern: columnPattern,
   examples: ["sched_dep_utc"],
+});
+
+/** Names of features: each is a column of its view's tables. */
+export const fieldName = text({
+  title: "feature name",
+  pattern: `^${noSystemColumn}[a-z][a-z0-9_]{0,${longestName - 1}}$`,
+  examples: ["late_rate_7d"],
 });
 
 export const columnType = oneWordOf("integer", "float", "string", "boolean", "timestamp", "date");

@@ -130,8 +130,9 @@ export const languageCodes = [
     code: "MLO1109",
     title: "Invalid name",
     cause:
-      "Names become SQL and TypeScript names, file names and host names. They start with a lower-case letter and go on with lower-case letters, digits and `_`, at most 40 characters; those of services, monitors and the project may have `-`. Columns keep the names of the data and may have capitals; a leading `_` is kept for columns that ingestion adds.",
-    remedy: "Rename it.",
+      "Names become SQL and TypeScript names, file names and host names. They start with a lower-case letter and go on with lower-case letters, digits and `_`, at most 40 characters; those of services, monitors and the project may have `-`. Columns keep the names of the data and may have capitals; a leading `_` is kept for columns that ingestion adds. PostgreSQL has the columns `ctid`, `xmin`, `xmax`, `cmin`, `cmax` and `tableoid` in every table, so no column or feature can have these names.",
+    remedy:
+      "Rename it. A column whose name in the data cannot be used gets another one, and `from` with the one in the data: `xmin_2: { type: float, from: xmin }`.",
   },
   {
     code: "MLO1110",

@@ -2,6 +2,7 @@ import pg from "pg";
 import { expectedAround } from "../column-statistics.js";
 import type { Domain, DomainColumn } from "../domain.js";
 import type { Aggregates, Part, ScanRow } from "../plan.js";
+import { ownValue } from "../../names/own-value.js";
 
 /** An interval in which a value is expected, as SQL literals; null: open. */
 export interface Interval {
@@ -20,7 +21,7 @@ export function intervalAround(
   share: number,
   declared: Interval,
 ): Interval {
-  const known = condition === null ? statistics[name] : undefined;
+  const known = condition === null ? ownValue(statistics, name) : undefined;
   const ends = known === undefined ? null : expectedAround(known, share);
   if (ends === null) return declared;
   const [low, high] = ends.map((end) => `${pg.escapeLiteral(end)}::${databaseTypes[name]}`);

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../expectation.js";
 import { logGamma, upperGamma } from "../../monitoring/statistics/gamma.js";
+import { ownValue } from "../../names/own-value.js";
 
 /** Parameters by name, or in SciPy's order. */
 type Parameters = Readonly<Record<string, number>>;
@@ -26,7 +27,7 @@ const defaults: Parameters = { mean: 0, std_dev: 1, loc: 0, scale: 1, min: 0, ma
  * hands both to SciPy.
  */
 export function distributionOf(name: unknown, params: unknown): Distribution {
-  const order = typeof name === "string" ? names[name] : undefined;
+  const order = typeof name === "string" ? ownValue(names, name) : undefined;
   if (order === undefined) throw new ArgumentError(`Unsupported  distribution provided: ${String(name)}`);
   const given = parametersOf(order, params ?? {});
   const get = (key: string): number => {

@@ -4,6 +4,7 @@ import { timestampReader } from "../../user-code/timestamp.js";
 import { shownValue, valueWords, valueWriters, type Value } from "../../user-code/values.js";
 import type { ColumnType, SourceDefinition } from "../../v1/definitions.js";
 import { FeatureError } from "../feature-error.js";
+import { ownValue } from "../../names/own-value.js";
 
 /** Pushed rows as the staging table takes them. */
 export interface PushedLines {
@@ -33,7 +34,7 @@ export function pushedLines(
   const list = Object.entries(columns).map(([column, { type }]) => ({
     column,
     type,
-    values: (df[column] ?? []) as readonly unknown[],
+    values: (ownValue(df, column) ?? []) as readonly unknown[],
   }));
   const noValues = list.map(() => "\\N").join("\t");
   const lines: Buffer[] = [];

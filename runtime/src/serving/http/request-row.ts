@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../v1/definitions.js";
 import type { FieldProblem } from "./errors.js";
+import { ownValue } from "../../names/own-value.js";
 
 /** A body that the JSON Schema accepted, as the model takes it. */
 export interface ParsedRequest {
@@ -31,7 +32,7 @@ export function parseRequest(
   const problems: FieldProblem[] = [];
   const row: Record<string, unknown> = {};
   for (const [field, schema] of Object.entries(fields)) {
-    const value = body[field] ?? null;
+    const value = ownValue(body, field) ?? null;
     const problem = value === null ? null : valueProblem(value, schema);
     if (problem !== null) problems.push({ field, message: problem });
     row[field] = typeof value === "string" && schema.format === "date-time" ? new Date(value) : value;

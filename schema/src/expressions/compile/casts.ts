@@ -60,7 +60,7 @@ function targetType(name: TypeName | undefined, location: number): ScalarType {
   const written = namesIn(name?.names).at(-1) ?? "";
   const target = Object.hasOwn(types, written) ? types[written] : undefined;
   if (target === undefined || name?.typmods !== undefined || name?.arrayBounds !== undefined) {
-    const word = writtenAs[written] ?? written;
+    const word = (Object.hasOwn(writtenAs, written) ? writtenAs[written] : null) ?? written;
     const shown = name?.arrayBounds === undefined ? word : `${word}[]`;
     throw new ProblemSignal(
       "outsideSubset",
@@ -70,7 +70,7 @@ function targetType(name: TypeName | undefined, location: number): ScalarType {
         : `${written} takes no precision or field here`,
       written === "interval"
         ? "Write the unit inside: interval '2 hours'."
-        : (typeHints[written] ??
+        : ((Object.hasOwn(typeHints, written) ? typeHints[written] : null) ??
             "The types are integer, float8, text, boolean, timestamptz, date and interval."),
     );
   }
