@@ -59,6 +59,16 @@ function epochOf({ name, range, candidates, decimals }: ScannedColumn): Inferred
   return format === null ? null : { type: "timestamp", format, remark: "a guess, by the name and the range" };
 }
 
+/** A float keeps the digits of any number that has no more than this: doubles are written with up to 17. */
+const floatDigits = 17;
+
+/** That a column of type float rounds; null where it does not. @param decimal what the file calls its numbers */
+export function rounding({ digits }: ScannedColumn, decimal: string | undefined): string | null {
+  if (decimal === undefined && digits <= floatDigits) return null;
+  const what = decimal ?? `numbers of up to ${digits} digits`;
+  return `${what}: a float rounds to about 16 digits, type string keeps all`;
+}
+
 /** Whether the values are words for true and false, and not digits alone. */
 function isTruth({ listed }: ScannedColumn): boolean {
   if (listed === null) return false;

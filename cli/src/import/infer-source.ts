@@ -2,7 +2,7 @@ import type { OpenTable, ScannedTable } from "@mlops-yaml/runtime/profiling";
 import { CommandError } from "../errors/command-error.js";
 import { formatCount } from "../output/format.js";
 import { columnNames } from "./column-names.js";
-import { inferType, lacking, spelled } from "./infer-column.js";
+import { inferType, lacking, rounding, spelled } from "./infer-column.js";
 import { compositeCandidates, eventTimeOf, singleKey } from "./infer-key.js";
 import type { InferredColumn, InferredSource } from "./inference.js";
 import { nullValues } from "./null-values.js";
@@ -56,7 +56,14 @@ export async function inferSource(
       missing,
       distinct: column.distinct + (values > 0 ? 1 : 0),
       isUnique: column.isUnique === true && missing === 0 && values <= 1,
-      remark: [missing > 0 ? lacking(missing, rows) : null, remark].filter(Boolean).join("; ") || null,
+      remark:
+        [
+          missing > 0 ? lacking(missing, rows) : null,
+          remark,
+          type === "float" ? rounding(column, table.columns[index]?.decimal) : null,
+        ]
+          .filter(Boolean)
+          .join("; ") || null,
     };
   });
   const key = singleKey(columns, rows);

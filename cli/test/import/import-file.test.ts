@@ -186,6 +186,23 @@ test("Parquet keeps texts that look like numbers, whole 64-bit integers and time
   expect(bad).toEqual([]);
 });
 
+test("DECIMAL ids are whole numbers that differ, and a float that rounds is told", async () => {
+  const content = await readFile(join(repository, "runtime/test/ingestion/fixtures/decimal-ids.parquet"));
+  const { yaml, rows, bad } = await importAndLoad("orders.parquet", content);
+  expect(yaml).toContain("primary_key: [order_id]");
+  expect(yaml).toContain("      order_id: { type: integer }\n");
+  expect(yaml).toContain(
+    "      amount: { type: float } # DECIMAL(18, 2): a float rounds to about 16 digits, type string keeps all\n",
+  );
+  expect(rows.map((row) => String(row["order_id"])).sort()).toEqual([
+    "1234567890123456789",
+    "1234567890123456790",
+    "1234567890123456791",
+    "1234567890123456792",
+  ]);
+  expect(bad).toEqual([]);
+});
+
 test("rows of another width are told, and quarantined when they are loaded", async () => {
   const { yaml, rows, bad } = await importAndLoad("a.csv", "a,b\n1,2\n1,2,3\n4,5\n");
   expect(yaml).toContain("# 1 rows go to quarantine: another number of fields instead of 2");

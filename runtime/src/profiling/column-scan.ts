@@ -40,6 +40,8 @@ export interface ScannedColumn {
   readonly hasCodes: boolean;
   /** Numbers with a point or an exponent. */
   readonly decimals: number;
+  /** Significant digits of the number that has most of them. */
+  readonly digits: number;
   /** Values that were read: rows, less missing ones. */
   readonly values: number;
   /** Whether no value came twice; null where there are too many to tell. */
@@ -54,6 +56,11 @@ export interface ScannedColumn {
   readonly range: readonly [number, number] | null;
   /** Least and greatest number of characters. */
   readonly lengths: readonly [number, number] | null;
+}
+
+function significantDigits(text: string): number {
+  const [whole = ""] = text.split(/[eE]/);
+  return whole.replace(/[^\d]/g, "").replace(/^0+/, "").length;
 }
 
 export interface ColumnScan {
@@ -73,6 +80,7 @@ export function createColumnScan(name: string, isText: boolean): ColumnScan {
   let missing = 0;
   let values = 0;
   let decimals = 0;
+  let digits = 0;
   let hasCodes = false;
   let isAscending = true;
   let previous = "";
@@ -94,6 +102,7 @@ export function createColumnScan(name: string, isText: boolean): ColumnScan {
     )
       hasCodes = true;
     if (/[.eE]/.test(text)) decimals += 1;
+    if (text.length > digits) digits = Math.max(digits, significantDigits(text));
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
@@ -135,6 +144,7 @@ export function createColumnScan(name: string, isText: boolean): ColumnScan {
       candidates: values === 0 ? [] : types.left(),
       hasCodes,
       decimals,
+      digits,
       values,
       isUnique: values === 0 ? false : distinct.isUnique,
       distinct: distinct.estimate(),

@@ -9,18 +9,26 @@ import { splitLines } from "../ingestion/jsonl/lines.js";
 import { parseObject } from "../ingestion/jsonl/parse-object.js";
 import { parquetLines } from "../ingestion/parquet/copy-lines.js";
 import { openParquet } from "../ingestion/parquet/open-file.js";
+import { printerOf } from "../ingestion/parquet/printer.js";
 import { newReport } from "../ingestion/rows/file-report.js";
 import { RuntimeError } from "../errors/index.js";
 import type { ColumnDefinition } from "../v1/definitions.js";
 import { sniffCsv, sniffEncoding, type CsvForm } from "./sniff-csv.js";
+
+export interface OpenColumn {
+  readonly name: string;
+  /** Whether the data itself says that it holds text. */
+  readonly isText: boolean;
+  /** The file's word for exact numbers with more digits than a float keeps, as DECIMAL(38, 4). */
+  readonly decimal?: string;
+}
 
 /** Files of one table, and how they are written. */
 export interface OpenTable {
   /** Paths relative to the folder, in their order. */
   readonly files: readonly string[];
   readonly format: "csv" | "jsonl" | "parquet";
-  /** Columns, and whether the data itself says that one holds text. */
-  readonly columns: readonly { readonly name: string; readonly isText: boolean }[];
+  readonly columns: readonly OpenColumn[];
   /** Names in the header that stand for no single column: empty ones, and those that come twice. */
   readonly unusable: readonly string[];
   /** Only of CSV. */
@@ -174,10 +182,12 @@ async function parquetColumns(folder: string, files: readonly string[]): Promise
   const { buffer, close } = await openParquet(path.resolve(folder, files[0] as string));
   try {
     const fields = parquetSchema(await parquetMetadataAsync(buffer)).children;
-    return fields.map(({ element }) => ({
-      name: element.name,
-      isText: element.converted_type === "UTF8" || element.logical_type?.type === "STRING",
-    }));
+    return fields.map((field) => {
+      const { name, converted_type: converted, logical_type: logical } = field.element;
+      const { decimal } = printerOf(field);
+      const isText = converted === "UTF8" || logical?.type === "STRING";
+      return { name, isText, ...(decimal !== null && { decimal }) };
+    });
   } finally {
     await close();
   }

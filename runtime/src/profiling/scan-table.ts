@@ -36,7 +36,13 @@ export async function scanTable(table: OpenTable, onBytes?: (bytes: number) => v
     },
     (reasons) => {
       for (const reason of reasons) {
-        const what = reason.replace(/^line \d+: /, "").replace(/^\d+ fields/, "another number of fields");
+        const what = reason
+          .replace(/^line \d+: /, "")
+          .replace(/^\d+ fields/, "another number of fields")
+          .replace(
+            /^c(\d+): ".*" (.*)$/s,
+            (_, place: string, fault: string) => `${table.columns[Number(place)]?.name} ${fault}`,
+          );
         unfit.set(what, (unfit.get(what) ?? 0) + 1);
       }
     },

@@ -247,6 +247,27 @@ describe("Parquet", () => {
     expect(bench.lines.find((line) => line["columns"] !== undefined)).toMatchObject({ columns: ["extra"] });
   });
 
+  it("with DECIMAL ids as integer or string has each id and every digit", async () => {
+    await bench.write("orders.parquet", await fixture("decimal-ids.parquet"));
+    for (const type of ["integer", "string"] as const) {
+      const source: SourceDefinition = {
+        ...sourceOf("orders.parquet", parquet, { order_id: { type }, amount: { type: "string" } }),
+        name: `orders_${type}`,
+        primaryKey: ["order_id"],
+      };
+      expect(await bench.ingest(source)).toMatchObject([{ rowsLoaded: 4, rowsQuarantined: 0 }]);
+      const { rows } = await bench.pool.query(
+        `SELECT order_id::text AS id, amount FROM raw.orders_${type} ORDER BY order_id`,
+      );
+      expect(rows).toEqual([
+        { id: "1234567890123456789", amount: "19999999999999.99" },
+        { id: "1234567890123456790", amount: "0.10" },
+        { id: "1234567890123456791", amount: "1.00" },
+        { id: "1234567890123456792", amount: "2.00" },
+      ]);
+    }
+  });
+
   it("cut off, or without a column, blocks", async () => {
     const whole = await fixture("types-snappy.parquet");
     await bench.write("a.parquet", whole.subarray(0, 2000));

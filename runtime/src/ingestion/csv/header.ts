@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { RuntimeError } from "../../errors/index.js";
 import type { Places } from "../rows/row-encoder.js";
 import { fieldText } from "../rows/field-text.js";
@@ -9,8 +10,7 @@ export interface Header extends Places {
   readonly undeclared: readonly { readonly name: string; readonly place: number }[];
 }
 
-/** What the decoder puts in the place of bytes that are no UTF-8, and control characters. */
-const noText = /[\uFFFD\p{Cc}]/u;
+const control = /\p{Cc}/u;
 /** So many characters of a header are quoted in a message. */
 const longestHeader = 300;
 
@@ -26,7 +26,7 @@ export function readHeader(
 ): Header {
   const names = Array.from({ length: row.count }, (_, index) => (fieldText(row, index, quote) ?? "").trim());
   const missing = columns.filter((column) => !names.includes(column));
-  if (missing.length > 0) throw lacking(missing, names, { file, delimiter });
+  if (missing.length > 0) throw lacking(missing, names, { file, delimiter, isText: isText(row) });
   const repeated = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (repeated !== undefined) {
     throw new RuntimeError("MLO5106", `${file}: the header has the column "${repeated}" twice.`);
@@ -46,7 +46,7 @@ export function headerOf(names: readonly string[], columns: readonly string[]): 
 function lacking(
   missing: readonly string[],
   names: readonly string[],
-  { file, delimiter }: { file: string; delimiter: string },
+  { file, delimiter, isText }: { file: string; delimiter: string; isText: boolean },
 ): RuntimeError {
   const [only] = names;
   const other = names.length === 1 && only !== undefined ? likelyDelimiter(only, delimiter) : null;
@@ -59,7 +59,7 @@ function lacking(
       },
     );
   }
-  if (names.some((name) => noText.test(name))) {
+  if (!isText || names.some((name) => control.test(name))) {
     return new RuntimeError(
       "MLO5104",
       `${file} is not CSV in UTF-8: its header holds bytes that are no text.`,
@@ -78,6 +78,9 @@ function lacking(
     { hint: "Correct the header or the columns that the source declares." },
   );
 }
+
+const isText = ({ bytes, start, end, hasNul }: TextRow): boolean =>
+  !hasNul && isUtf8(bytes.subarray(start, end));
 
 function likelyDelimiter(header: string, declared: string): string | null {
   const counts = [",", ";", "\t", "|"]

@@ -81,6 +81,7 @@ class RowScanner {
     mask: 0,
     hasNul: false,
     problem: null,
+    faults: null,
   };
   /** Where the next row begins. */
   position = 0;

@@ -6,7 +6,8 @@ import { namesInData } from "../rows/names-in-data.js";
 import { RowEncoder } from "../rows/row-encoder.js";
 import { createValuesRow } from "../rows/values-row.js";
 import { openParquet } from "./open-file.js";
-import { parsers, textOf } from "./values.js";
+import { printerOf, type Printer } from "./printer.js";
+import { asStored, parsers } from "./schema.js";
 
 /** Rows that are turned into lines at once. */
 const rowsAtOnce = 5_000;
@@ -31,17 +32,16 @@ export async function* parquetLines(
   ]);
   const { buffer, close } = await openParquet(absolute);
   try {
-    const metadata = await broken(file, () => parquetMetadataAsync(buffer));
-    const fields = parquetSchema(metadata).children;
+    const described = await broken(file, () => parquetMetadataAsync(buffer));
+    const metadata = asStored(described);
+    const fields = parquetSchema(described).children;
     const names = namesInData(columns);
     const there = fields.map(({ element }) => element.name);
     refuseLacking(names, there, file);
-    for (const { element } of fields)
-      if (!names.includes(element.name)) noteUndeclared(report, element.name, sampleOf(element.type));
-    const local = names.map((name) => {
-      const type = fields.find(({ element }) => element.name === name)?.element.logical_type;
-      return type?.type === "TIMESTAMP" && !type.isAdjustedToUTC;
-    });
+    const printers = new Map<string, Printer>(fields.map((field) => [field.element.name, printerOf(field)]));
+    for (const [name, { sample }] of printers)
+      if (!names.includes(name)) noteUndeclared(report, name, sample);
+    const print = names.map((name) => (printers.get(name) as Printer).print);
     const places = { width: names.length, places: names.map((_, index) => index) };
     const encoder = new RowEncoder(
       places,
@@ -61,6 +61,7 @@ export async function* parquetLines(
           metadata,
           compressors,
           parsers,
+          utf8: false,
           columns: [...new Set(names)],
           rowStart: groupStart,
           rowEnd: groupStart + count,
@@ -73,7 +74,7 @@ export async function* parquetLines(
       pages.clear();
       for (let index = 0; index < count; index += 1) {
         report.rows += 1;
-        const found = next.map((value, place) => textOf(value(), local[place] === true));
+        const found = next.map((value, place) => print[place]!(value()));
         encoder.encode(row.fill(found, report.rows), report.rows, sink);
         if (index % rowsAtOnce === 0) yield* sink.take();
       }
@@ -107,13 +108,6 @@ async function broken<T>(file: string, read: () => Promise<T>): Promise<T> {
       hint: "Fetch or write the file again.",
     });
   }
-}
-
-/** A value of the type: what stands for an undeclared column when its type is told. */
-function sampleOf(type: string | undefined): string {
-  if (type === "INT32" || type === "INT64") return "1";
-  if (type === "FLOAT" || type === "DOUBLE") return "1.5";
-  return type === "BOOLEAN" ? "true" : "text";
 }
 
 function refuseLacking(names: readonly string[], there: readonly string[], file: string): void {

@@ -6,6 +6,7 @@ import { fieldText } from "./field-text.js";
 import { noteMistyped, type Flaws, type KeyOrder } from "./file-report.js";
 import { timeEncoder } from "./time-format.js";
 import type { TextRow } from "./text-row.js";
+import { shownBytes } from "./utf8.js";
 
 /** Where the declared columns stand in a row. */
 export interface Places {
@@ -79,6 +80,7 @@ export class RowEncoder {
   encode(row: TextRow, rowNumber: number, sink: ByteSink): void {
     const problems = isPlain(row, this.#width) ? [] : formProblems(row, this.#width);
     if (problems.length > 0) return this.#encodeUnfit(row, rowNumber, problems, sink);
+    if (row.faults !== null) return this.#encodeUnfit(row, rowNumber, this.#fieldProblems(row), sink);
     sink.reserve(2 * (row.end - row.start) + 48 * this.#columns.length + 48);
     const out = sink.buffer;
     let at = writeNumber(rowNumber, out, sink.length);
@@ -89,7 +91,7 @@ export class RowEncoder {
     for (const column of this.#columns) {
       out[at++] = tab;
       const next = this.#encodeField(row, column, out, at);
-      if (next === -1) return this.#encodeUnfit(row, rowNumber, this.#typeProblems(row), sink);
+      if (next === -1) return this.#encodeUnfit(row, rowNumber, this.#fieldProblems(row), sink);
       if (column.isKey) noteKey(this.#flaws.key, out, at, next);
       at = next;
     }
@@ -133,24 +135,24 @@ export class RowEncoder {
       ]),
     );
     const whole =
-      row.problem === null
-        ? fields
-        : { line: row.bytes.toString("utf8", row.start, row.end).replaceAll("\0", "\uFFFD") };
+      row.problem === null ? fields : { line: shownBytes(row.bytes.subarray(row.start, row.end)) };
     const json = JSON.stringify({ reasons, fields: whole }).replaceAll("\\", "\\\\");
     const line = `${rowNumber}\tf\t${json}\t${this.#noValues}\n`;
     sink.reserve(Buffer.byteLength(line));
     sink.length += sink.buffer.write(line, sink.length);
   }
 
-  #typeProblems(row: TextRow): string[] {
+  #fieldProblems(row: TextRow): string[] {
     const scratch = Buffer.allocUnsafe(2 * (row.end - row.start) + 64);
-    return this.#columns
-      .filter((column) => this.#encodeField(row, column, scratch, 0) === -1)
-      .map(({ name, place, typeName }) => {
-        const value = fieldText(row, place, this.#quote) ?? "";
-        noteMistyped(this.#flaws, name, value);
-        return `${name}: ${quoted(value)} is not ${typeName}`;
-      });
+    return this.#columns.flatMap((column) => {
+      const { name, place, typeName } = column;
+      const fault = row.faults?.[place];
+      if (fault === undefined && this.#encodeField(row, column, scratch, 0) !== -1) return [];
+      const value = fieldText(row, place, this.#quote) ?? "";
+      if (fault !== undefined) return [`${name}: "${cut(value)}" ${fault}`];
+      noteMistyped(this.#flaws, name, value);
+      return [`${name}: ${JSON.stringify(cut(value))} is not ${typeName}`];
+    });
   }
 }
 
@@ -208,7 +210,7 @@ function isOneOf(spellings: readonly Buffer[], bytes: Buffer, start: number, end
   );
 }
 
-function quoted(text: string): string {
+function cut(text: string): string {
   const characters = Array.from(text);
-  return JSON.stringify(characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : text);
+  return characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : text;
 }

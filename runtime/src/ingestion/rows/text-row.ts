@@ -19,4 +19,6 @@ export interface TextRow {
   hasNul: boolean;
   /** What is wrong with the row's form, else null. */
   problem: string | null;
+  /** What is wrong with fields whatever their type is, by their places; null: nothing. */
+  faults: readonly (string | undefined)[] | null;
 }

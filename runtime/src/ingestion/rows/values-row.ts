@@ -1,10 +1,14 @@
 import type { TextRow } from "./text-row.js";
+import { Unprintable } from "./unprintable.js";
+
+/** A field of a row; null where it is missing. */
+export type RowValue = string | Unprintable | null;
 
 /** A row that is filled value by value, for formats whose values are no slices of the file's text. */
 export interface ValuesRow {
   readonly row: TextRow;
-  /** Fills the row anew. @param values null where one is missing @param line see TextRow */
-  fill(values: readonly (string | null)[], line: number): TextRow;
+  /** Fills the row again. @param line see TextRow */
+  fill(values: readonly RowValue[], line: number): TextRow;
   /** A row that has no values, but a problem. @param bytes the line as it stands in the file */
   spoil(bytes: Buffer, line: number, problem: string): TextRow;
 }
@@ -23,22 +27,26 @@ export function createValuesRow(width: number): ValuesRow {
     mask: 0,
     hasNul: false,
     problem: null,
+    faults: null,
   };
   return {
     row,
     fill(values, line) {
-      const needed = values.reduce((sum, value) => sum + 3 * (value?.length ?? 0), 0);
+      const needed = values.reduce((sum, value) => sum + 3 * lengthOf(value), 0);
       if (needed > bytes.length) bytes = Buffer.allocUnsafe(2 * needed);
       let at = 0;
+      let faults: string[] | null = null;
       row.hasNul = false;
       values.forEach((value, index) => {
         row.starts[index] = value === null ? -1 : at;
         if (value === null) return;
-        if (value.includes("\0")) row.hasNul = true;
-        at += bytes.write(value, at);
+        if (typeof value !== "string") (faults ??= [])[index] = value.reason;
+        const text = typeof value === "string" ? value : value.shown;
+        if (text.includes("\0")) row.hasNul = true;
+        at += bytes.write(text, at);
         row.ends[index] = at;
       });
-      return Object.assign(row, { bytes, end: at, line, count: width, mask: 0, problem: null });
+      return Object.assign(row, { bytes, end: at, line, count: width, mask: 0, problem: null, faults });
     },
     spoil(text, line, problem) {
       row.starts.fill(-1);
@@ -49,7 +57,12 @@ export function createValuesRow(width: number): ValuesRow {
         mask: 255,
         hasNul: text.includes(0),
         problem,
+        faults: null,
       });
     },
   };
+}
+
+function lengthOf(value: RowValue): number {
+  return value === null ? 0 : typeof value === "string" ? value.length : value.shown.length;
 }
