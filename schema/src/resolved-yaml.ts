@@ -78,6 +78,9 @@ function sourceNode(source: Source): Node {
       retries: { attempts: ingest.retries.attempts, backoff: duration(ingest.retries.backoffSeconds) },
       timeout: duration(ingest.timeoutSeconds),
       on_bad_row: ingest.onBadRow,
+      max_bad_rows: "share" in ingest.maxBadRows ? percent(ingest.maxBadRows.share) : ingest.maxBadRows.rows,
+      allow_empty: ingest.mode === "full" || ingest.mode === "scd2" ? ingest.allowEmpty : null,
+      max_ahead: ingest.maxAheadSeconds === null ? null : duration(ingest.maxAheadSeconds),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** generated/sources/<source>.ts: where the data comes from, what it looks like and what is expected of it. */
-import type { Expectation, Project, Source } from "@mlops-yaml/schema";
+import type { Expectation, Ingest, Project, Source } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
@@ -45,6 +45,7 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
     columns: columnsValue(columns),
     primaryKey,
     eventTime,
+    createdAt: source.createdAt ?? undefined,
     transform: transform ?? undefined,
     schemaDrift: source.schemaDrift === "strict" ? source.schemaDrift : undefined,
     ingest: {
@@ -54,6 +55,7 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
       retries: { ...ingest.retries },
       timeoutSeconds: ingest.timeoutSeconds,
       onBadRow: ingest.onBadRow,
+      ...limits(ingest),
     },
     expectations: expectations.map((expectation) => ({
       type: expectation.type,
@@ -62,5 +64,15 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
       onFail: expectation.onFail,
       code: codeOf(expectation),
     })),
+  };
+}
+
+/** What differs from what the runtime does without being told. */
+function limits({ maxBadRows, allowEmpty, maxAheadSeconds }: Ingest): Record<string, Value | undefined> {
+  const isUsual = "share" in maxBadRows && maxBadRows.share === 0.5;
+  return {
+    maxBadRows: isUsual ? undefined : { ...maxBadRows },
+    allowEmpty: allowEmpty || undefined,
+    maxAheadSeconds: maxAheadSeconds ?? undefined,
   };
 }

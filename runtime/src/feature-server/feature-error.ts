@@ -28,7 +28,7 @@ export type FeastClass =
 
 /** A pushed row that cannot be taken. */
 export interface RowProblem {
-  /** Place in the lists of `df`, from 0. */
+  /** Its number, from 1, as in quarantine and messages. */
   readonly row: number;
   readonly reasons: readonly string[];
 }

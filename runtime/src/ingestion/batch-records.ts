@@ -81,6 +81,8 @@ export type BatchOutcome =
       readonly newest: Date | number | null;
       /** Of the rows loaded, those whose key was there already. */
       readonly rowsUpdated?: number;
+      /** Rows of whose key a later version stands. */
+      readonly rowsLate?: number;
     };
 
 /**
@@ -105,6 +107,7 @@ export async function recordBatch(
     rows_read: batch.rowsRead,
     rows_loaded: loaded?.rowsLoaded ?? 0,
     rows_updated: loaded?.rowsUpdated ?? 0,
+    rows_late: loaded?.rowsLate ?? 0,
     rows_quarantined: loaded?.rowsQuarantined ?? 0,
     message: outcome.state === "blocked" ? outcome.message : null,
     min_event_time: loaded?.earliest,
@@ -155,4 +158,14 @@ function outcomeRecord({ expectation, success, result, reason, exception }: Expe
 /** Records how many versions of rows came to their end with a batch. */
 export async function recordClosed(client: pg.PoolClient, batchId: number, rows: number): Promise<void> {
   await client.query("UPDATE raw._batches SET rows_closed = $2 WHERE batch_id = $1", [batchId, rows]);
+}
+
+/** Records of a batch that so many of its rows were not loaded after all, as a later version of their key is there. */
+export async function recordLate(client: pg.PoolClient, batchId: number, rows: number): Promise<void> {
+  if (rows === 0) return;
+  await client.query(
+    `UPDATE raw._batches SET rows_late = rows_late + $2, rows_loaded = rows_loaded - $2, rows_updated = rows_updated - $2
+      WHERE batch_id = $1`,
+    [batchId, rows],
+  );
 }

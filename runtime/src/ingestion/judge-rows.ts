@@ -6,6 +6,7 @@ import {
   type ExpectationOutcome,
 } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { aheadWarning } from "./ahead-of-time.js";
 import { comingRows, type Coming } from "./raw-rows.js";
 import { rejectRows, type Rejections } from "./rejection.js";
 import type { Flaws } from "./rows/file-report.js";
@@ -18,6 +19,8 @@ export interface Judgement {
   readonly rejections: Rejections;
   /** What is left of them. */
   readonly coming: Coming;
+  /** What is odd about them, though they are loaded. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -47,7 +50,9 @@ export async function judgeRows(
     code: { log, signal, projectDirectory },
   });
   const rejections = await rejectRows(client, source, outcomes, replaced, { flaws, keysAreUnique });
-  return { outcomes, rejections, coming: await comingRows(client, source) };
+  const coming = await comingRows(client, source);
+  const warning = await aheadWarning(client, source, coming);
+  return { outcomes, rejections, coming, warnings: warning === null ? [] : [warning] };
 }
 
 /** Columns that are required, and that no row lacks. */

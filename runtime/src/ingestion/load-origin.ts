@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { recordBatch, recordClosed, transformRecord, type Batch, type Drift } from "./batch-records.js";
+import { recordBatch, recordClosed, recordLate, transformRecord, type Batch, type Drift } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { cursorRange, cursorReached } from "./cursor.js";
 import { driftOf, driftProblem } from "./drift.js";
@@ -14,7 +14,7 @@ import { rememberHashes } from "./file-hash.js";
 import { earlierBatches, type EarlierBatches } from "./earlier-batches.js";
 import { definitionHash, type BatchResult, type Origin } from "./origin.js";
 import type { ReadAhead, StagedAhead } from "./read-ahead.js";
-import { quarantineRejected } from "./rejection.js";
+import { quarantineRejected, type Rejections } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
 import { stageOrigin, type StagingOptions } from "./stage-origin.js";
 import { stagedRows } from "./transform-reading.js";
@@ -99,19 +99,23 @@ export async function loadOrigin(
         outcomes: [],
         ignored: null,
       };
-    const { outcomes, rejections, coming } =
+    const { outcomes, rejections, coming, warnings } =
       before?.judgement ?? (await judgeRows(client, source, report.flaws, replaced, options));
-    const blocked = await blockingReason(client, source, origin.name, outcomes, rejections);
+    const blocked = await blockingReason(client, source, origin.name, outcomes, rejections, {
+      rowsRead: rows,
+      rowsStaged: batch.rowsStaged,
+      isPart: interval !== null,
+    });
     const result =
       blocked === null
         ? await load(client, source, batch, outcomes, {
             replaced,
             coming,
-            rowsQuarantined: rejections.count,
+            rejections,
             interval,
           })
         : await block(client, batch, outcomes, blocked);
-    return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0 };
+    return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0, warnings };
   };
   const inTurn = (): Promise<Loading> => transaction(pool, (client) => work(client, null), signal);
   const before = (await ahead?.take(origin, signal)) ?? null;
@@ -125,8 +129,8 @@ export async function loadOrigin(
             if (before.transaction.isLost() && signal?.aborted !== true) return inTurn();
             throw error;
           });
-  const { result, outcomes, ignored, drift = null, dropped = 0 } = await loading;
-  reportBatch(log, source, result, { outcomes, ignored, drift, dropped });
+  const { result, outcomes, ignored, drift = null, dropped = 0, warnings = [] } = await loading;
+  reportBatch(log, source, result, { outcomes, ignored, drift, dropped, warnings });
   return result;
 }
 
@@ -139,6 +143,7 @@ interface Loading {
   readonly drift?: Drift | null;
   /** Rows that the source's transform dropped. */
   readonly dropped?: number;
+  readonly warnings?: readonly string[];
 }
 
 function unchanged({ name }: Origin): BatchResult {
@@ -149,6 +154,7 @@ function unchanged({ name }: Origin): BatchResult {
     rowsRead: 0,
     rowsLoaded: 0,
     rowsQuarantined: 0,
+    rowsLate: 0,
     message: null,
   };
 }
@@ -161,7 +167,8 @@ async function block(
 ): Promise<BatchResult> {
   const batchId = await recordBatch(client, batch, { state: "blocked", message }, outcomes);
   const { origin, rowsRead } = batch;
-  return { origin, state: "blocked", batchId, rowsRead, rowsLoaded: 0, rowsQuarantined: 0, message };
+  const none = { rowsLoaded: 0, rowsQuarantined: 0, rowsLate: 0 };
+  return { origin, state: "blocked", batchId, rowsRead, ...none, message };
 }
 
 async function load(
@@ -172,30 +179,35 @@ async function load(
   {
     replaced,
     coming,
-    rowsQuarantined,
+    rejections,
     interval,
   }: {
     readonly replaced: readonly number[];
     readonly coming: Coming;
-    readonly rowsQuarantined: number;
+    readonly rejections: Rejections;
     readonly interval: Interval | null;
   },
 ): Promise<BatchResult> {
   const { origin, rowsRead, rowsStaged } = batch;
-  const rowsLoaded = rowsStaged - rowsQuarantined;
+  const { count: rowsQuarantined, late } = rejections;
+  const rowsLoaded = rowsStaged - rowsQuarantined - late;
   const part = interval !== null && source.connection.type === "postgres" ? interval : null;
   const touched = await touchedRows(client, source, coming, replaced, part);
+  const { overlapping } = touched;
   const batchId = await recordBatch(
     client,
     batch,
-    { state: "loaded", rowsLoaded, rowsQuarantined, rowsUpdated: touched.overlapping, ...touched },
+    { state: "loaded", rowsLoaded, rowsQuarantined, rowsLate: late, rowsUpdated: overlapping, ...touched },
     outcomes,
   );
   if (rowsQuarantined > 0 || replaced.length > 0)
     await quarantineRejected(client, batch.source, batchId, replaced);
-  const { overlapping } = touched;
-  if (source.ingest.mode === "scd2")
+  const result = { origin, state: "loaded", batchId, rowsRead, rowsQuarantined, message: null } as const;
+  if (source.ingest.mode === "scd2") {
     await recordClosed(client, batchId, await writeVersions(client, source, batchId));
-  else await moveIntoRaw(client, source, { batchId, replaced, overlapping, part });
-  return { origin, state: "loaded", batchId, rowsRead, rowsLoaded, rowsQuarantined, message: null };
+    return { ...result, rowsLoaded, rowsLate: late };
+  }
+  const written = await moveIntoRaw(client, source, { batchId, replaced, overlapping, part });
+  await recordLate(client, batchId, rowsLoaded - written);
+  return { ...result, rowsLoaded: written, rowsLate: late + rowsLoaded - written };
 }

@@ -21,9 +21,17 @@ export interface BatchResult {
   /** Inserted or updated. */
   readonly rowsLoaded: number;
   readonly rowsQuarantined: number;
+  /** Rows of whose key a later version stands. */
+  readonly rowsLate: number;
   /** Why it was blocked, else null. */
   readonly message: string | null;
 }
+
+/** The origin of pushed rows. */
+export const pushOrigin = ({ name }: Pick<SourceDefinition, "name">): string => `push:${name}`;
+
+/** SQL that is true for the origins of pushed rows. */
+export const isPushOrigin = (origin: string): string => `starts_with(${origin}, 'push:')`;
 
 /** Identifies how a source is read and judged: with another hash its origins are read again. */
 export function definitionHash({
@@ -31,6 +39,7 @@ export function definitionHash({
   columns,
   primaryKey,
   eventTime,
+  createdAt,
   ingest,
   expectations,
   transform,
@@ -49,6 +58,10 @@ export function definitionHash({
     transform.function.name,
     typesOf(transform.columns ?? columns),
   ];
+  const { maxBadRows, allowEmpty, maxAheadSeconds } = ingest;
+  const limits = Object.entries({ maxBadRows, allowEmpty, maxAheadSeconds }).filter(
+    ([, limit]) => limit !== undefined,
+  );
   const text = JSON.stringify([
     formatOf(connection),
     types,
@@ -57,6 +70,9 @@ export function definitionHash({
     ingest.onBadRow,
     rules,
     ...(passed ? [passed] : []),
+    // What is not declared leaves the hash as it was before the key existed.
+    ...(createdAt === undefined ? [] : [{ createdAt }]),
+    ...(limits.length === 0 ? [] : [Object.fromEntries(limits)]),
   ]);
   return createHash("sha256").update(text).digest("hex");
 }

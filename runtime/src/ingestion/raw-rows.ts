@@ -2,6 +2,7 @@ import pg from "pg";
 import { storedTypes } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Interval } from "./interval.js";
+import { takesPlace } from "./later-row.js";
 import { columnList, typedRows } from "./staging.js";
 
 /** What loading the staged rows will touch. */
@@ -109,8 +110,9 @@ function overlap(source: SourceDefinition, time: string): string {
 }
 
 /**
- * Moves the accepted rows into the raw table: inserted, or by primary key updated; in mode full they take
- * the place of all rows.
+ * Moves the accepted rows into the raw table: inserted, or by primary key updated where no later version is there; in
+ * mode full they take the place of all rows.
+ * @returns how many were inserted or updated
  */
 export async function moveIntoRaw(
   client: pg.PoolClient,
@@ -121,14 +123,14 @@ export async function moveIntoRaw(
     readonly overlapping: number;
     readonly part?: Interval | null;
   },
-): Promise<void> {
+): Promise<number> {
   const raw = rawTable(source);
   const { part = null } = move;
   if (part !== null) await client.query(`DELETE FROM ${raw} WHERE ${storedCondition(source, part)}`);
   else if (source.ingest.mode === "full") await client.query(`TRUNCATE ${raw}`);
   const columns = columnList(source.columns);
-  await client.query(
-    `INSERT INTO ${raw} (${columns}, _batch_id)
+  const { rowCount } = await client.query(
+    `INSERT INTO ${raw} AS stored (${columns}, _batch_id)
      SELECT ${columns}, $1::bigint FROM ${acceptedRows(source)}
      ${move.overlapping > 0 ? onConflict(source) : ""}`,
     [move.batchId],
@@ -136,6 +138,7 @@ export async function moveIntoRaw(
   if (source.ingest.mode !== "full" && move.replaced.length > 0) {
     await client.query(`DELETE FROM ${raw} WHERE _batch_id = ANY ($1)`, [move.replaced]);
   }
+  return rowCount ?? 0;
 }
 
 function storedCondition({ eventTime }: SourceDefinition, { from, to }: Interval): string {
@@ -143,11 +146,13 @@ function storedCondition({ eventTime }: SourceDefinition, { from, to }: Interval
   return `${time} >= ${pg.escapeLiteral(from)}::timestamptz AND ${time} < ${pg.escapeLiteral(to)}::timestamptz`;
 }
 
-function onConflict({ primaryKey, columns }: SourceDefinition): string {
+function onConflict(source: SourceDefinition): string {
+  const { primaryKey, columns } = source;
   const updated = [...Object.keys(columns).filter((name) => !primaryKey.includes(name)), "_batch_id"];
   const key = primaryKey.map(pg.escapeIdentifier).join(", ");
   const list = updated.map(pg.escapeIdentifier).map((name) => `${name} = excluded.${name}`);
-  return `ON CONFLICT (${key}) DO UPDATE SET ${list.join(", ")}`;
+  const condition = takesPlace(source, "$1");
+  return `ON CONFLICT (${key}) DO UPDATE SET ${list.join(", ")}${condition === null ? "" : ` WHERE ${condition}`}`;
 }
 
 /** The rows that judging has left in the staging table. */

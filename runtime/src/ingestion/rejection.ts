@@ -1,7 +1,9 @@
 import pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { durationText, isAhead } from "./ahead-of-time.js";
 import { expectationName } from "./expectation-name.js";
+import { keepsLatest, latestFirst } from "./later-row.js";
 import type { Flaws } from "./rows/file-report.js";
 import { stagingTable, typedRows, unfitRows } from "./staging.js";
 
@@ -20,17 +22,23 @@ export interface Findings {
 
 const nothingKnown: Findings = { flaws: null, keysAreUnique: false };
 
-/** Why a batch's rows are kept out of the raw table. */
+/** What keeps rows of a batch out of the raw table. */
 export interface Rejections {
+  /** Rows that go to quarantine. */
   readonly count: number;
-  /** Of rows that cannot be typed, lack a required value or repeat a key. */
+  /** Of those: that cannot be typed, miss a required value, are too far ahead or repeat a key. */
   readonly bad: number;
+  /** Of those: whose key is loaded already (mode append). */
+  readonly stored: number;
+  /** Good rows of whose key the batch has a later version, which are dropped. */
+  readonly late: number;
 }
 
 /**
  * Moves the rows that must not be loaded, with every reason, from the staging table to one of their own: rows that
- * could not be typed, that lack a required value, that a failed expectation with `on_fail: quarantine` calls
- * unexpected, and rows that repeat the key of an earlier good row; in mode append also rows whose key is loaded already.
+ * could not be typed, that miss a required value or are too far ahead, that a failed expectation with
+ * `on_fail: quarantine` calls unexpected, and rows that repeat the key of an earlier good row; in mode append also rows
+ * whose key is loaded already. Where rows of a key are versions, the latest good one stays and the others are dropped.
  * @param replaced batches whose rows the staged ones take the place of
  */
 export async function rejectRows(
@@ -45,9 +53,10 @@ export async function rejectRows(
      ON COMMIT DELETE ROWS`,
   );
   if (flaws === null || flaws.unfit > 0) await rejectUnfit(client, source);
-  await rejectByRules(client, source, [...requiredValues(source, flaws), ...failedExpectations(outcomes)]);
-  if (!keysAreUnique) await rejectRepeatedKeys(client, source);
-  if (source.ingest.mode === "append") await rejectStoredKeys(client, source, replaced);
+  const rules = [...requiredValues(source, flaws), ...aheadOfTime(source), ...failedExpectations(outcomes)];
+  await rejectByRules(client, source, rules);
+  const late = keysAreUnique ? 0 : await settleRepeatedKeys(client, source);
+  const stored = source.ingest.mode === "append" ? await rejectStoredKeys(client, source, replaced) : 0;
   const { rows } = await client.query<{ count: number; bad: number }>(
     `SELECT count(*) AS count, count(*) FILTER (WHERE bad) AS bad FROM ${rejected}`,
   );
@@ -56,15 +65,19 @@ export async function rejectRows(
     await client.query(
       `DELETE FROM ${stagingTable(source.columns)} WHERE _row_number IN (SELECT row_number FROM ${rejected})`,
     );
-  return found;
+  return { ...found, stored, late };
 }
 
-/** The first rejected rows, for messages. */
-export async function firstBadRows(client: pg.PoolClient, limit: number): Promise<string[]> {
+/** The first rejected rows, for messages. @param only bad: without those that an expectation speaks against */
+export async function firstRejectedRows(
+  client: pg.PoolClient,
+  limit: number,
+  only: "bad" | "all",
+): Promise<string[]> {
   const { rows } = await client.query<{ text: string }>(
     `SELECT 'row ' || row_number || ': ' || array_to_string(reasons, '; ') AS text
-       FROM ${rejected} WHERE bad ORDER BY row_number LIMIT $1`,
-    [limit],
+       FROM ${rejected} WHERE bad OR $2 ORDER BY row_number LIMIT $1`,
+    [limit, only === "all"],
   );
   return rows.map(({ text }) => text);
 }
@@ -141,10 +154,29 @@ function failedExpectations(outcomes: readonly ExpectationOutcome[]): Rule[] {
   );
 }
 
-async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinition): Promise<void> {
-  if (source.primaryKey.length === 0) return;
+function aheadOfTime({ eventTime, ingest: { maxAheadSeconds } }: SourceDefinition): Rule[] {
+  if (eventTime === null || maxAheadSeconds === undefined) return [];
+  const reason = `${eventTime}: is more than ${durationText(maxAheadSeconds)} ahead of the time of loading (max_ahead)`;
+  return [{ sql: isAhead(eventTime, maxAheadSeconds), reason, bad: true }];
+}
+
+/** @returns how many rows were dropped as a later one of their key is there */
+async function settleRepeatedKeys(client: pg.PoolClient, source: SourceDefinition): Promise<number> {
+  if (source.primaryKey.length === 0) return 0;
   const key = source.primaryKey.map(pg.escapeIdentifier);
   const good = `${typedRows(source.columns)} WHERE ${isAccepted}`;
+  if (keepsLatest(source)) {
+    const { rowCount } = await client.query(
+      `WITH repeated AS (SELECT ${key.join(", ")} FROM ${good} GROUP BY ${key.join(", ")} HAVING count(*) > 1)
+       DELETE FROM ${stagingTable(source.columns)} WHERE _row_number IN (
+         SELECT _row_number
+           FROM (SELECT _row_number,
+                        row_number() OVER (PARTITION BY ${key.join(", ")} ORDER BY ${latestFirst(source)}) AS place
+                   FROM (SELECT * FROM ${good}) AS good JOIN repeated USING (${key.join(", ")})) AS versions
+          WHERE place > 1)`,
+    );
+    return rowCount ?? 0;
+  }
   await client.query(
     `WITH repeated AS (
        SELECT ${key.join(", ")}, min(_row_number) AS _first FROM ${good} GROUP BY ${key.join(", ")} HAVING count(*) > 1
@@ -155,16 +187,17 @@ async function rejectRepeatedKeys(client: pg.PoolClient, source: SourceDefinitio
       WHERE _row_number > _first`,
     [source.primaryKey.join(", ")],
   );
+  return 0;
 }
 
 async function rejectStoredKeys(
   client: pg.PoolClient,
   source: SourceDefinition,
   replaced: readonly number[],
-): Promise<void> {
-  if (source.primaryKey.length === 0) return;
+): Promise<number> {
+  if (source.primaryKey.length === 0) return 0;
   const same = source.primaryKey.map(pg.escapeIdentifier).map((name) => `stored.${name} = typed.${name}`);
-  await client.query(
+  const { rowCount } = await client.query(
     `INSERT INTO ${rejected}
      SELECT _row_number, ARRAY[$1 || ': is loaded already, and mode append changes no row'], true, ${fieldsJson(source)}
        FROM ${typedRows(source.columns)}
@@ -173,6 +206,7 @@ async function rejectStoredKeys(
                      WHERE ${same.join(" AND ")} AND stored._batch_id <> ALL ($2))`,
     [source.primaryKey.join(", "), replaced],
   );
+  return rowCount ?? 0;
 }
 
 /** The row's values as text, by column. */

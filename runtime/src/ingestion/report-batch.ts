@@ -16,18 +16,20 @@ const namedColumns = 5;
 export function reportBatch(
   log: Logger,
   { name: source, transform }: SourceDefinition,
-  { origin, state, rowsRead, rowsLoaded, rowsQuarantined, message }: BatchResult,
+  { origin, state, rowsRead, rowsLoaded, rowsQuarantined, rowsLate, message }: BatchResult,
   {
     outcomes,
     ignored,
     drift,
     dropped,
+    warnings,
   }: {
     readonly outcomes: readonly ExpectationOutcome[];
     /** Columns to be named because they are there and not declared. */
     readonly ignored: Drift | null;
     readonly drift: Drift | null;
     readonly dropped: number;
+    readonly warnings: readonly string[];
   },
 ): void {
   if (state === "unchanged") return;
@@ -47,14 +49,17 @@ export function reportBatch(
   const quarantined = rowsQuarantined > 0 ? `, ${count(rowsQuarantined)} quarantined` : "";
   const gone =
     dropped > 0 ? `, ${count(dropped)} dropped by ${transform?.function.name ?? "the transform"}` : "";
-  log.info(`${origin}: ${count(rowsLoaded)} rows loaded${quarantined}${gone}`, {
+  const late = rowsLate > 0 ? `, ${count(rowsLate)} late` : "";
+  log.info(`${origin}: ${count(rowsLoaded)} rows loaded${late}${quarantined}${gone}`, {
     source,
     origin,
     rowsRead,
     rowsLoaded,
     rowsQuarantined,
+    ...(rowsLate > 0 && { rowsLate }),
     ...(dropped > 0 && { rowsDropped: dropped }),
   });
+  for (const warning of warnings) log.warn(`${origin}: ${warning}`, { source, origin });
   for (const outcome of outcomes) {
     if (outcome.success === true || (outcome.success === null && outcome.exception === null)) continue;
     const { type, kwargs, severity, onFail } = outcome.expectation;

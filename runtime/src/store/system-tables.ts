@@ -2,6 +2,7 @@ import { lineage } from "./system-migrations/2-lineage.js";
 import { transforms } from "./system-migrations/8-transforms.js";
 import { computations } from "./system-migrations/9-computations.js";
 import { quarantine } from "./system-migrations/10-quarantine.js";
+import { deliveries } from "./system-migrations/11-deliveries.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
@@ -196,4 +197,5 @@ CREATE TABLE monitoring.workers (
   transforms,
   computations,
   quarantine,
+  deliveries,
 ];

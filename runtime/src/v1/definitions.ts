@@ -133,6 +133,8 @@ export interface SourceDefinition {
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
   readonly primaryKey: readonly string[];
   readonly eventTime: string | null;
+  /** When a row was written. Of rows of one key and event time the one that was written later stands. Missing: unknown. */
+  readonly createdAt?: string;
   /** Missing: rows are loaded as they are read. */
   readonly transform?: TransformDefinition;
   /** strict: other columns than declared block a batch. */
@@ -145,6 +147,12 @@ export interface SourceDefinition {
     readonly retries: { readonly attempts: number; readonly backoffSeconds: number };
     readonly timeoutSeconds: number;
     readonly onBadRow: "quarantine" | "block";
+    /** So many rows of a batch may go to quarantine, as a share (0 to 1) or a count. Missing: half of them. */
+    readonly maxBadRows?: { readonly share: number } | { readonly rows: number };
+    /** A batch without rows may empty the table. Missing: it is blocked. */
+    readonly allowEmpty?: true;
+    /** Rows whose event time is further ahead of the clock go to quarantine. Missing: they are loaded with a warning. */
+    readonly maxAheadSeconds?: number;
   };
   readonly expectations: readonly ExpectationDefinition[];
 }

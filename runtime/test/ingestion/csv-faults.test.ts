@@ -198,7 +198,7 @@ describe("rows that go to quarantine", () => {
 
   it("keep their fields, all reasons, and only the rows at fault", async () => {
     await bench.write("data/a.csv", 'trip,at,zone\n1,,a\nx,y,"é"\n2,,b\n1,2013-07-01,c\n1,,d\n');
-    await bench.ingest(trips);
+    await bench.ingest({ ...trips, ingest: { ...trips.ingest, mode: "append" } });
     expect(await bench.rows("trips")).toEqual([
       { trip: 1, at: null, zone: "a" },
       { trip: 2, at: null, zone: "b" },
@@ -220,7 +220,7 @@ describe("rows that go to quarantine", () => {
 
   it("block the batch where the source says so", async () => {
     await bench.write("data/a.csv", "trip,at,zone\n1,,a\nx,,b\n1,,c\n");
-    const blocking: SourceDefinition = { ...trips, ingest: { ...trips.ingest, onBadRow: "block" } };
+    const blocking: SourceDefinition = { ...trips, ingest: { ...trips.ingest, mode: "append", onBadRow: "block" } };
     expect(await bench.ingest(blocking)).toMatchObject([
       {
         state: "blocked",

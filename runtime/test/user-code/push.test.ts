@@ -69,8 +69,8 @@ it("passes pushed rows through the code that rows of files pass", async () => {
     rows_loaded: 1,
     rows_quarantined: 2,
     quarantined: [
-      { row: 2, reasons: [expect.stringContaining("expect_column_values_to_satisfy")] },
-      { row: 3, reasons: [expect.stringContaining("src/orders.mjs#clean: no amount")] },
+      { row: 3, reasons: [expect.stringContaining("expect_column_values_to_satisfy")] },
+      { row: 4, reasons: [expect.stringContaining("src/orders.mjs#clean: no amount")] },
     ],
   });
   expect(await bench.rows("orders")).toEqual([{ id: 1, amount: 1.5 }]);

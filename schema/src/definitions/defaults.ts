@@ -5,7 +5,7 @@ export const defaults = {
   csv: { delimiter: ",", quote: '"', header: true, encoding: "utf-8" },
   postgres: { schema: "public" },
   column: { nullable: false },
-  ingest: { mode: "full", lookback: "0s", timeout: "1h", on_bad_row: "quarantine" },
+  ingest: { mode: "full", lookback: "0s", timeout: "1h", on_bad_row: "quarantine", max_bad_rows: "50%", allow_empty: false },
   transform: { per: "row" },
   retries: { attempts: 3, backoff: "10s" },
   expectation: { severity: "critical" },

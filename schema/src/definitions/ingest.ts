@@ -1,6 +1,6 @@
-import { integer, object, oneWordOf, optional, type TypeOf } from "./builder.js";
+import { boolean, either, integer, object, oneWordOf, optional, type TypeOf } from "./builder.js";
 import { defaults } from "./defaults.js";
-import { columnName, cron, duration } from "./scalars.js";
+import { columnName, cron, duration, percent } from "./scalars.js";
 
 export const retries = object({
   attempts: optional(
@@ -38,8 +38,22 @@ export const ingest = object({
   timeout: optional(duration, "Longest time that one file may take.", defaults.ingest.timeout),
   on_bad_row: optional(
     oneWordOf("quarantine", "block"),
-    "What happens to rows that cannot be typed, miss a required value or repeat a key: they are set aside with the reason, or the whole file is refused.",
+    "What happens to rows that cannot be typed, miss a required value, are further ahead than max_ahead or repeat a key (in modes incremental and upsert such rows are versions, of which the latest stands): they are set aside with the reason, or the whole file is refused.",
     defaults.ingest.on_bad_row,
+  ),
+  max_bad_rows: optional(
+    either(percent, integer({ minimum: 0 })),
+    "So many rows of a batch may go to quarantine, as a share or a number, whether they do not fit their columns or an expectation with on_fail: quarantine speaks against them. With more, the batch is blocked and the table stays as it was. Pushed rows and, in mode append, rows whose key is loaded already do not count.",
+    defaults.ingest.max_bad_rows,
+  ),
+  allow_empty: optional(
+    boolean,
+    "Whether a batch without rows may empty the table (mode full) or end all versions (scd2). Otherwise it is blocked.",
+    defaults.ingest.allow_empty,
+  ),
+  max_ahead: optional(
+    duration,
+    "How far the event time of a row may be ahead of the time of loading; rows further ahead are bad rows. Without it, rows more than 1d ahead are loaded with a warning: later rows of the same key count as late.",
   ),
 });
 

@@ -409,6 +409,13 @@ export const languageCodes = [
     remedy: "Name what the view reads; give a field that needs a function's value by a function, too.",
   },
   {
+    code: "MLO1390",
+    title: "Limit of a delivery does not fit",
+    cause:
+      "A limit of `ingest` has nothing that it could act on: `allow_empty` in a mode that never takes rows away, or `max_ahead` for a source without an event time.",
+    remedy: "Remove the key, or declare the mode or the event time that it needs.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

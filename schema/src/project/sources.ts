@@ -119,8 +119,14 @@ export interface Ingest {
   readonly schedule: string | null;
   readonly retries: Retries;
   readonly timeoutSeconds: number;
-  /** What happens to rows that cannot be typed, miss a required value or repeat a key. */
+  /** What happens to rows that cannot be typed, miss a required value, are too far ahead or repeat a key. */
   readonly onBadRow: "quarantine" | "block";
+  /** So many rows of a batch may go to quarantine: a share (0 to 1) or a number of rows. */
+  readonly maxBadRows: { readonly share: number } | { readonly rows: number };
+  /** Whether a batch without rows may empty the table. */
+  readonly allowEmpty: boolean;
+  /** Rows whose event time is further ahead of the time of loading are bad rows; null: they are warned of. */
+  readonly maxAheadSeconds: number | null;
 }
 
 export interface Expectation {

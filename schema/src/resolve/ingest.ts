@@ -3,6 +3,7 @@ import type { SourceText } from "../definitions/source.js";
 import type { Column, Ingest } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { checkCron } from "./cron.js";
+import { resolveLimits } from "./ingest-limits.js";
 import { checkMode, resolveCursor } from "./ingest-mode.js";
 import { problemAt, type Site } from "./site.js";
 import { seconds } from "./values.js";
@@ -34,5 +35,6 @@ export function resolveIngest(
     },
     timeoutSeconds,
     onBadRow: ingest.on_bad_row ?? defaults.ingest.on_bad_row,
+    ...resolveLimits(site, source, text),
   };
 }

@@ -2,16 +2,16 @@ import { Readable } from "node:stream";
 import pg from "pg";
 import { RuntimeError } from "../../errors/index.js";
 import { followRows } from "../../features/index.js";
-import { recordBatch, transformRecord } from "../../ingestion/batch-records.js";
+import { recordBatch, recordLate, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
 import { earlierBatches } from "../../ingestion/earlier-batches.js";
-import { definitionHash } from "../../ingestion/origin.js";
+import { definitionHash, pushOrigin } from "../../ingestion/origin.js";
 import { judgeRows } from "../../ingestion/judge-rows.js";
 import { acceptedRows, moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
 import { quarantineRejected } from "../../ingestion/rejection.js";
 import { refreshStatistics } from "../../ingestion/statistics.js";
 import type { Reading } from "../../ingestion/read-files.js";
-import { stage, stagingTable, typedRows } from "../../ingestion/staging.js";
+import { stage } from "../../ingestion/staging.js";
 import { stagedRows, transformReading } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import { lockInTransaction, transaction } from "../../store/index.js";
@@ -24,10 +24,12 @@ export interface PushResult {
   /** Null: exactly these rows are there already. */
   readonly batch_id: number | null;
   readonly rows_loaded: number;
-  /** Rows whose key is there with a later event time, which stays. */
+  /** Rows whose key comes, or is there, with a later event time, which stays. */
   readonly rows_late: number;
   readonly rows_quarantined: number;
   readonly quarantined: readonly RowProblem[];
+  /** What is odd about rows that were loaded. */
+  readonly warnings: readonly string[];
 }
 
 export interface Push {
@@ -55,7 +57,7 @@ export async function pushRows(
 ): Promise<PushResult> {
   // Pushed rows come beside those that are there, however the source is loaded otherwise.
   const source: SourceDefinition = { ...declared, ingest: { ...declared.ingest, mode: "incremental" } };
-  const origin = `push:${source.name}`;
+  const origin = pushOrigin(source);
   const definition = definitionHash(declared);
   const startedAt = new Date();
   return transaction(pool, async (client) => {
@@ -69,30 +71,28 @@ export async function pushRows(
     await stage(client, source.columns, reading.lines, timezone).catch(refuseUntyped);
     const { transform = null } = reading.report();
     const rowsStaged = stagedRows(rowsRead, transform);
-    const rowsLate = await dropLate(client, source);
     const judgement = await judgeRows(client, source, null, [], { ...context, timezone });
-    const { outcomes, rejections, coming } = judgement;
+    const { outcomes, rejections, coming, warnings } = judgement;
     const rowsQuarantined = rejections.count;
-    const reason = await blockingReason(client, source, origin, outcomes, rejections);
+    const reason = await blockingReason(client, source, origin, outcomes, rejections, null);
     const rejected = await rejectedRows(client);
     if (reason !== null) throw new FeatureError(422, "FeastError", reason, rejected);
 
-    const rowsLoaded = rowsStaged - rowsLate - rowsQuarantined;
+    const taken = rowsStaged - rowsQuarantined - rejections.late;
     const touched = await touchedRows(client, source, coming, []);
     const keys = await touchedKeys(client, source, views);
     const before = await newestBatch(client, source);
     const batchId = await recordBatch(
       client,
       { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
-      { state: "loaded", rowsLoaded, rowsQuarantined, rowsUpdated: touched.overlapping, ...touched },
+      { state: "loaded", rowsLoaded: taken, rowsQuarantined, rowsLate: rejections.late, rowsUpdated: touched.overlapping, ...touched }, // prettier-ignore
       outcomes,
     );
     await quarantineRejected(client, source.name, batchId);
-    await moveIntoRaw(client, source, {
-      batchId,
-      replaced: [],
-      overlapping: touched.overlapping,
-    });
+    const { overlapping } = touched;
+    const rowsLoaded = await moveIntoRaw(client, source, { batchId, replaced: [], overlapping });
+    await recordLate(client, batchId, taken - rowsLoaded);
+    const rowsLate = rejections.late + taken - rowsLoaded;
     await refreshStatistics(client, source);
     const now = new Date().toISOString();
     for (const view of rowsLoaded === 0 ? [] : views) {
@@ -109,12 +109,14 @@ export async function pushRows(
       batch_id: batchId,
       rows_quarantined: rowsQuarantined,
     });
+    for (const warning of warnings) log.warn(`${source.name}: ${warning}`, { batch_id: batchId });
     return {
       batch_id: batchId,
       rows_loaded: rowsLoaded,
       rows_late: rowsLate,
       rows_quarantined: rowsQuarantined,
       quarantined: rejected,
+      warnings,
     };
   });
 }
@@ -125,6 +127,7 @@ const nothingNew: PushResult = {
   rows_late: 0,
   rows_quarantined: 0,
   quarantined: [],
+  warnings: [],
 };
 
 /** Pushed rows in the form of what is read from files, so that a transform takes them alike. */
@@ -146,24 +149,9 @@ function refuseUntyped(error: unknown): never {
   throw error;
 }
 
-/** A row that is older than the one of its key comes too late: the newer one stays. @returns how many */
-async function dropLate(client: pg.PoolClient, source: SourceDefinition): Promise<number> {
-  const { eventTime, primaryKey, columns } = source;
-  if (eventTime === null || primaryKey.includes(eventTime)) return 0;
-  const key = primaryKey.map(pg.escapeIdentifier);
-  const time = pg.escapeIdentifier(eventTime);
-  const result = await client.query(
-    `DELETE FROM ${stagingTable(source.columns)} AS staged
-      USING ${typedRows(columns)}, raw.${pg.escapeIdentifier(source.name)} AS stored
-      WHERE staged._row_number = typed._row_number AND stored.${time} > typed.${time}
-        AND ${key.map((name) => `stored.${name} = typed.${name}`).join(" AND ")}`,
-  );
-  return result.rowCount ?? 0;
-}
-
 async function rejectedRows(client: pg.PoolClient): Promise<RowProblem[]> {
   const { rows } = await client.query<{ row: number; reasons: string[] }>(
-    `SELECT (row_number - 1)::int AS row, reasons FROM pg_temp._rejected ORDER BY row_number LIMIT ${mostListed}`,
+    `SELECT row_number AS row, reasons FROM pg_temp._rejected ORDER BY row_number LIMIT ${mostListed}`,
   );
   return rows;
 }

@@ -39,7 +39,7 @@ export async function* copyLines(
   splitter.end(lines);
   if (!lines.hasHeader) {
     throw new RuntimeError("MLO5107", `${file} is empty: it has no header.`, {
-      hint: "Export it again; a file with a header and no rows is accepted.",
+      hint: "Export it again.",
     });
   }
   yield* lines.sink.take(true);
