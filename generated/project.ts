@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "d7ca5ec797db0d1b3af3690a2264e54292d650d2e99117572ab3b1f020685f9a",
+  configurationHash: "e94f6ae783115022d2a2f25deba421e53fc82be530c0590e6cb12f86df64272f",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

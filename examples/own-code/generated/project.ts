@@ -34,7 +34,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "e1f60180db22bf951eddd161c66359cc63cb6618f287173b27466eb066547a41",
+  configurationHash: "d668dd63de8b0217f7d3d2b69e66c3d88418db632de46b212c3f491235cb4bda",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "e17de4775ae190144953cbdc80c8c959a90dc86f27fca7495ac1d33bb789705c",
+  configurationHash: "1c9f0a4b731d636ac5fe67649dbee9bf918319981378d60466a0b25900509766",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -35,7 +35,7 @@ export const ingestionErrors = {
   MLO5107: {
     title: "A file is empty",
     cause: "The file has no header and no rows.",
-    remedy: "Export it again; a file with a header and no rows is accepted.",
+    remedy: "Export it again.",
   },
   MLO5108: {
     title: "A file changed while it was read",

@@ -36,8 +36,7 @@ export function latestFirst(source: SourceDefinition): string {
 export function takesPlace(source: SourceDefinition, batch: string): string | null {
   const times = timesOf(source).map(pg.escapeIdentifier);
   if (times.length === 0 || !keepsLatest(source)) return null;
-  const of = (row: string): string =>
-    times.map((time) => `coalesce(${row}.${time}, '-infinity')`).join(", ");
+  const of = (row: string): string => times.map((time) => `coalesce(${row}.${time}, '-infinity')`).join(", ");
   return `(${of("excluded")}) >= (${of("stored")})
       OR stored._batch_id IN (
            SELECT earlier.batch_id FROM raw._batches AS earlier JOIN raw._batches AS own USING (source)

@@ -2,7 +2,14 @@ import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { recordBatch, recordClosed, recordLate, transformRecord, type Batch, type Drift } from "./batch-records.js";
+import {
+  recordBatch,
+  recordClosed,
+  recordLate,
+  transformRecord,
+  type Batch,
+  type Drift,
+} from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { cursorRange, cursorReached } from "./cursor.js";
 import { driftOf, driftProblem } from "./drift.js";

@@ -220,7 +220,10 @@ describe("rows that go to quarantine", () => {
 
   it("block the batch where the source says so", async () => {
     await bench.write("data/a.csv", "trip,at,zone\n1,,a\nx,,b\n1,,c\n");
-    const blocking: SourceDefinition = { ...trips, ingest: { ...trips.ingest, mode: "append", onBadRow: "block" } };
+    const blocking: SourceDefinition = {
+      ...trips,
+      ingest: { ...trips.ingest, mode: "append", onBadRow: "block" },
+    };
     expect(await bench.ingest(blocking)).toMatchObject([
       {
         state: "blocked",

@@ -69,9 +69,7 @@ describe.each(["full", "append", "incremental", "upsert"] as const)("mode %s", (
       },
     ] as const;
     const rows = Array.from({ length: 78 }, (_, id) => `${id + 10},${id === 0 ? 1 : 99}\n`);
-    expect(
-      await deliver(daily({ mode }, { expectations }), `id,amount\n${rows.join("")}`),
-    ).toMatchObject({
+    expect(await deliver(daily({ mode }, { expectations }), `id,amount\n${rows.join("")}`)).toMatchObject({
       state: "blocked",
       message: expect.stringContaining(
         "77 of 78 rows cannot be loaded, and max_bad_rows is 50%: row 2: expect_column_values_to_be_between: amount",

@@ -223,7 +223,7 @@ it("the same rows give the same table as one load or many pushes and files", asy
     const spoilt = rows.map((row) => (whole(10) === 0 ? { ...row, at: "soon" } : row));
     await file(one, spoilt);
     const deliveries: string[] = [];
-    for (let start = 0; start < spoilt.length; ) {
+    for (let start = 0; start < spoilt.length;) {
       const end = start + 1 + whole(spoilt.length - start);
       const part = spoilt.slice(start, end);
       const isPush = parts.ingest.mode === "incremental" && random() < 0.5;

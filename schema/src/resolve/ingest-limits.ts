@@ -18,11 +18,7 @@ export function resolveLimits(
     problemAtKey(site, at, { code: "MLO1390", message: `${dotted(at)} ${message}`, hint });
   };
   if (ingest.allow_empty !== undefined && mode !== "full" && mode !== "scd2")
-    tell(
-      "allow_empty",
-      `has no effect in mode ${mode}: a batch without rows changes nothing.`,
-      "Remove it.",
-    );
+    tell("allow_empty", `has no effect in mode ${mode}: a batch without rows changes nothing.`, "Remove it.");
   if (ingest.max_ahead !== undefined && mode === "scd2")
     tell("max_ahead", "has no effect in mode scd2, whose times are those of loading.", "Remove it.");
   else if (ingest.max_ahead !== undefined && text.event_time === undefined)
