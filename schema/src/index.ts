@@ -20,6 +20,7 @@ export { canonicalJson, hashProject } from "./canonical.js";
 export { connectionReferences } from "./connection-references.js";
 export { userFiles, userFunctions } from "./user-code/functions.js";
 export { jsonSchema } from "./definitions/json-schema.js";
+export { mostColumns, mostRowBytes, rowBytes } from "./resolve/table-width.js";
 export { isColumnName, systemColumns } from "./definitions/scalars.js";
 export type { Diagnostic, FrameLine, RelatedPlace } from "./diagnostics/diagnostic.js";
 export type { CodeEntry } from "./diagnostics/codes.js";

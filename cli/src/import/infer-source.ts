@@ -2,6 +2,7 @@ import type { OpenTable, ScannedTable } from "@mlops-yaml/runtime/profiling";
 import { CommandError } from "../errors/command-error.js";
 import { formatCount } from "../output/format.js";
 import { columnNames } from "./column-names.js";
+import { fittingColumns } from "./fitting-columns.js";
 import { inferType, lacking, rounding, spelled } from "./infer-column.js";
 import { compositeCandidates, eventTimeOf, singleKey } from "./infer-key.js";
 import type { InferredColumn, InferredSource } from "./inference.js";
@@ -69,6 +70,16 @@ export async function inferSource(
   const key = singleKey(columns, rows);
   const composite = key === null ? await compositeKey(table, columns, rows, uniqueCombinations) : null;
   const primaryKey = key === null ? (composite ?? []) : [key];
+  const eventTime = eventTimeOf(
+    columns,
+    new Set(columns.filter((_, index) => scanned.columns[index]?.isAscending)),
+  );
+  const fitting = fittingColumns(
+    columns,
+    (column) => scanned.columns[columns.indexOf(column)]?.lengths?.[1] ?? 0,
+    [...primaryKey, ...(eventTime === null ? [] : [eventTime])],
+  );
+  const notes = notesOf(table, scanned, primaryKey, columns);
   const { csv } = table;
   return {
     name,
@@ -82,12 +93,9 @@ export async function inferSource(
     encoding: table.encoding ?? null,
     nullValues: nulls,
     primaryKey,
-    eventTime: eventTimeOf(
-      columns,
-      new Set(columns.filter((_, index) => scanned.columns[index]?.isAscending)),
-    ),
-    columns,
-    notes: notesOf(table, scanned, primaryKey, columns),
+    eventTime,
+    columns: fitting.columns,
+    notes: fitting.note === null ? notes : [fitting.note, ...notes],
   };
 }
 

@@ -81,6 +81,17 @@ test("odd cells are loaded, each as a column of its own", async () => {
   );
 });
 
+test("of more columns than fit, the first that do are declared, which is told", async () => {
+  const cells = Array.from({ length: 1_600 }, (_, place) => `c${place}`);
+  const { text, source } = await imported(cells, block, "wide");
+  expect(source.columns).toHaveLength(999);
+  expect(text).toContain(
+    "# the file has 1,600 columns, of which the first 999 are declared: a row with all values",
+  );
+  await bench.ingest(definitionOf(source));
+  expect(await bench.rows("wide")).toHaveLength(3);
+});
+
 const letters = [
   ..."aA1_ \t\n\r\"'#:,{}[]&*!|>%@`-?~<=.$\\\u0085\u2028\u200e\ufeffé😀".split(""),
   "null",

@@ -83,4 +83,11 @@ export const databaseErrors = {
     cause: "After the migration a table still lacks a declared column, or has it with another type.",
     remedy: "Run `mlops generate` and migrate again.",
   },
+  MLO5029: {
+    title: "Larger than PostgreSQL can hold",
+    cause:
+      "A table would have more than 1,600 columns, a row does not fit into a page of 8,160 bytes (a number takes 8, a long text 18), or a key is longer than 2,700 bytes. Trying again does not help.",
+    remedy:
+      "Declare only the columns that are used, or divide them among several sources; take long texts out of keys.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { fullDisk } from "./full-disk.js";
+import { programLimit } from "./program-limit.js";
 
 /** A transaction that has begun, on a connection of its own. */
 export interface Transaction {
@@ -9,7 +10,7 @@ export interface Transaction {
   /**
    * Runs the rest of it: committed when `work` resolves, rolled back when it rejects.
    * @param signal when it fires, the server ends the session, and with it the statement under way and all locks
-   * @throws RuntimeError MLO5015 when the database has no room for it
+   * @throws RuntimeError MLO5015 when the database has no room for it, MLO5029 when a row or table is too large for any
    */
   complete<T>(work: (client: pg.PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Ends the session, whatever it is doing. */
@@ -63,7 +64,7 @@ export async function beginTransaction(pool: pg.Pool): Promise<Transaction> {
         });
         // What the end of the session broke says less than why it was ended.
         signal?.throwIfAborted();
-        throw fullDisk(error) ?? error;
+        throw fullDisk(error) ?? programLimit(error) ?? error;
       } finally {
         leave?.();
         // Nobody else may get a session that is about to end.

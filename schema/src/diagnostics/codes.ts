@@ -142,6 +142,21 @@ export const languageCodes = [
     remedy: "Write the value itself.",
   },
   {
+    code: "MLO1111",
+    title: "More than a table holds",
+    cause:
+      "A table of PostgreSQL has at most 1,600 columns, some of which ingestion keeps for itself; a row has to fit into a page of 8 kB, in which a number or a timestamp takes 8 bytes and a long text 18; an index has at most 32 columns.",
+    remedy:
+      "Declare only the columns that are used: what a source does not declare is not read. Or keep what belongs to different things in different files, and so in several sources.",
+  },
+  {
+    code: "MLO1112",
+    title: "Rows may be too wide",
+    cause:
+      "A warning: a row in which all values are there would not fit into a page of PostgreSQL. Missing values and short texts take no or little room, so that many such files can be loaded all the same.",
+    remedy: "Declare only the columns that are used. A row that does not fit stops the load with MLO5029.",
+  },
+  {
     code: "MLO1201",
     title: "Unknown name",
     cause: "The name refers to a source, entity, feature view, field, model or service that is not declared.",

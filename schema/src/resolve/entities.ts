@@ -1,6 +1,7 @@
 import type { FileText } from "../definitions/file.js";
 import type { ColumnType, Entity, FeatureView, Key, Source, Tags } from "../project.js";
 import { dotted } from "../read/document.js";
+import { checkKeyWidth } from "./table-width.js";
 import { kinds, lookUp, problemAt, problemAtKey, sortedEntries, type ByName, type Site } from "./site.js";
 
 /** An entity as declared: the types of its keys follow from the sources. */
@@ -45,6 +46,8 @@ export function resolveEntities(
   const entities: Entity[] = [];
   for (const entity of declared.values()) {
     if (!entity) continue;
+    // Beside the event time and the known time of its views' rows.
+    checkKeyWidth(site, ["entities", entity.name, "key"], entity.keys, 2);
     const { name, description, tags, aliasOf } = entity;
     const view = [...views.values()].find((candidate) => candidate?.entity === name);
     if (aliasOf !== null) checkAlias(site, entity, declared);

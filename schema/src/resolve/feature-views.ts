@@ -17,6 +17,7 @@ import {
   type ByName,
   type Site,
 } from "./site.js";
+import { checkTableWidth } from "./table-width.js";
 import { seconds } from "./values.js";
 
 /** The views that are computed ahead of time, by name; null for those that cannot be told what they are, which is reported. */
@@ -69,6 +70,11 @@ async function resolveView(
     const resolved = await resolveField(viewSite, field);
     if (resolved) fields.push(resolved);
   }
+  checkTableWidth(site, [...path, "fields"], dotted(path), [
+    ...keys.map(({ type }) => ({ type, nullable: false })),
+    ...timesOfRows,
+    ...fields.map(({ type }) => ({ type, nullable: true })),
+  ]);
   const read = fields.flatMap(({ value }) => {
     if (value.kind === "code") return value.columns;
     return value.kind === "expression" ? value.expression.columns : [];
@@ -89,6 +95,12 @@ async function resolveView(
     fields,
   };
 }
+
+/** The event time and the known time of a view's rows. */
+const timesOfRows = [
+  { type: "timestamp", nullable: false },
+  { type: "timestamp", nullable: false },
+] as const;
 
 function kindOf(text: BatchViewText, source: Source): FeatureView["kind"] {
   if (Object.values(text.fields).some((field) => field.aggregate !== undefined)) return "grid";

@@ -3,6 +3,7 @@ import type { ModelInput } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import type { ModelSite } from "./model-site.js";
 import { problemAtKey, type Site } from "./site.js";
+import { mostColumns } from "./table-width.js";
 
 /** PostgreSQL cuts longer identifiers silently. */
 export const longestIdentifier = 63;
@@ -54,6 +55,12 @@ function camelCase(name: string): string {
 /** Reports inputs whose names are taken, repeated or too long for a column of the training set. */
 export function checkInputNames({ site, path, text }: ModelSite, inputs: readonly ModelInput[]): void {
   const seen = new Set<string>();
+  if (inputs.length > mostColumns)
+    problemAtKey(site, [...path, "inputs"], {
+      code: "MLO1111",
+      message: `${dotted(path)} has ${inputs.length.toLocaleString("en")} inputs, and a query of PostgreSQL gives at most ${mostColumns.toLocaleString("en")} beside its own.`,
+      hint: "Name fewer columns and features.",
+    });
   for (const input of inputs) {
     const at = pathOfInput(path, input, text.inputs.request ?? [], text.inputs.features ?? []);
     const told = (message: string): void =>

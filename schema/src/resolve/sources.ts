@@ -11,6 +11,7 @@ import { resolveConnection } from "./connection.js";
 import { resolveExpectations } from "./expectations.js";
 import { resolveIngest } from "./ingest.js";
 import { isWritten, problemAt, problemAtKey, sortedEntries, type ByName, type Site } from "./site.js";
+import { checkKeyWidth, checkTableWidth } from "./table-width.js";
 import { plainColumn, resolveTransform } from "./transform.js";
 import { quoted, seconds } from "./values.js";
 
@@ -51,6 +52,8 @@ async function resolveSource(
   const path = ["sources", name];
   const plain = sortedEntries(text.columns).map(([columnName, column]) => plainColumn(columnName, column));
   const isHistory = text.ingest?.mode === "scd2";
+  checkTableWidth(site, [...path, "columns"], dotted(path), plain);
+  checkKeyWidth(site, [...path, "primary_key"], text.primary_key ?? [], isHistory ? 1 : 0);
   checkColumnsRead(site, path, text, plain);
   const scope = scopeOf({ name, columns: isHistory ? [...plain, validFrom] : plain }, timezone);
   const eventTime = isHistory ? validFrom.name : resolveEventTime(site, path, text, plain);
@@ -69,7 +72,7 @@ async function resolveSource(
     expectations: await resolveExpectations(
       site,
       name,
-      expectations?.[name] ?? [],
+      expectations !== undefined && Object.hasOwn(expectations, name) ? (expectations[name] ?? []) : [],
       plain,
       Object.keys(sources ?? {}),
     ),

@@ -56,7 +56,7 @@ function checkComputes(
         message: `${dotted(source)} has no column "${name}".`,
         hint: suggestion(name, names, "columns"),
       });
-    if (text.reads?.[name] !== undefined)
+    if (text.reads !== undefined && Object.hasOwn(text.reads, name))
       problemAt(site, at, {
         code: "MLO1107",
         message: `${dotted(at)} is "${name}", which is also read.`,
