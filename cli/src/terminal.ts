@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
+import { exactJson } from "./output/exact-json.js";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -54,5 +55,5 @@ export function say(terminal: Terminal, text: string): void {
 
 /** Writes a value as JSON data. */
 export function printJson(terminal: Terminal, value: unknown): void {
-  printData(terminal, JSON.stringify(value, null, 2));
+  printData(terminal, exactJson(value, 2));
 }

@@ -65,3 +65,21 @@ test("a project is frozen all the way down", async () => {
   };
   visit(await project(text));
 });
+
+test("integers of expectations keep all their digits", async () => {
+  const withSet = (set: string): string => `version: 1
+project: { name: exact }
+sources: { big: { type: file, path: big.csv, columns: { v: { type: integer } } } }
+expectations: { big: [{ type: expect_column_values_to_be_in_set, column: v, value_set: [${set}] }] }
+`;
+  const exact = await project(withSet("9007199254740993, -9223372036854775808, 5"));
+  expect(exact.sources[0]?.expectations[0]?.kwargs["value_set"]).toEqual([
+    9007199254740993n,
+    -9223372036854775808n,
+    5,
+  ]);
+  expect(canonicalJson(exact)).toContain("[9007199254740993,-9223372036854775808,5]");
+  const near = await project(withSet("9007199254740992, -9223372036854775808, 5"));
+  expect(hashProject(near)).not.toBe(hashProject(exact));
+  expect(hashProject(await project(await resolvedYaml(exact)))).toBe(hashProject(exact));
+});

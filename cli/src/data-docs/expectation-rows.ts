@@ -5,6 +5,7 @@ import { sparkline } from "./charts.js";
 import type { DocsLimits, SourceDocs } from "./docs-data.js";
 import { markup, type Html } from "./markup.js";
 import { stateBadge } from "./state.js";
+import { exactJson } from "../output/exact-json.js";
 
 /** The expectations of the newest batch, failed ones first, with how they fared before. */
 export function expectationTable(source: SourceDocs, limits: DocsLimits): Html | null {
@@ -68,7 +69,7 @@ function argumentsOf(kwargs: Readonly<Record<string, unknown>>): string {
 
 /** Results of the same expectation have the same key: arguments come from jsonb, which orders their names. */
 const keyOf = (type: string, kwargs: Readonly<Record<string, unknown>>): string =>
-  `${type} ${JSON.stringify(kwargs)}`;
+  `${type} ${exactJson(kwargs)}`;
 
 function historyOf({ record }: SourceDocs): ReadonlyMap<string, HistoryEntry[]> {
   const entries = new Map<string, HistoryEntry[]>();

@@ -1,5 +1,6 @@
 import type { ExpectationOutcome } from "@mlops-yaml/runtime/control";
 import { formatCount, formatMetric } from "../output/format.js";
+import { exactJson } from "../output/exact-json.js";
 
 /** An outcome in words; lists are as long as the result has them. */
 export interface Description {
@@ -81,6 +82,6 @@ function keysOf(result: ExpectationOutcome["result"]): string[] {
 
 /** A value in at most `length` characters. */
 export function shortText(value: unknown, length: number): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "null");
+  const text = typeof value === "string" ? value : exactJson(value);
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -14,6 +14,7 @@ import { gxSuiteResult } from "./gx-results.js";
 import { renderValidation } from "./render-validation.js";
 import { validatedSource } from "./validated-source.js";
 import { isFine, verdictOf } from "./verdict.js";
+import { exactJson } from "../output/exact-json.js";
 
 /**
  * Judges expectations, or shows recorded results, and writes what came of it.
@@ -129,7 +130,7 @@ function rendered(
       ? gxSuiteResult(validation, { runName: project.name, resultFormat })
       : { ...validation, success: isFine(validation), outcomes: validation.outcomes.map(jsonOutcome) },
   );
-  return JSON.stringify(isOne ? values[0] : values, null, 2);
+  return exactJson(isOne ? values[0] : values, 2);
 }
 
 /** Files are read without a terminal. */

@@ -16,6 +16,7 @@ export function code(text: string): Code {
 /** Keys whose value is undefined are left out; an object's keys keep their order. */
 export function printValue(value: Value): string {
   if (value instanceof Code) return value.text;
+  if (typeof value === "bigint") return `${value}n`;
   if (value === null || value === undefined || typeof value !== "object")
     return String(JSON.stringify(value));
   if (isList(value)) return `[${value.map(printValue).join(", ")}]`;

@@ -25,7 +25,8 @@ test.each([
     '{ constructor: { type: "integer" } as const, toString: print, x: { type: "float" } }',
   ],
   [JSON.parse('{ "__proto__": 1 }'), '{ ["__proto__"]: 1 }'],
-])("prints data as TypeScript: %j", (value, text) => expect(printValue(value)).toBe(text));
+  [{ min_value: -9223372036854775808n, max_value: 5 }, "{ min_value: -9223372036854775808n, max_value: 5 }"],
+])("prints data as TypeScript: %o", (value, text) => expect(printValue(value)).toBe(text));
 
 test("keys that are no identifiers are quoted", () => {
   expect(propertyKey("dep_delay")).toBe("dep_delay");

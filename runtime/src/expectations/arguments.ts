@@ -30,7 +30,7 @@ export function texts(kwargs: Kwargs, name: string): readonly string[] {
   });
 }
 
-/** A number, also spelt "Infinity" as JSON needs it. */
+/** A number as a double, also spelt "Infinity" as JSON needs it. */
 export function number(kwargs: Kwargs, name: string, fallback?: number): number {
   const value = numberFrom(kwargs[name] ?? fallback);
   if (value === null) throw new ArgumentError(`${name} must be a number`);
@@ -40,8 +40,17 @@ export function number(kwargs: Kwargs, name: string, fallback?: number): number 
 export function numberFrom(value: unknown): number | null {
   if (value === "Infinity" || value === "inf") return Infinity;
   if (value === "-Infinity" || value === "-inf") return -Infinity;
+  if (typeof value === "bigint") return Number(value);
   return typeof value === "number" && !Number.isNaN(value) ? value : null;
 }
+
+/** A number: an integer beyond ±(2^53 - 1) as a bigint. */
+export const isNumber = (value: unknown): value is number | bigint =>
+  typeof value === "number" || typeof value === "bigint";
+
+/** A whole number. */
+export const isWhole = (value: unknown): value is number | bigint =>
+  typeof value === "bigint" || Number.isInteger(value);
 
 /** A whole number of rows or columns. */
 export function count(kwargs: Kwargs, name: string): number {

@@ -1,4 +1,5 @@
 import type { ColumnType } from "../v1/definitions.js";
+import { isNumber, isWhole } from "./arguments.js";
 import { ArgumentError, type Kwargs } from "./expectation.js";
 import { literal } from "./literal.js";
 
@@ -18,7 +19,7 @@ export function boundsOf(kwargs: Kwargs): Bounds {
     strictMin: kwargs["strict_min"] === true,
     strictMax: kwargs["strict_max"] === true,
   };
-  if (typeof bounds.min === "number" && typeof bounds.max === "number" && bounds.min > bounds.max)
+  if (isNumber(bounds.min) && isNumber(bounds.max) && bounds.min > bounds.max)
     throw new ArgumentError(`min_value ${bounds.min} is greater than max_value ${bounds.max}`);
   return bounds;
 }
@@ -35,8 +36,7 @@ export function neededBounds(kwargs: Kwargs): Bounds {
 export function wholeBounds(kwargs: Kwargs): Bounds {
   const bounds = boundsOf(kwargs);
   for (const end of [bounds.min, bounds.max])
-    if (end !== null && !Number.isInteger(end))
-      throw new ArgumentError("min_value and max_value must be integers");
+    if (end !== null && !isWhole(end)) throw new ArgumentError("min_value and max_value must be integers");
   return bounds;
 }
 
@@ -52,6 +52,6 @@ export function withinSql(value: string, bounds: Bounds, type: ColumnType): stri
 
 /** Whether a number keeps the bounds. */
 export function isWithin(value: number, { min, max, strictMin, strictMax }: Bounds): boolean {
-  if (typeof min === "number" && !(strictMin ? value > min : value >= min)) return false;
-  return !(typeof max === "number" && !(strictMax ? value < max : value <= max));
+  if (isNumber(min) && !(strictMin ? value > min : value >= min)) return false;
+  return !(isNumber(max) && !(strictMax ? value < max : value <= max));
 }

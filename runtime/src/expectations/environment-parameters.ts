@@ -1,3 +1,4 @@
+import { parseExactJson } from "../store/index.js";
 import type { Parameters } from "./suite-parameters.js";
 
 const prefix = "MLOPS_PARAMETER_";
@@ -18,7 +19,7 @@ export function environmentParameters(env: Readonly<Record<string, string | unde
 
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactJson(text);
   } catch {
     return text;
   }

@@ -8,7 +8,7 @@ import { describeRelation, type CheckedRelation, type RelationShape } from "./re
 import type { Domain } from "./domain.js";
 import { ArgumentError, type Columns, type ExpectationOutcome, type Kwargs } from "./expectation.js";
 import { onEmpty } from "./on-empty.js";
-import type { Ask, Needs, Plan, RowPlan, ScanRow, Verdict } from "./plan.js";
+import { asking, type Ask, type Needs, type Plan, type RowPlan, type ScanRow, type Verdict } from "./plan.js";
 import { resultFormatOf, rowsToList, type ResultFormat } from "./result-format.js";
 import { rowConditionSql } from "./row-condition/sql.js";
 import { rowVerdict, type Tolerance } from "./row-result.js";
@@ -56,7 +56,7 @@ export interface Check {
  * query that PostgreSQL refuses: that expectation's outcome says so. Call it inside a transaction.
  */
 export async function evaluateExpectations(client: ClientBase, check: Check): Promise<ExpectationOutcome[]> {
-  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
+  const ask = asking(client);
   const shape = await describeRelation(client, check.relation);
   const tableNamed = await otherTables(ask, check.expectations);
   const evaluation = new Map<ExpectationDefinition, ExpectationOutcome>();
@@ -162,7 +162,7 @@ async function scanned(
   relation: CheckedRelation,
   planned: readonly Planned[],
 ): Promise<ExpectationOutcome[]> {
-  const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows;
+  const ask = asking(client);
   const rows = await aggregateScans(ask, relation, planned.map(needsOf));
   const searches = planned.map((each, index) => searchOf(each, rows[index] ?? {}));
   const found = await findUnexpectedRows(

@@ -31,12 +31,16 @@ export function literal(value: unknown, type: ColumnType, argument: string): str
 export const float8 = (value: number): string => `'${value}'::float8`;
 
 function numberLiteral(value: unknown, type: ColumnType, argument: string): string {
+  if (typeof value === "bigint" && type === "integer") return exactLiteral(value);
   const number = numberFrom(value);
   if (number === null) throw new ArgumentError(`${argument} must be a number, as the column is ${type}`);
   if (type === "float" || !Number.isFinite(number)) return float8(number);
   // Against numeric PostgreSQL converts every value of an integer column, which takes ten times as long.
   return `'${number}'::${Number.isSafeInteger(number) ? "bigint" : "numeric"}`;
 }
+
+const exactLiteral = (value: bigint): string =>
+  `'${value}'::${BigInt.asIntN(64, value) === value ? "bigint" : "numeric"}`;
 
 function timeLiteral(value: unknown, argument: string): string {
   if (value instanceof Date) return pg.escapeLiteral(value.toISOString());

@@ -1,3 +1,5 @@
+import type { ClientBase } from "pg";
+import { exactJsonParsers } from "../store/index.js";
 import type { ExpectationOutcome } from "./expectation.js";
 
 /** Alias -> SQL of an aggregate over the checked relation. */
@@ -10,6 +12,12 @@ export type Verdict = Pick<ExpectationOutcome, "success" | "result"> & { readonl
 
 /** Runs a query in the transaction of the evaluation. */
 export type Ask = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** Answers of a connection; JSON keeps its integers exact. */
+export const asking =
+  (client: ClientBase): Ask =>
+  async (text) =>
+    (await client.query<Record<string, unknown>>({ text, types: exactJsonParsers })).rows;
 
 /** What a plan wants of the scans before it can judge. */
 export interface Needs {

@@ -1,3 +1,5 @@
+import { exactJson } from "../store/index.js";
+import { isNumber } from "./arguments.js";
 import type { RowPlan, ScriptPlan, Verdict } from "./plan.js";
 import type { ResultFormat } from "./result-format.js";
 
@@ -91,7 +93,7 @@ const asTuple = (value: unknown): unknown =>
 function countValues(values: readonly unknown[]): { value: unknown; count: number }[] {
   const counts = new Map<string, { value: unknown; count: number }>();
   for (const value of values) {
-    const key = JSON.stringify(value);
+    const key = exactJson(value);
     const entry = counts.get(key);
     if (entry) entry.count += 1;
     else counts.set(key, { value, count: 1 });
@@ -101,7 +103,7 @@ function countValues(values: readonly unknown[]): { value: unknown; count: numbe
 
 /** Numbers, booleans, texts, and lists of them in order; what cannot be compared stays where it is. */
 function ascending(a: unknown, b: unknown): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : 0;
   if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
   if (typeof a === "string" && typeof b === "string") return a === b ? 0 : a < b ? -1 : 1;
   if (!Array.isArray(a) || !Array.isArray(b)) return 0;

@@ -1,3 +1,4 @@
+import { exactInteger } from "../store/index.js";
 import { ArgumentError, type Kwargs } from "./expectation.js";
 import { ownValue } from "../names/own-value.js";
 
@@ -35,6 +36,8 @@ type Value = number | Date | Span;
 function evaluated(expression: string, parameters: Parameters, now: Date): unknown {
   const name = expression.trim();
   if (Object.hasOwn(parameters, name)) return parameters[name];
+  const integer = exactInteger(name);
+  if (integer !== null) return integer;
   const tokens = expression.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z_][\w.:$]*|\S/g) ?? [];
   const reader: Reader = { tokens, at: 0, expression, parameters, now };
   const value = sum(reader);
@@ -114,6 +117,7 @@ function atom(reader: Reader): Value {
 function named(reader: Reader, name: string): Value {
   if (Object.hasOwn(reader.parameters, name)) {
     const value = reader.parameters[name];
+    if (typeof value === "bigint") return Number(value);
     if (typeof value === "number" || value instanceof Date) return value;
     const time = typeof value === "string" ? Date.parse(value) : NaN;
     return Number.isNaN(time) ? fail(reader) : new Date(time);

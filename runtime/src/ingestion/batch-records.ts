@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
+import { exactJson } from "../store/index.js";
 import type { ThreadReport } from "../user-code/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 
@@ -136,7 +137,7 @@ export async function recordBatch(
                      exception text)) WITH ORDINALITY
              ORDER BY ordinality)
      SELECT batch_id FROM batch`,
-    [...Object.values(record), JSON.stringify(outcomes.map(outcomeRecord))],
+    [...Object.values(record), exactJson(outcomes.map(outcomeRecord))],
   );
   const id = rows[0]?.batch_id;
   if (id === undefined) throw new Error("raw._batches answered no batch_id");

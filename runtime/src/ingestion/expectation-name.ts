@@ -1,4 +1,5 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
+import { exactJson } from "../store/index.js";
 import type { ExpectationDefinition } from "../v1/definitions.js";
 
 /** How messages and reasons call an expectation: its type, and its column or columns. */
@@ -12,14 +13,14 @@ export function expectationName({ type, kwargs }: ExpectationDefinition): string
 export function observation({ result, exception }: ExpectationOutcome): string {
   if (exception !== null) return `cannot be evaluated: ${exception}`;
   const { unexpected_count: unexpected, element_count: all } = result;
-  if (typeof unexpected !== "number") return `observed ${JSON.stringify(result["observed_value"] ?? null)}`;
+  if (typeof unexpected !== "number") return `observed ${exactJson(result["observed_value"] ?? null)}`;
   const of = typeof all === "number" ? ` of ${all.toLocaleString("en")}` : "";
-  const examples = firstDistinct(result["partial_unexpected_list"]).map((value) => JSON.stringify(value));
+  const examples = firstDistinct(result["partial_unexpected_list"]).map((value) => exactJson(value));
   const such = examples.length > 0 ? `, such as ${examples.join(", ")}` : "";
   return `${unexpected.toLocaleString("en")}${of} rows unexpected${such}`;
 }
 
 function firstDistinct(list: unknown): unknown[] {
   if (!Array.isArray(list)) return [];
-  return [...new Map(list.map((value: unknown) => [JSON.stringify(value), value])).values()].slice(0, 3);
+  return [...new Map(list.map((value: unknown) => [exactJson(value), value])).values()].slice(0, 3);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { exactJson } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 
 /** What one batch reads. Plain JSON, so that a flow can carry it from step to step. */
@@ -62,7 +63,7 @@ export function definitionHash({
   const limits = Object.entries({ maxBadRows, allowEmpty, maxAheadSeconds }).filter(
     ([, limit]) => limit !== undefined,
   );
-  const text = JSON.stringify([
+  const text = exactJson([
     formatOf(connection),
     types,
     primaryKey,

@@ -1,5 +1,6 @@
 export { addressText, databaseAddress, type Environment } from "./address.js";
 export { storedTypes } from "./column-types.js";
+export { exactInteger, exactJson, exactJsonParsers, parseExactJson } from "./exact-json.js";
 export { migrate, type MigratedProject } from "./migrate.js";
 export { createPool, poolBeside, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";

@@ -1,4 +1,4 @@
-import type { Queryable } from "../store/index.js";
+import { exactJsonParsers, type Queryable } from "../store/index.js";
 
 /** A batch as the record has it. Times are RFC 3339 in UTC. */
 export interface BatchRecord {
@@ -47,13 +47,14 @@ export async function expectationHistory(
   source: string,
   limit: number,
 ): Promise<HistoryEntry[]> {
-  const { rows } = await db.query<HistoryEntry>(
-    `SELECT expectation_type AS type, kwargs, batch_id AS "batchId", success,
+  const { rows } = await db.query<HistoryEntry>({
+    text: `SELECT expectation_type AS type, kwargs, batch_id AS "batchId", success,
             (result ->> 'unexpected_percent')::float8 AS "unexpectedPercent"
        FROM (SELECT *, row_number() OVER (PARTITION BY expectation_type, kwargs ORDER BY result_id DESC) AS place
                FROM monitoring.expectation_results WHERE source = $1) AS ranked
       WHERE place <= $2 AND batch_id IS NOT NULL ORDER BY result_id`,
-    [source, limit],
-  );
+    values: [source, limit],
+    types: exactJsonParsers,
+  });
   return rows;
 }

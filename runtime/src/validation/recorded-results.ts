@@ -1,5 +1,5 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
-import type { Queryable } from "../store/index.js";
+import { exactJsonParsers, type Queryable } from "../store/index.js";
 import type { ExpectationDefinition } from "../v1/definitions.js";
 import type { Validation } from "./validation.js";
 
@@ -21,11 +21,12 @@ export async function recordedResults(db: Queryable, batchId: number): Promise<V
   );
   const batch = batches.rows[0];
   if (!batch) return null;
-  const { rows } = await db.query<ResultRow>(
-    `SELECT expectation_type, kwargs, severity, on_fail, success, result, exception
-       FROM monitoring.expectation_results WHERE source = $1 AND batch_id = $2 ORDER BY result_id`,
-    [batch.source, batchId],
-  );
+  const { rows } = await db.query<ResultRow>({
+    text: `SELECT expectation_type, kwargs, severity, on_fail, success, result, exception
+             FROM monitoring.expectation_results WHERE source = $1 AND batch_id = $2 ORDER BY result_id`,
+    values: [batch.source, batchId],
+    types: exactJsonParsers,
+  });
   return {
     source: batch.source,
     batchId,

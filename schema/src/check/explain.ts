@@ -5,13 +5,15 @@ import {
   dotted,
   keyRange,
   pathOfPointer,
+  valueAt,
   valueRange,
   type Path,
   type SourceDocument,
 } from "../read/document.js";
 import { isNameTitle, nameHint, nameProblem } from "./names.js";
 import type { SchemaError } from "./validator.js";
-import { exampleHint, typeHint, typesInWords, valueInWords, withArticle } from "./words.js";
+import { firstRepeat } from "../exact-integers.js";
+import { exampleHint, scalarText, typeHint, typesInWords, valueInWords, withArticle } from "./words.js";
 
 /** What a schema error means to the author of the file; null for errors that only accompany another. */
 export function explainError(document: SourceDocument, error: SchemaError): Problem | null {
@@ -21,7 +23,7 @@ export function explainError(document: SourceDocument, error: SchemaError): Prob
   if (error.propertyName !== undefined) return invalidName(document, path, error.propertyName, schema);
   const explain = explanations[error.keyword];
   if (!explain) throw new Error(`No explanation for the schema keyword ${error.keyword}`);
-  return explain({ document, path, schema, error, value: error.data as unknown });
+  return explain({ document, path, schema, error, value: valueAt(document.root, path) });
 }
 
 /** Drops "lacks x" where a misspelt x stands in the same mapping, and was reported as an unknown key. */
@@ -130,13 +132,14 @@ const explanations: Readonly<Record<string, (context: Context) => Problem>> = {
       range: valueRange(document, path),
     };
   },
-  uniqueItems({ document, path, error }) {
-    const repeated = Number(error.params["i"]);
+  uniqueItems({ document, path, value }) {
+    const list = value as readonly unknown[];
+    const [first, second] = firstRepeat(list) ?? [0, 0];
     return {
       code: "MLO1108",
-      message: `${dotted(path)} lists ${JSON.stringify((error.data as unknown[])[repeated])} twice.`,
+      message: `${dotted(path)} lists ${scalarText(list[first])} twice.`,
       hint: "Remove one of them.",
-      range: valueRange(document, [...path, Math.max(repeated, Number(error.params["j"]))]),
+      range: valueRange(document, [...path, second]),
     };
   },
   oneOf: wrongChoice,
@@ -199,7 +202,7 @@ function malformed({ document, path, schema, value }: Context): Problem {
     };
   return {
     code: "MLO1106",
-    message: `${dotted(path)}: ${JSON.stringify(value)} is not ${withArticle(title)}.`,
+    message: `${dotted(path)}: ${scalarText(value)} is not ${withArticle(title)}.`,
     hint: exampleHint(schema),
     range: valueRange(document, path),
   };

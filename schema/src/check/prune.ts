@@ -1,7 +1,7 @@
-import { isMapping, pathOfPointer, type Mapping, type Path, type Value } from "../read/document.js";
+import { isMapping, pathOfPointer, valueAt, type Mapping, type Path, type Value } from "../read/document.js";
 import type { SchemaError } from "./validator.js";
 
-type Errors = (value: unknown) => Promise<readonly SchemaError[]>;
+type Errors = (root: Mapping) => Promise<readonly SchemaError[]>;
 
 /** Stands in for what the file lacks at its top, so that the rest can be checked. */
 const standIns: Readonly<Record<string, () => Value>> = {
@@ -47,14 +47,4 @@ function remove(root: Mapping, path: Path): void {
   if (step === undefined) return;
   if (Array.isArray(parent)) parent.splice(Number(step), 1);
   else if (isMapping(parent)) delete parent[step];
-}
-
-function valueAt(root: Mapping, path: Path): Value | undefined {
-  let value: Value | undefined = root;
-  for (const step of path) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (isMapping(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
-  return value;
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { ErrorObject, Options, ValidateFunction } from "ajv";
 import { hoistMappings } from "../definitions/hoist.js";
 import { jsonSchema } from "../definitions/json-schema.js";
+import { withDoubles } from "../exact-integers.js";
+import type { Mapping } from "../read/document.js";
 
 export type SchemaError = ErrorObject;
 
@@ -26,11 +28,14 @@ interface CompiledValidator {
 
 let loaded: Promise<ValidateFunction> | undefined;
 
-/** Every way in which a value does not fit the language's schema; empty if it fits. */
-export async function schemaErrors(value: unknown): Promise<readonly SchemaError[]> {
+/**
+ * Every way in which a file's values do not fit the language's schema; empty if they fit. Ajv sees doubles in
+ * place of bigints.
+ */
+export async function schemaErrors(root: Mapping): Promise<readonly SchemaError[]> {
   loaded ??= loadValidator();
   const validate = await loaded;
-  return validate(value) ? [] : (validate.errors ?? []);
+  return validate(withDoubles(root)) ? [] : (validate.errors ?? []);
 }
 
 /** Tells whether a compiled validator is that of this schema. */

@@ -24,14 +24,18 @@ export function valueInWords(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`;
-  return JSON.stringify(value);
+  return scalarText(value);
 }
+
+/** A scalar as JSON writes it, an integer with all its digits. */
+export const scalarText = (value: unknown): string =>
+  typeof value === "bigint" ? String(value) : JSON.stringify(value);
 
 export function typeHint(schema: JsonSchema, value: unknown): string {
   const types = [schema.type ?? []].flat();
   if (value === null) return "Write a value, or remove the key.";
-  if (types.includes("string") && (typeof value === "number" || typeof value === "boolean"))
-    return schema.examples ? exampleHint(schema) : `Put it in quotes: "${String(value)}".`;
+  if (types.includes("string") && ["number", "bigint", "boolean"].includes(typeof value))
+    return schema.examples ? exampleHint(schema) : `Put it in quotes: "${scalarText(value)}".`;
   if (typeof value === "string" && /^[-+.0-9]+$/.test(value) && types.some((type) => type !== "string"))
     return "Remove the quotes.";
   if (types.includes("array") && typeof value === "string") return `Write a list: [${value}].`;

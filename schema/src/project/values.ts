@@ -3,7 +3,9 @@
 /** Types of stored columns, features, model inputs and request fields. */
 export type ColumnType = "integer" | "float" | "string" | "boolean" | "timestamp" | "date";
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** Integers beyond ±(2^53 - 1) are bigints. */
+export type Json =
+  null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A value that a process reads when it starts: `${env:NAME:-default}` or `${secret:NAME}`. */
 export interface Reference {

@@ -2,8 +2,11 @@ import type { TextPositions, Range } from "../diagnostics/text-position.js";
 
 export type Path = readonly (string | number)[];
 
-/** Plain values of the file; mappings and lists are fresh objects, so that pruning them harms nothing. */
-export type Value = null | boolean | number | string | Value[] | Mapping;
+/**
+ * Plain values of the file; mappings and lists are fresh objects, so that pruning them harms nothing. Integers beyond
+ * ±(2^53 - 1) are bigints under `expectations`, and doubles elsewhere.
+ */
+export type Value = null | boolean | number | bigint | string | Value[] | Mapping;
 export interface Mapping {
   [key: string]: Value;
 }
@@ -106,4 +109,15 @@ export function pathOfPointer(root: Mapping, text: string): Path {
 
 export function isMapping(value: Value | undefined): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(root: Mapping, path: Path): Value | undefined {
+  let value: Value | undefined = root;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isMapping(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value;
 }

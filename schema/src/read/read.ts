@@ -24,6 +24,7 @@ export async function readDocument(text: string, file: string): Promise<ReadResu
     prettyErrors: false,
     logLevel: "silent",
     uniqueKeys: false,
+    intAsBigInt: true,
   });
   const [first, second] = Array.isArray(documents) ? documents : [];
   if (!first || first.contents === null || isEmptyScalar(yaml, first.contents)) {

@@ -1,6 +1,7 @@
 import type { Alias, Document, Node, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
 import type { Report } from "../diagnostics/reporter.js";
 import type { Range } from "../diagnostics/text-position.js";
+import { integerOf } from "../exact-integers.js";
 import { pointer, type Mapping, type NodePlace, type Path, type Value } from "./document.js";
 
 type Yaml = typeof import("yaml");
@@ -59,7 +60,7 @@ function readNode(reading: Reading, node: Node | null, path: Path, key: Range | 
   if (yaml.isAlias(node)) return readAlias(reading, node, path, key);
   if (node !== null && !places.has(pointer(path)))
     places.set(pointer(path), { key, value: node.range ? rangeOf(node) : (key ?? rangeOf(node)) });
-  if (yaml.isScalar(node)) return readScalar(reading, node);
+  if (yaml.isScalar(node)) return readScalar(reading, node, path);
   if (!yaml.isMap(node) && !yaml.isSeq(node)) return null;
   open.add(node);
   const value = yaml.isMap(node)
@@ -69,7 +70,7 @@ function readNode(reading: Reading, node: Node | null, path: Path, key: Range | 
   return value;
 }
 
-function readScalar({ report }: Reading, node: Scalar): Value {
+function readScalar({ report }: Reading, node: Scalar, path: Path): Value {
   const { value } = node;
   if (typeof value === "string" && /\0|\p{Surrogate}/u.test(value))
     report({
@@ -78,6 +79,8 @@ function readScalar({ report }: Reading, node: Scalar): Value {
       hint: "Remove it: a zero character, or half of a surrogate pair.",
       range: rangeOf(node),
     });
+  // Only what is compared with stored integers has 64 bits; sizes, ports and seeds are ordinary numbers.
+  if (typeof value === "bigint") return path[0] === "expectations" ? integerOf(value) : Number(value);
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
     return value;
   throw new Error(`YAML gave a scalar of type ${typeof value}`);

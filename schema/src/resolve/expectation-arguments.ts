@@ -1,6 +1,7 @@
 import type { ExpectationText } from "../definitions/expectation.js";
 import type { Column, ColumnType } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
+import { scalarText } from "../check/words.js";
 import { problemAt, type Site } from "./site.js";
 
 /** Reports arguments that can never fit the column, and those that contradict each other. */
@@ -33,7 +34,7 @@ function checkValues(site: Site, path: Path, text: ExpectationText, column: Colu
     }
 }
 
-type Scalar = string | number | boolean;
+type Scalar = string | number | bigint | boolean;
 
 /** What a value must be to be compared with a column of this type. */
 const valueWords: Readonly<Record<ColumnType, string>> = {
@@ -48,8 +49,8 @@ const valueWords: Readonly<Record<ColumnType, string>> = {
 function fits(site: Site, path: Path, value: Scalar, column: Column): void {
   const isTime = typeof value === "string" && !Number.isNaN(Date.parse(value));
   const fitting: Readonly<Record<ColumnType, boolean>> = {
-    integer: typeof value === "number",
-    float: typeof value === "number",
+    integer: isNumber(value),
+    float: isNumber(value),
     string: typeof value === "string",
     boolean: typeof value === "boolean",
     timestamp: isTime,
@@ -58,15 +59,19 @@ function fits(site: Site, path: Path, value: Scalar, column: Column): void {
   if (!fitting[column.type])
     problemAt(site, path, {
       code: "MLO1305",
-      message: `${dotted(path)} is ${JSON.stringify(value)}, but "${column.name}" is of type ${column.type}.`,
+      message: `${dotted(path)} is ${scalarText(value)}, but "${column.name}" is of type ${column.type}.`,
       hint: `Write ${valueWords[column.type]}${column.type === "string" ? ", in quotes" : ""}.`,
     });
 }
 
+const isNumber = (value: unknown): value is number | bigint =>
+  typeof value === "number" || typeof value === "bigint";
+
 function checkOrder(site: Site, path: Path, text: ExpectationText): void {
   if (!("min_value" in text) || !("max_value" in text)) return;
   const { min_value: least, max_value: greatest } = text;
-  if (typeof least !== typeof greatest || typeof least === "object") return;
+  if (isNumber(least) !== isNumber(greatest) || typeof least === "object" || typeof greatest === "object")
+    return;
   if (least !== undefined && greatest !== undefined && least > greatest)
     problemAt(site, [...path, "min_value"], {
       code: "MLO1305",

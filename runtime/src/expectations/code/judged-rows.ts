@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
+import { exactJson } from "../../store/index.js";
 import type { Kwargs } from "../expectation.js";
 
 /** Rows that code of the user's own calls unexpected; gone with the transaction. */
@@ -9,7 +10,7 @@ const judgedRows = "pg_temp._judged_by_code";
 export function judgementKey(kwargs: Kwargs): string {
   return createHash("sha256")
     .update(
-      JSON.stringify(
+      exactJson(
         Object.keys(kwargs)
           .sort()
           .map((name) => [name, kwargs[name]]),

@@ -20,11 +20,14 @@ type PlanOf = (kwargs: Kwargs, domain: Domain) => ValuePlan;
  */
 function between(
   aggregate: (value: string) => string,
-  { result }: { readonly result?: ColumnType } = {},
+  {
+    result,
+    ofNumbers = result !== undefined,
+  }: { readonly result?: ColumnType; readonly ofNumbers?: boolean } = {},
 ): PlanOf {
   return (kwargs, domain) => {
     const column = columnOf(kwargs, domain);
-    if (result === "float") needType(column, numeric, "only numbers have this aggregate");
+    if (ofNumbers) needType(column, numeric, "only numbers have this aggregate");
     const value = aggregate(column.conditional);
     const within = {
       observed: `to_jsonb(${value})`,
@@ -45,7 +48,7 @@ function between(
 export const minBetween = between((value) => `min(${value})`);
 export const maxBetween = between((value) => `max(${value})`);
 export const meanBetween = between((value) => `avg(${value})::float8`, { result: "float" });
-export const sumBetween = between((value) => `sum(${value})`, { result: "float" });
+export const sumBetween = between((value) => `sum(${value})`, { ofNumbers: true });
 export const stdevBetween = between((value) => `stddev_samp(${value})::float8`, { result: "float" });
 /** Number of different values, and their share of all that are not missing. */
 function distinctBetween(type: ColumnType, observe: (distinct: string, present: string) => string): PlanOf {

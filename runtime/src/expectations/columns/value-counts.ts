@@ -2,6 +2,7 @@ import { list } from "../arguments.js";
 import { columnOf, type Domain, type DomainColumn } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal, setLiterals } from "../literal.js";
+import { exactJson } from "../../store/index.js";
 import type { ColumnType } from "../../v1/definitions.js";
 import type { Aggregates, Frequencies, Needs, ScanRow, ValuePlan } from "../plan.js";
 import { elementCounts, elementFields } from "./between.js";
@@ -100,9 +101,9 @@ function membersAreAll({ member_counts, members, present }: ScanRow): boolean {
 /** The answers that a grouping would have given, from the counts of the members. */
 function withinMembers(row: ScanRow): ScanRow {
   const counts = valueCounts(row["member_counts"]).filter(({ count }) => count > 0);
-  const order = ((row["members"] ?? []) as unknown[]).map((value) => JSON.stringify(value));
+  const order = ((row["members"] ?? []) as unknown[]).map(exactJson);
   const sorted = [...counts].sort(
-    (a, b) => order.indexOf(JSON.stringify(a.value)) - order.indexOf(JSON.stringify(b.value)),
+    (a, b) => order.indexOf(exactJson(a.value)) - order.indexOf(exactJson(b.value)),
   );
   return {
     values: sorted.map(({ value, count }) => [value, count]),
@@ -134,10 +135,15 @@ function fits(member: unknown, type: ColumnType): boolean {
   }
 }
 
+/** Integers with all their digits. */
+const spelledInteger = (value: unknown): string =>
+  typeof value === "bigint" ? String(value) : String(Number(value));
+
 function comparable(value: unknown, type: ColumnType): string {
   if (type === "timestamp" || type === "date")
     return String(value instanceof Date ? value.getTime() : Date.parse(String(value)));
   if (type === "boolean") return String(value === true || value === 1);
+  if (type === "integer") return spelledInteger(value);
   return type === "string" ? String(value) : String(Number(value));
 }
 

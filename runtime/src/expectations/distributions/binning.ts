@@ -1,5 +1,6 @@
 import type { ColumnType } from "../../v1/definitions.js";
-import { numberFrom } from "../arguments.js";
+import { isNumber, numberFrom } from "../arguments.js";
+import { exactJson } from "../../store/index.js";
 import { ArgumentError } from "../expectation.js";
 import type { ValueCount } from "../columns/value-counts.js";
 
@@ -23,7 +24,7 @@ export function binning(type: ColumnType, bins: unknown, count: unknown): Binnin
 
 function numberBins(given: readonly unknown[] | null, most: number): Binning {
   return (values) => {
-    const present = values.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
+    const present = values.flatMap(({ value }) => (isNumber(value) ? [Number(value)] : []));
     const low = Math.min(...present);
     const high = Math.max(...present);
     const edges =
@@ -33,8 +34,8 @@ function numberBins(given: readonly unknown[] | null, most: number): Binning {
     if (given !== null && low < (edges[0] ?? low)) edges.unshift(low);
     if (given !== null && high > (edges.at(-1) ?? high)) edges.push(high);
     return (value) => {
-      if (typeof value !== "number") return missing;
-      const index = edges.findIndex((edge, at) => at > 0 && value < edge);
+      if (!isNumber(value)) return missing;
+      const index = edges.findIndex((edge, at) => at > 0 && Number(value) < edge);
       return `bin ${index < 0 ? edges.length - 1 : index}`;
     };
   };
@@ -59,7 +60,7 @@ function valueBins(given: readonly unknown[] | null, most: number): Binning {
 }
 
 /** Text as it is, other values as JSON. */
-const spelled = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+const spelled = (value: unknown): string => (typeof value === "string" ? value : exactJson(value));
 
 function fail(): never {
   throw new ArgumentError("bins must list numbers, or groups of values");

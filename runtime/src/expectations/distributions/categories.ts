@@ -1,3 +1,4 @@
+import { exactJson } from "../../store/index.js";
 import type { ValueCount } from "../columns/value-counts.js";
 import type { DiscretePartition } from "./partition.js";
 
@@ -27,4 +28,4 @@ export function sharesByValue(
   };
 }
 
-const keyOf = (value: unknown): string => JSON.stringify(value);
+const keyOf = exactJson;

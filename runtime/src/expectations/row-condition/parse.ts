@@ -1,7 +1,9 @@
+import { exactInteger } from "../../store/index.js";
 import { ArgumentError } from "../expectation.js";
 import { tokensOf, type Token } from "./tokens.js";
 
-export type Operand = { readonly column: string } | { readonly value: string | number | boolean | null };
+export type Operand =
+  { readonly column: string } | { readonly value: string | number | bigint | boolean | null };
 
 export type Condition =
   | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
@@ -170,7 +172,7 @@ function listed(reader: Reader): Operand[] {
 function operand(reader: Reader): Operand {
   const token = reader.next();
   if (token.kind === "text") return { value: token.text };
-  if (token.kind === "number") return { value: Number(token.text) };
+  if (token.kind === "number") return { value: exactInteger(token.text) ?? Number(token.text) };
   if (token.kind === "quoted") return { column: token.text };
   if (token.kind === "sign") return reader.fail();
   const word = token.text.toLowerCase();

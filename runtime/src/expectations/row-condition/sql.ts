@@ -1,4 +1,5 @@
 import pg from "pg";
+import { exactInteger } from "../../store/index.js";
 import { ArgumentError, type Columns, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import { parseCondition, type Condition, type Operand } from "./parse.js";
@@ -69,7 +70,10 @@ function operandSql(operand: Operand, other: Operand, columns: Columns): string 
   if (!("column" in other)) return typeof value === "string" ? pg.escapeLiteral(value) : String(value);
   const type = columns[other.column]?.type ?? "string";
   const isNumeric = type === "integer" || type === "float";
-  const fitting = isNumeric && typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const fitting =
+    isNumeric && typeof value === "string" && value.trim() !== ""
+      ? (exactInteger(value.trim()) ?? Number(value))
+      : value;
   return literal(fitting, type, "row_condition");
 }
 

@@ -1,3 +1,4 @@
+import { exactJson } from "../../store/index.js";
 import { ArgumentError } from "../expectation.js";
 import type { Condition, Operand } from "./parse.js";
 
@@ -37,10 +38,13 @@ const objectOf = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
 const valueOf = (value: unknown): Operand =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+  typeof value === "string" ||
+  typeof value === "number" ||
+  typeof value === "bigint" ||
+  typeof value === "boolean"
     ? { value }
     : fail(value);
 
 function fail(value: unknown): never {
-  throw new ArgumentError(`row_condition: Unable to determine Condition type from ${JSON.stringify(value)}`);
+  throw new ArgumentError(`row_condition: Unable to determine Condition type from ${exactJson(value)}`);
 }

@@ -1,6 +1,7 @@
-import { word } from "../arguments.js";
+import { isNumber, word } from "../arguments.js";
 import { columnListOf, needType, numeric, type Domain, type DomainColumn } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
+import { literal } from "../literal.js";
 import type { RowPlan } from "../plan.js";
 import { everyRow } from "./column-rule.js";
 
@@ -39,11 +40,14 @@ function consideredRows(kwargs: Kwargs, domain: Domain, columns: readonly Domain
 /** A row with a missing summand has no sum, and is expected. */
 export function sumEqual(kwargs: Kwargs, domain: Domain): RowPlan {
   const total = kwargs["sum_total"];
-  if (typeof total !== "number") throw new ArgumentError("sum_total must be a number");
+  if (!isNumber(total)) throw new ArgumentError("sum_total must be a number");
   const columns = columnListOf(kwargs, domain);
   for (const column of columns) needType(column, numeric, "only numbers can be summed");
-  const sum = columns.map(({ sql }) => sql).join(" + ");
-  return multicolumn(kwargs, domain, columns, () => ({ unexpected: `NOT (${sum} = ${total})` }));
+  const isExact = columns.every(({ type }) => type === "integer");
+  // The sum of two bigints may be none.
+  const sum = columns.map(({ sql }) => (isExact ? `${sql}::numeric` : sql)).join(" + ");
+  const wanted = literal(total, isExact ? "integer" : "float", "sum_total");
+  return multicolumn(kwargs, domain, columns, () => ({ unexpected: `NOT (${sum} = ${wanted})` }));
 }
 
 /** No two of the columns hold the same value in a row; two missing values are the same. */

@@ -1,5 +1,5 @@
 import { boolean, integer, listOf, number, object, optional, required } from "../builder.js";
-import { between, bound, column, needsABound, ofValues, orParameter } from "./form.js";
+import { between, bound, column, exactNumber, needsABound, ofValues, orParameter } from "./form.js";
 import { valueSet } from "./values.js";
 import { duration } from "../scalars.js";
 
@@ -50,7 +50,7 @@ export const aggregates = {
   expect_column_sum_to_be_between: ofValues(
     "expect_column_sum_to_be_between",
     "The sum is between two bounds.",
-    { column, ...between(orParameter(number())) },
+    { column, ...between(orParameter(exactNumber)) },
     needsABound,
   ),
   expect_column_quantile_values_to_be_between: ofValues(

@@ -14,7 +14,7 @@ import { column, ofValues } from "./form.js";
 
 const edge: Definition<number | string> = { schema: { type: ["number", "string"] } };
 const weight = number({ minimum: 0, maximum: 1 });
-const scalarOrNull: Definition<string | number | boolean> = {
+const scalarOrNull: Definition<string | number | bigint | boolean> = {
   schema: { type: ["string", "number", "boolean"] },
 };
 

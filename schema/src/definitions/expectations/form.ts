@@ -40,10 +40,13 @@ export type ParameterText = { readonly $PARAMETER: string };
 export const orParameter = <T>(definition: Definition<T>): Definition<T | ParameterText> =>
   either(definition, parameter);
 
-/** Numbers, or times as text. */
-export const bound = orParameter(either(number(), text({ examples: ["2013-01-01T00:00:00Z"] })));
+/** A number that is compared with stored ones; an integer beyond ±(2^53 - 1) is a bigint. */
+export const exactNumber = number() as Definition<number | bigint>;
 
-export const scalar: Definition<string | number | boolean> = {
+/** Numbers, or times as text. */
+export const bound = orParameter(either(exactNumber, text({ examples: ["2013-01-01T00:00:00Z"] })));
+
+export const scalar: Definition<string | number | bigint | boolean> = {
   schema: { type: ["string", "number", "boolean"] },
 };
 

@@ -1,9 +1,9 @@
-import { boolean, listOf, number, oneWordOf, optional, required, type Definition } from "../builder.js";
+import { boolean, listOf, oneWordOf, optional, required, type Definition } from "../builder.js";
 import { columnName } from "../scalars.js";
-import { columns, ofRows, orParameter } from "./form.js";
+import { columns, exactNumber, ofRows, orParameter } from "./form.js";
 import { ignoreRowIf } from "./missing-and-unique.js";
 
-const scalarOrNull: Definition<string | number | boolean | null> = {
+const scalarOrNull: Definition<string | number | bigint | boolean | null> = {
   schema: { type: ["string", "number", "boolean", "null"] },
 };
 
@@ -44,7 +44,7 @@ export const severalColumns = {
     "The columns' values add up to the same number in every row.",
     {
       column_list: columns,
-      sum_total: required(orParameter(number()), "The sum."),
+      sum_total: required(orParameter(exactNumber), "The sum."),
       ignore_row_if: ignoreRowIf,
     },
   ),
