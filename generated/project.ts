@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "e94f6ae783115022d2a2f25deba421e53fc82be530c0590e6cb12f86df64272f",
+  configurationHash: "36b2eb5ab0a124b127916d42d7ca05fa2e4ba2ddeeab6fc1609a8c80f1349d11",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

@@ -75,6 +75,7 @@ function sourceNode(source: Source): Node {
       lookback:
         ingest.cursor && ingest.cursor.lookbackSeconds > 0 ? duration(ingest.cursor.lookbackSeconds) : null,
       schedule: ingest.schedule,
+      catchup: ingest.catchup,
       retries: { attempts: ingest.retries.attempts, backoff: duration(ingest.retries.backoffSeconds) },
       timeout: duration(ingest.timeoutSeconds),
       on_bad_row: ingest.onBadRow,
@@ -257,6 +258,7 @@ function monitorNode(monitor: Monitor): Node {
     reference: monitor.reference,
     window: duration(monitor.windowSeconds),
     schedule: monitor.schedule,
+    catchup: monitor.catchup,
     min_rows: monitor.minRows,
     drift_share: percent(monitor.driftShare),
     on_drift: monitor.onDrift,

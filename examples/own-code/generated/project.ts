@@ -34,7 +34,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "d668dd63de8b0217f7d3d2b69e66c3d88418db632de46b212c3f491235cb4bda",
+  configurationHash: "c8676b9f81a64014c2802ea2f228d241d84214d9a8f101cac70969cb52fa8568",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1c9f0a4b731d636ac5fe67649dbee9bf918319981378d60466a0b25900509766",
+  configurationHash: "ea43926abd62ef702485e0c3de80911c6a2eb0e51b1b3899f3dd90014667f309",
   tablesSql,
   sources: [customersSource],
   features: [],

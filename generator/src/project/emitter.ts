@@ -75,6 +75,7 @@ function serviceValue(service: Service): Value {
 
 function monitorValue(monitor: Monitor, project: Project): Value {
   const { name, type, service, windowSeconds, schedule, minRows, driftShare, onDrift } = monitor;
+  const catchup = monitor.catchup === "none" ? undefined : monitor.catchup;
   const model = project.services.find((candidate) => candidate.name === service)?.model;
-  return { name, type, service, model, windowSeconds, schedule, minRows, driftShare, onDrift };
+  return { name, type, service, model, windowSeconds, schedule, catchup, minRows, driftShare, onDrift };
 }

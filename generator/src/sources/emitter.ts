@@ -52,6 +52,7 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
       mode: ingest.mode,
       cursor: ingest.cursor ? { ...ingest.cursor } : undefined,
       schedule: ingest.schedule,
+      catchup: ingest.catchup === "none" ? undefined : (ingest.catchup ?? undefined),
       retries: { ...ingest.retries },
       timeoutSeconds: ingest.timeoutSeconds,
       onBadRow: ingest.onBadRow,

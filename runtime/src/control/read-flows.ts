@@ -1,26 +1,39 @@
 import type { DBOSClient } from "@dbos-inc/dbos-sdk";
-import { TimeMatcher } from "@dbos-inc/dbos-sdk/internal/scheduler/crontab";
+import type { Pool } from "pg";
+import { cronSchedule } from "../flows/cron-schedule.js";
 import { flowRunStatus } from "./flow-run.js";
 import type { FlowStatus } from "./status.js";
 
+interface Schedule {
+  readonly expression: string;
+  readonly timezone: string;
+}
+
 /** The last run of each flow, and when its schedule is due next. */
-export async function readFlows(engine: DBOSClient, flows: readonly string[]): Promise<FlowStatus[]> {
-  const schedules = new Map((await engine.listSchedules()).map((stored) => [stored.scheduleName, stored]));
+export async function readFlows(
+  pool: Pool,
+  engine: DBOSClient,
+  flows: readonly string[],
+): Promise<FlowStatus[]> {
+  const stored = await pool.query<Schedule & { flow: string }>(
+    "SELECT flow, expression, timezone FROM monitoring.schedules",
+  );
+  const schedules = new Map(stored.rows.map((schedule) => [schedule.flow, schedule]));
   const statuses = flows.map(async (name): Promise<FlowStatus> => {
     const newest = { workflowName: name, sortDesc: true, limit: 1, loadInput: false };
     const lastRun = (await engine.listWorkflows(newest)).map(flowRunStatus)[0] ?? null;
-    const stored = schedules.get(name);
+    const schedule = schedules.get(name);
     return {
       name,
       state: lastRun?.state ?? "idle",
       lastRun,
-      schedule: stored?.schedule ?? null,
-      nextRunAt: stored === undefined ? null : nextTime(stored.schedule, stored.cronTimezone),
+      schedule: schedule?.expression ?? null,
+      nextRunAt: schedule === undefined ? null : nextTime(schedule),
     };
   });
   return Promise.all(statuses);
 }
 
-function nextTime(schedule: string, timezone: string | null): string {
-  return new TimeMatcher(schedule, timezone ?? undefined).nextWakeupTime(new Date()).toISOString();
+function nextTime({ expression, timezone }: Schedule): string | null {
+  return cronSchedule(expression, timezone).next(new Date())?.toISOString() ?? null;
 }

@@ -18,7 +18,7 @@ export async function readStatus(databaseUrl: string, names: ProjectNames): Prom
       readFeatures(pool, names.features),
       readModels(pool, names.models),
       readMonitors(pool, names.monitors),
-      readFlows(engine, flowsOf(names)),
+      readFlows(pool, engine, flowsOf(names)),
       readWorkers(pool),
     ]);
     return { sources, features, models, monitors, flows, workers };

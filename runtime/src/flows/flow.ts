@@ -26,6 +26,8 @@ export interface FlowRun {
   /** The context's log with the fields `flow` and `run`. */
   readonly log: Logger;
   readonly request: FlowRequest;
+  /** When it was asked for; of a scheduled run, the time of its schedule. */
+  readonly dueAt: Date;
 }
 
 /** A registered flow. Call it through `startFlow`; schedules and queues call it with the time they were due. */
@@ -52,7 +54,7 @@ export function registerFlow(
   basis: string,
   body: (run: FlowRun) => Promise<FlowOutcome>,
 ): Flow {
-  const flow = async (_dueAt: Date, request: FlowRequest): Promise<FlowOutcome> => {
+  const flow = async (dueAt: Date, request: FlowRequest): Promise<FlowOutcome> => {
     const id = DBOS.workflowID ?? "";
     const log = context.log.with({ flow: name, run: id });
     const started = Date.now();
@@ -63,7 +65,7 @@ export function registerFlow(
     };
     try {
       await begin(name, basis, request, log);
-      const outcome = await body({ id, log, request });
+      const outcome = await body({ id, log, request, dueAt });
       log.info(`${name}: ${outcome.message}`, { ...finished("succeeded") });
       return outcome;
     } catch (error) {

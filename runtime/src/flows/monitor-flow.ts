@@ -25,9 +25,9 @@ export function registerMonitorFlow(
 ): Flow {
   const { pool } = context;
   const basis = [...retraining.ingest.keys()].join();
-  return registerFlow(context, monitorName(monitor.name), basis, async ({ log }) => {
+  return registerFlow(context, monitorName(monitor.name), basis, async ({ log, request, dueAt }) => {
     const result = await step("evaluate", databasePolicy, log, () =>
-      evaluateDrift(pool, monitor, { now: new Date() }),
+      evaluateDrift(pool, monitor, { now: request.reason === "schedule" ? dueAt : new Date() }),
     );
     if (result.state !== "alert") return { message: result.message };
     log.warn(result.message, { monitor: monitor.name, state: "alert" });

@@ -1,41 +1,50 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import type { ScheduledWorkflowFn } from "@dbos-inc/dbos-sdk";
-import type { ProjectDefinition } from "../v1/definitions.js";
-import type { Flow } from "./flow.js";
-import { ingestName, monitorName, queueOf } from "./names.js";
-import type { FlowRequest } from "./request.js";
+import type { Pool } from "pg";
+import { transaction } from "../store/transaction.js";
+import type { Catchup, ProjectDefinition } from "../v1/definitions.js";
+import { ingestName, monitorName } from "./names.js";
 
-/** Flows that the project starts by the clock: cron expressions of five fields. */
-export function scheduledFlows(project: ProjectDefinition): { flow: string; schedule: string }[] {
-  const sources = project.sources.flatMap(({ name, ingest }) =>
-    ingest.schedule === null ? [] : [{ flow: ingestName(name), schedule: ingest.schedule }],
+/** A flow that the clock starts. */
+export interface ScheduledFlow {
+  readonly flow: string;
+  /** Cron expression of five fields. */
+  readonly expression: string;
+  readonly catchup: Catchup;
+}
+
+/** What the project starts by the clock of its time zone. */
+export function scheduledFlows(project: ProjectDefinition): ScheduledFlow[] {
+  const sources = project.sources.flatMap(({ name, ingest: { schedule, catchup = "none" } }) =>
+    schedule === null ? [] : [{ flow: ingestName(name), expression: schedule, catchup }],
   );
-  const monitors = project.monitors.map(({ name, schedule }) => ({ flow: monitorName(name), schedule }));
+  const monitors = project.monitors.map(({ name, schedule, catchup = "none" }) => ({
+    flow: monitorName(name),
+    expression: schedule,
+    catchup,
+  }));
   return [...sources, ...monitors];
 }
 
-/**
- * Makes the stored schedules those of the project, read in its time zone. A time that is due starts one run
- * over all workers; times that passed while no worker ran are not made up for.
- */
-export async function applySchedules(
-  project: ProjectDefinition,
-  flows: ReadonlyMap<string, Flow>,
-): Promise<void> {
-  const context: FlowRequest = { reason: "schedule" };
-  const wanted = scheduledFlows(project).flatMap(({ flow, schedule }) => {
-    const registered = flows.get(flow);
-    if (registered === undefined) return [];
-    // The engine records what a flow returns, whatever its type says of schedules.
-    const workflowFn = registered as unknown as ScheduledWorkflowFn;
-    const cronTimezone = project.timezone;
-    return [{ scheduleName: flow, workflowFn, schedule, context, cronTimezone, queueName: queueOf(flow) }];
-  });
-  const stored = await DBOS.listSchedules();
-  for (const { scheduleName } of stored) {
-    if (!wanted.some((schedule) => schedule.scheduleName === scheduleName)) {
-      await DBOS.deleteSchedule(scheduleName);
+/** Makes the stored schedules those of the project. A schedule that is new or has changed begins now. */
+export async function applySchedules(pool: Pool, project: ProjectDefinition, now: Date): Promise<void> {
+  const wanted = scheduledFlows(project);
+  await transaction(pool, async (client) => {
+    await client.query("DELETE FROM monitoring.schedules WHERE flow <> ALL($1)", [
+      wanted.map(({ flow }) => flow),
+    ]);
+    for (const { flow, expression, catchup } of wanted) {
+      await client.query(
+        `INSERT INTO monitoring.schedules AS stored (flow, expression, timezone, catchup, decided_until)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (flow) DO UPDATE SET
+           expression = excluded.expression, timezone = excluded.timezone, catchup = excluded.catchup,
+           decided_until = excluded.decided_until, missed = '{}', waiting = NULL
+         WHERE (stored.expression, stored.timezone, stored.catchup)
+               IS DISTINCT FROM (excluded.expression, excluded.timezone, excluded.catchup)`,
+        [flow, expression, project.timezone, catchup, now],
+      );
     }
-  }
-  await DBOS.applySchedules(wanted);
+  });
+  // Versions before this table left their schedules with the engine.
+  for (const { scheduleName } of await DBOS.listSchedules()) await DBOS.deleteSchedule(scheduleName);
 }

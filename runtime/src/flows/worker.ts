@@ -16,6 +16,7 @@ import { cancelOrphans } from "./orphans.js";
 import { registerQueues } from "./queues.js";
 import { registerFlows } from "./register-flows.js";
 import type { FlowRequest } from "./request.js";
+import { startScheduler } from "./scheduler.js";
 import { applySchedules } from "./schedules.js";
 import { registerStoredMetrics } from "./stored-metrics.js";
 import { watchForDeadWorkers } from "./take-over.js";
@@ -72,7 +73,8 @@ export async function startWorker(
   const heartbeat = await startHeartbeat(pool, { executorId, flows: [...flows.keys()] }, log);
   await registerQueues();
   await cancelOrphans(new Set(flows.keys()), log);
-  await applySchedules(project, flows);
+  await applySchedules(pool, project, new Date());
+  const stopScheduler = startScheduler({ pool, flows, log });
   const stopWatching = watchForDeadWorkers(pool, heartbeat, log);
   const stopPruning = keepHistoryShort(pool, project.monitors, log);
   const stopUpkeep = keepOnlineCurrent(pool, project.features, log);
@@ -82,6 +84,7 @@ export async function startWorker(
 
   return {
     stop: async () => {
+      stopScheduler();
       stopWatching();
       stopPruning();
       stopUpkeep();

@@ -3,6 +3,7 @@ import { transforms } from "./system-migrations/8-transforms.js";
 import { computations } from "./system-migrations/9-computations.js";
 import { quarantine } from "./system-migrations/10-quarantine.js";
 import { deliveries } from "./system-migrations/11-deliveries.js";
+import { schedules } from "./system-migrations/12-schedules.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
@@ -198,4 +199,5 @@ CREATE TABLE monitoring.workers (
   computations,
   quarantine,
   deliveries,
+  schedules,
 ];

@@ -127,6 +127,9 @@ export type PostgresConnectionDefinition = {
 export type ConnectionDefinition =
   FileConnectionDefinition | HttpConnectionDefinition | S3ConnectionDefinition | PostgresConnectionDefinition;
 
+/** What becomes of times that a schedule missed because no worker ran: nothing, one run, or one run for each. */
+export type Catchup = "none" | "last" | "all";
+
 export interface SourceDefinition {
   readonly name: string;
   readonly connection: ConnectionDefinition;
@@ -143,7 +146,10 @@ export interface SourceDefinition {
     readonly mode: "full" | "append" | "incremental" | "upsert" | "scd2";
     /** Column by which a table is read on, and how far before its greatest value. */
     readonly cursor?: { readonly column: string; readonly lookbackSeconds: number };
+    /** Cron expression of five fields in the project's time zone. */
     readonly schedule: string | null;
+    /** Missing: none. */
+    readonly catchup?: Catchup;
     readonly retries: { readonly attempts: number; readonly backoffSeconds: number };
     readonly timeoutSeconds: number;
     readonly onBadRow: "quarantine" | "block";
@@ -339,6 +345,8 @@ export interface MonitorDefinition {
   readonly model: string;
   readonly windowSeconds: number;
   readonly schedule: string;
+  /** Missing: none. */
+  readonly catchup?: Catchup;
   readonly minRows: number;
   readonly driftShare: number;
   readonly onDrift: "alert" | "retrain";

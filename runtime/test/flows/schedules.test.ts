@@ -24,7 +24,7 @@ describe("a schedule", () => {
       (
         await system.pool.query<{ id: string }>(
           `SELECT workflow_uuid AS id FROM dbos.workflow_status
-            WHERE name = 'ingest.customers' AND schedule_name IS NOT NULL AND status = 'SUCCESS'`,
+            WHERE name = 'ingest.customers' AND workflow_uuid LIKE 'sched-%' AND status = 'SUCCESS'`,
         )
       ).rows;
     await until(async () => (await runs()).length >= 4);
@@ -60,6 +60,39 @@ describe("a schedule", () => {
     const unscheduled = testProject({ sources: [customers], models: [] });
     const second = system.startWorker(unscheduled);
     await second.line((line) => line["state"] === "ready");
-    expect((await system.pool.query("SELECT FROM dbos.workflow_schedules")).rowCount).toBe(0);
+    expect((await system.pool.query("SELECT FROM monitoring.schedules")).rowCount).toBe(0);
+  });
+});
+
+describe("times that passed while no worker ran", () => {
+  it("with catchup: all are run one after the other", async () => {
+    const half = new Date(Date.now() - 30 * 60_000);
+    const expression = `${half.getUTCMinutes()} * * * *`;
+    const due = [2, 1, 0].map((ago) => new Date(half.setUTCSeconds(0, 0) - ago * 3_600_000));
+    const project = testProject({
+      sources: [{ ...customers, ingest: { ...customers.ingest, schedule: expression, catchup: "all" } }],
+      models: [],
+    });
+    await system.migrate(project);
+    await system.pool.query(
+      `INSERT INTO monitoring.schedules (flow, expression, timezone, catchup, decided_until)
+       VALUES ('ingest.customers', $1, 'UTC', 'all', $2)`,
+      [expression, new Date(due[0]!.getTime() - 1)],
+    );
+    system.startWorker(project);
+    const runs = async (): Promise<{ id: string; from: number; to: number }[]> =>
+      (
+        await system.pool.query<{ id: string; from: number; to: number }>(
+          `SELECT workflow_uuid AS id, started_at_epoch_ms AS from, completed_at AS to FROM dbos.workflow_status
+            WHERE name = 'ingest.customers' AND workflow_uuid LIKE 'sched-%' AND status = 'SUCCESS'
+            ORDER BY workflow_uuid`,
+        )
+      ).rows;
+    await until(async () => (await runs()).length >= due.length);
+    const done = await runs();
+    expect(done.map(({ id }) => id)).toEqual(
+      due.map((time) => `sched-ingest.customers-${time.toISOString()}`),
+    );
+    done.forEach(({ from }, place) => expect(from).toBeGreaterThanOrEqual(done[place - 1]?.to ?? 0));
   });
 });

@@ -8,6 +8,7 @@ export const defaults = {
   ingest: {
     mode: "full",
     lookback: "0s",
+    catchup: "none",
     timeout: "1h",
     on_bad_row: "quarantine",
     max_bad_rows: "50%",
@@ -35,6 +36,7 @@ export const defaults = {
     reference: "training",
     window: "1d",
     schedule: "0 * * * *",
+    catchup: "none",
     min_rows: 500,
     drift_share: "50%",
     on_drift: "alert",

@@ -1,6 +1,6 @@
 import { boolean, either, integer, object, oneWordOf, optional, type TypeOf } from "./builder.js";
 import { defaults } from "./defaults.js";
-import { columnName, cron, duration, percent } from "./scalars.js";
+import { catchup, columnName, cron, duration, percent } from "./scalars.js";
 
 export const retries = object({
   attempts: optional(
@@ -32,7 +32,12 @@ export const ingest = object({
   ),
   schedule: optional(
     cron,
-    "When to ingest: a cron expression (minute, hour, day of month, month, day of week) in the project's time zone. Without it: on demand.",
+    "When to ingest: a cron expression (minute, hour, day of month, month, day of week) or @hourly, @daily, @weekly, @monthly, @yearly, in the project's time zone. A fixed time comes once a day, also when the clocks change. Without it: on demand.",
+  ),
+  catchup: optional(
+    catchup,
+    "What becomes of times that passed while no worker ran. none: the next time is waited for. last: one run, however many passed. all: one run for each, one after the other; as a run reads everything that is new, last does as much.",
+    defaults.ingest.catchup,
   ),
   retries: optional(retries, "What happens after a failure."),
   timeout: optional(duration, "Longest time that one file may take.", defaults.ingest.timeout),

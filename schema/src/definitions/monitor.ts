@@ -1,6 +1,6 @@
 import { integer, literal, object, oneWordOf, optional, required, variants, type TypeOf } from "./builder.js";
 import { defaults } from "./defaults.js";
-import { cron, dashedName, description, duration, percent } from "./scalars.js";
+import { catchup, cron, dashedName, description, duration, percent } from "./scalars.js";
 
 const drift = object({
   type: required(
@@ -21,8 +21,13 @@ const drift = object({
   ),
   schedule: optional(
     cron,
-    "When to compare: a cron expression in the project's time zone.",
+    "When to compare: a cron expression (minute, hour, day of month, month, day of week) or @hourly, @daily, @weekly, @monthly, @yearly, in the project's time zone. The window ends at this time.",
     defaults.monitor.schedule,
+  ),
+  catchup: optional(
+    catchup,
+    "What becomes of times that passed while no worker ran. none: the next time is waited for. last: the newest of them is evaluated. all: each is evaluated, one after the other, with the window that ends at it.",
+    defaults.monitor.catchup,
   ),
   min_rows: optional(
     integer({ minimum: 1 }),

@@ -59,9 +59,11 @@ export const percent = text({
 
 export const cron = text({
   title: "cron expression of five fields",
-  pattern: "^\\S+( +\\S+){4}$",
-  examples: ["15 * * * *"],
+  pattern: "^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\\S+( +\\S+){4})$",
+  examples: ["15 * * * *", "@daily"],
 });
+
+export const catchup = oneWordOf("none", "last", "all");
 
 /** A scalar expression of the subset of PostgreSQL that the language takes. */
 export const expression = text({ title: "expression", examples: ["distance > 500"] });

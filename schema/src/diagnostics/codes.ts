@@ -11,7 +11,7 @@ export interface CodeEntry {
 
 /**
  * Problems that the language reports itself. MLO10: reading the file; MLO11: its form; MLO12: names and
- * references; MLO13: meaning, MLO134 that of the user's own code; MLO14: leaks. Those of expressions and of known times (MLO2) stand beside
+ * references; MLO13: meaning, MLO134 that of the user's own code; MLO140: leaks, MLO141: schedules. Those of expressions and of known times (MLO2) stand beside
  * their compiler.
  */
 export const languageCodes = [
@@ -436,6 +436,12 @@ export const languageCodes = [
     cause:
       "A model without times has a column as an input from which its label is computed: it would learn the answer.",
     remedy: "Remove the column from the inputs.",
+  },
+  {
+    code: "MLO1410",
+    title: "Schedule never comes",
+    cause: "No date fits the cron expression: `0 0 31 2 *` asks for 31 February.",
+    remedy: "Write a day that the month has, or `L` for the last day of each month: `0 0 L * *`.",
   },
 ] as const satisfies readonly CodeEntry[];
 

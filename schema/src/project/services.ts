@@ -1,4 +1,5 @@
 /** What answers, what watches, and how it is deployed. */
+import type { Catchup } from "./sources.js";
 import type { Reference } from "./values.js";
 
 export interface Service {
@@ -42,6 +43,8 @@ export interface Monitor {
   readonly reference: "training";
   readonly windowSeconds: number;
   readonly schedule: string;
+  /** What becomes of times that passed while no worker ran. */
+  readonly catchup: Catchup;
   /** Fewer logged predictions than this in the window: not evaluated. */
   readonly minRows: number;
   /** Share of inputs that must drift for the monitor to alert. */

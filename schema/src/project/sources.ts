@@ -107,6 +107,9 @@ export interface Transform {
   readonly computes: readonly string[];
 }
 
+/** Nothing, one run, or one run for each. */
+export type Catchup = "none" | "last" | "all";
+
 export interface Ingest {
   /**
    * full: each run replaces the table. append: what is new is inserted. incremental: what is new is inserted, or
@@ -117,6 +120,8 @@ export interface Ingest {
   readonly cursor: { readonly column: string; readonly lookbackSeconds: number } | null;
   /** Cron expression of five fields in the project's time zone, or null: on demand only. */
   readonly schedule: string | null;
+  /** What becomes of times that passed while no worker ran; null without a schedule. */
+  readonly catchup: Catchup | null;
   readonly retries: Retries;
   readonly timeoutSeconds: number;
   /** What happens to rows that cannot be typed, miss a required value, are too far ahead or repeat a key. */

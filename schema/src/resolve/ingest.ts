@@ -5,7 +5,7 @@ import { dotted, type Path } from "../read/document.js";
 import { checkCron } from "./cron.js";
 import { resolveLimits } from "./ingest-limits.js";
 import { checkMode, resolveCursor } from "./ingest-mode.js";
-import { problemAt, type Site } from "./site.js";
+import { problemAt, problemAtKey, type Site } from "./site.js";
 import { seconds } from "./values.js";
 
 export function resolveIngest(
@@ -17,6 +17,12 @@ export function resolveIngest(
   const path = [...source, "ingest"];
   const ingest = text.ingest ?? {};
   if (ingest.schedule !== undefined) checkCron(site, [...path, "schedule"], ingest.schedule);
+  else if (ingest.catchup !== undefined)
+    problemAtKey(site, [...path, "catchup"], {
+      code: "MLO1107",
+      message: `${dotted([...path, "catchup"])} is set, but there is no schedule.`,
+      hint: "Add schedule, or remove catchup.",
+    });
   checkMode(site, source, text);
   const timeoutSeconds = seconds(ingest.timeout ?? defaults.ingest.timeout);
   if (timeoutSeconds === 0)
@@ -29,6 +35,7 @@ export function resolveIngest(
     mode: ingest.mode ?? defaults.ingest.mode,
     cursor: resolveCursor(site, source, text, columns),
     schedule: ingest.schedule ?? null,
+    catchup: ingest.schedule === undefined ? null : (ingest.catchup ?? defaults.ingest.catchup),
     retries: {
       attempts: ingest.retries?.attempts ?? defaults.retries.attempts,
       backoffSeconds: seconds(ingest.retries?.backoff ?? defaults.retries.backoff),

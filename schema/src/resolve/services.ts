@@ -59,6 +59,7 @@ export function resolveMonitors(site: Site, file: FileText, services: ByName<Ser
       reference: text.reference ?? defaults.monitor.reference,
       windowSeconds,
       schedule,
+      catchup: text.catchup ?? defaults.monitor.catchup,
       minRows: text.min_rows ?? defaults.monitor.min_rows,
       driftShare: fraction(text.drift_share ?? defaults.monitor.drift_share),
       onDrift: text.on_drift ?? defaults.monitor.on_drift,

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "9eacb11bf23a1c1e174ccad755ac84cfd66fe00acbbd6e4fa324c4b60136559d",
+  configurationHash: "14fd31f6f003c5f65df1c696a44fa56dc7bb3d51f8b038d31982dcbf79923058",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

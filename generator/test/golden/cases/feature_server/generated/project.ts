@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "1fefc807ec7eacf2e78f811de7a539b8b752458235930c87eaba6a1dc94cc85d",
+  configurationHash: "6af798f5219067d54bade2744c5e99b00511b3321269ad8c8ecf8c45c88a2d26",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

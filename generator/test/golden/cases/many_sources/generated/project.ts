@@ -24,7 +24,7 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "ff7ddaf6ec251f0005d864fe3211116b273bface5e2b720bb07cc256b02c26b4",
+  configurationHash: "b4118fba3db407ba46e7dcf1d81f6e6259fb81d0ce69987f04685157ff8531a7",
   tablesSql,
   sources: [
     bookingsSource,

@@ -52,7 +52,7 @@ export const project: ProjectDefinition = {
   name: "deliveries",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "008ef221a3dbd1782fbafa59e95d60ae1062e219565d8b6304e8502109e274b5",
+  configurationHash: "069c7a57dadd024696f773ff3cd3e1ffdfd5e65548403d2611b11525aa45c687",
   tablesSql,
   sources: [ordersSource, stationsSource],
   features: [kitchenLoadView, stationFactsView],

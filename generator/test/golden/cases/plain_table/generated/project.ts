@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "64e9b996a4b4b4c77a71262bb1366d122f22c96156f57e77f08af32f96a51a09",
+  configurationHash: "9168f31e09ce82062e48f8f1c2e44f41fbb8e5ada2c23e60ea3c970a8941fb9a",
   tablesSql,
   sources: [housesSource],
   features: [],

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "3e25e8ca8c52a7e922bc8e8c80fb5c5a9c5d672444734b1608e07347f7d09b95",
+  configurationHash: "fef3103a0da97515f8626fda2402aea4f64f3e00f3fc002eb55bcbcda6efcc14",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],
