@@ -6,7 +6,7 @@ import { decodeText } from "../ingestion/decode-text.js";
 import { decompressed } from "../ingestion/file-bytes.js";
 import { jsonLines } from "../ingestion/jsonl/copy-lines.js";
 import { splitLines } from "../ingestion/jsonl/lines.js";
-import { parseObject } from "../ingestion/jsonl/parse-object.js";
+import { LineReader } from "../ingestion/jsonl/line-reader.js";
 import { parquetLines } from "../ingestion/parquet/copy-lines.js";
 import { openParquet } from "../ingestion/parquet/open-file.js";
 import { printerOf } from "../ingestion/parquet/printer.js";
@@ -113,7 +113,7 @@ async function firstText(folder: string, file: string): Promise<Buffer> {
 
 async function textFormat(folder: string, file: string): Promise<"csv" | "jsonl"> {
   const [line = Buffer.alloc(0)] = splitFirst(await firstText(folder, file));
-  return typeof parseObject(line) === "object" ? "jsonl" : "csv";
+  return new LineReader([]).read(line, 1, null) ? "jsonl" : "csv";
 }
 
 function splitFirst(start: Buffer): Buffer[] {
@@ -164,11 +164,13 @@ async function objectColumns(
       else found.set(name, found.get(name) === true || typeof value === "string");
     }
   };
+  const reader = new LineReader([]);
   for (const file of files)
     for await (const lines of splitLines(decodeText(text(folder, file), encoding, file)))
       for (const line of lines) {
-        const object = parseObject(line);
-        if (typeof object === "object") visit(object, "");
+        // Names alone are asked for here: digits are not.
+        if (reader.read(line, 0, null))
+          visit(JSON.parse(line.toString("utf8")) as Record<string, unknown>, "");
       }
   const names = [...found.keys()];
   // A value that is missing in one row and an object in another is the object.

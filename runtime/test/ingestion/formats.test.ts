@@ -166,11 +166,86 @@ describe("JSON Lines", () => {
     const reasons = (await bench.quarantined()).map((row) => row.reasons.join());
     expect(reasons[0]).toMatch(/^line 2: is not JSON: /);
     expect(reasons.slice(1)).toEqual([
-      "line 3: is no JSON object",
+      "line 3: is not a JSON object",
       'id: "4.5" is not an integer',
       "line 5: contains a NUL byte",
       "id: missing, but the column is not nullable",
     ]);
+  });
+
+  it("keeps every digit, and what is within as it is written", async () => {
+    const lines = [
+      '{"id": 9223372036854775807, "name": "a", "raw": {"n": [1.0, 1e400, 12345678901234567890123, -0], "s": "\\u00e9 \\ud800"}}',
+      '{"id": -9223372036854775808, "name": 12345678901234567890123, "raw": 1.10}',
+      '{"id": 1e+05, "name": -0, "raw": 1e400}',
+      '{"id": 4.0, "\\u006eame": "d", "address": {"city": "x\\ty", "zip": 1}, "raw": ""}',
+      '{"id": 9223372036854775808}',
+      '{"id": 9007199254740993.5}',
+    ];
+    await bench.write("a.jsonl", `\uFEFF${lines.join("\n")}`);
+    expect(await bench.ingest(sourceOf("a.jsonl", jsonl, columns))).toMatchObject([
+      { rowsLoaded: 4, rowsQuarantined: 2 },
+    ]);
+    const { rows } = await bench.pool.query(
+      "SELECT id::text, name, city, raw FROM raw.things ORDER BY things.id",
+    );
+    expect(rows).toEqual([
+      { id: "-9223372036854775808", name: "12345678901234567890123", city: null, raw: "1.10" },
+      { id: "4", name: "d", city: "x\ty", raw: "" },
+      { id: "100000", name: "-0", city: null, raw: "1e400" },
+      {
+        id: "9223372036854775807",
+        name: "a",
+        city: null,
+        raw: String.raw`{"n":[1.0,1e400,12345678901234567890123,-0],"s":"é \ud800"}`,
+      },
+    ]);
+    expect((await bench.quarantined()).map(({ reasons, row }) => [reasons, row])).toMatchObject([
+      [['id: "9223372036854775808" is not an integer'], { id: "9223372036854775808" }],
+      [['id: "9007199254740993.5" is not an integer'], { id: "9007199254740993.5" }],
+    ]);
+  });
+
+  it("keeps lines that are not what they seem in quarantine, the others load", async () => {
+    await bench.write(
+      "a.jsonl",
+      Buffer.concat([
+        Buffer.from(
+          '{"id": 1, "id": 2}\n{"id": 3, "raw": {"a": 1, "b": {"x": 1, "x": 1}}}\n{"id": 4, "name": NaN}\n',
+        ),
+        Buffer.from('{"id": 5, "name": "M\xfcller"}\n{"id": 6, "other": "\xff"}\n', "latin1"),
+        Buffer.from('{"id": 7, "name": "\\ud83d"}\n{"id": 8, "name": "\\ud83d\\ude00"}\n'),
+      ]),
+    );
+    expect(await bench.ingest(sourceOf("a.jsonl", jsonl, columns))).toMatchObject([{ rowsLoaded: 1 }]);
+    expect((await bench.rows("things"))[0]).toMatchObject({ id: 8, name: "😀" });
+    expect((await bench.quarantined()).map(({ reasons, row }) => [reasons.join(), row])).toMatchObject([
+      ['line 1: has the key "id" twice in one object', { line: '{"id": 1, "id": 2}' }],
+      ['line 2: has the key "x" twice in one object', {}],
+      [
+        'line 3: is not JSON: JSON has no word NaN: write null, or the string "NaN" in a column of type float',
+        {},
+      ],
+      ["line 4: is not UTF-8", { line: String.raw`{"id": 5, "name": "M\xfcller"}` }],
+      ["line 5: is not UTF-8", {}],
+      [
+        String.raw`name: "\ud83d" has half a surrogate pair, which is not a character`,
+        { id: "7", name: String.raw`\ud83d` },
+      ],
+    ]);
+  });
+
+  it("two columns may read one long value, in a row that is filled with it", async () => {
+    const long = "x".repeat(200_000);
+    await bench.write("a.jsonl", `{"id": 1, "a": "${long}", "b": {"c": "${long}"}}\n`);
+    const twice: Record<string, ColumnDefinition> = { id: { type: "integer" } };
+    for (let index = 0; index < 8; index += 1)
+      twice[`c${index}`] = { type: "string", from: index % 2 === 0 ? "a" : "b.c" };
+    await bench.ingest(sourceOf("a.jsonl", jsonl, { ...twice, b: { type: "string" } }));
+    const { rows } = await bench.pool.query(
+      "SELECT length(c0) + length(c7) + length(b) AS length FROM raw.things",
+    );
+    expect(rows).toEqual([{ length: 600_008 }]);
   });
 
   it.each([

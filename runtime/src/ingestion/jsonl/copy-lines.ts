@@ -4,18 +4,16 @@ import { createByteSink } from "../rows/byte-sink.js";
 import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
 import { RowEncoder } from "../rows/row-encoder.js";
-import { createValuesRow } from "../rows/values-row.js";
+import { LineReader, type OnOther } from "./line-reader.js";
 import { splitLines } from "./lines.js";
-import { parseObject } from "./parse-object.js";
-import { textOf, valueAt } from "./values.js";
 
 /** In so many rows are columns looked for that are not declared. */
 const rowsLookedAt = 1_000;
 
 /**
  * Turns the text of a JSON Lines file, in UTF-8, into lines of PostgreSQL's COPY text format (`RowEncoder`),
- * in constant memory: an object a line, of which a missing key is a missing value. A line that is no object is a row
- * that does not fit. Rows are numbered on from `report.rows`.
+ * in constant memory: an object a line, of which a missing key is a missing value. A line that is not an object, has a key
+ * twice or is not UTF-8 is a row that does not fit. Rows are numbered on from `report.rows`.
  *
  * @param file its name, for messages
  * @throws RuntimeError MLO5104 where no line is an object, MLO5105 where no row has a column that must be there,
@@ -27,18 +25,17 @@ export async function* jsonLines(
   file: string,
   report: FileReport,
 ): AsyncGenerator<Buffer> {
-  const paths = namesInData(columns).map((name) => ({ name, keys: name.split(".") }));
-  const roots = new Set(paths.map(({ keys }) => keys[0]));
-  const names = new Set(paths.map(({ name }) => name));
-  const places = { width: paths.length, places: paths.map((_, index) => index) };
+  const types = Object.values(columns).map(({ type }) => type);
+  const fields = namesInData(columns).map((name, index) => ({ name, type: types[index] ?? "string" }));
+  const reader = new LineReader(fields);
+  const places = { width: fields.length, places: fields.map((_, index) => index) };
   const encoder = new RowEncoder(
     places,
     { columns, quote: '"', nullValues: [], emptyIsNull: false },
     report.flaws,
   );
   const sink = createByteSink();
-  const values = createValuesRow(paths.length);
-  const seen = new Set<string>();
+  const note: OnOther = (key, text) => noteUndeclared(report, key, text());
   let objects = 0;
   let line = 0;
   for await (const lines of splitLines(chunks)) {
@@ -46,22 +43,9 @@ export async function* jsonLines(
       line += 1;
       if (isBlank(bytes)) continue;
       report.rows += 1;
-      const object = parseObject(bytes);
-      if (typeof object === "string") {
-        if (objects === 0 && line === 1) refuseArray(bytes, file);
-        encoder.encode(values.spoil(bytes, line, object), report.rows, sink);
-        continue;
-      }
-      objects += 1;
-      if (objects <= rowsLookedAt)
-        for (const key of Object.keys(object))
-          if (!roots.has(key) && !names.has(key)) noteUndeclared(report, key, textOf(object[key]));
-      const found = paths.map(({ name, keys }) => {
-        const value = valueAt(object, name, keys);
-        if (value !== undefined) seen.add(name);
-        return textOf(value);
-      });
-      encoder.encode(values.fill(found, line), report.rows, sink);
+      if (reader.read(bytes, line, objects < rowsLookedAt ? note : null)) objects += 1;
+      else if (objects === 0 && line === 1) refuseArray(bytes, file);
+      encoder.encode(reader.row, report.rows, sink);
     }
     yield* sink.take();
   }
@@ -72,7 +56,7 @@ export async function* jsonLines(
     throw new RuntimeError("MLO5104", `${file} is not JSON Lines: no line is a JSON object.`, {
       hint: "Write one object a line, or declare the format that the file has.",
     });
-  refuseLacking(columns, seen, objects, file);
+  refuseLacking(columns, reader.seen, objects, file);
   yield* sink.take(true);
 }
 
@@ -89,13 +73,13 @@ function refuseArray(bytes: Buffer, file: string): void {
 
 function refuseLacking(
   columns: Readonly<Record<string, ColumnDefinition>>,
-  seen: ReadonlySet<string>,
+  seen: Uint8Array,
   objects: number,
   file: string,
 ): void {
   if (objects === 0) return;
   const lacking = Object.entries(columns)
-    .filter(([name, { from, nullable }]) => nullable !== true && !seen.has(from ?? name))
+    .filter(([, { nullable }], index) => nullable !== true && seen[index] === 0)
     .map(([name, { from }]) => `"${from ?? name}"`);
   if (lacking.length > 0)
     throw new RuntimeError("MLO5105", `${file} has no column ${lacking.join(", ")} in any row.`, {

@@ -9,8 +9,6 @@ export interface ValuesRow {
   readonly row: TextRow;
   /** Fills the row again. @param line see TextRow */
   fill(values: readonly RowValue[], line: number): TextRow;
-  /** A row that has no values, but a problem. @param bytes the line as it stands in the file */
-  spoil(bytes: Buffer, line: number, problem: string): TextRow;
 }
 
 export function createValuesRow(width: number): ValuesRow {
@@ -47,18 +45,6 @@ export function createValuesRow(width: number): ValuesRow {
         row.ends[index] = at;
       });
       return Object.assign(row, { bytes, end: at, line, count: width, mask: 0, problem: null, faults });
-    },
-    spoil(text, line, problem) {
-      row.starts.fill(-1);
-      return Object.assign(row, {
-        bytes: text,
-        end: text.length,
-        line,
-        mask: 255,
-        hasNul: text.includes(0),
-        problem,
-        faults: null,
-      });
     },
   };
 }
