@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { compactJson } from "../../json/compact-json.js";
-import { wholeNumber } from "../../json/exact-json.js";
+import { wholeNumber } from "../../json/whole-number.js";
 import { JsonFault, JsonScanner, keyText } from "../../json/json-scanner.js";
 import type { ColumnType } from "../../v1/definitions.js";
 import type { TextRow } from "../rows/text-row.js";
