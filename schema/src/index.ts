@@ -1,6 +1,7 @@
 export type * from "./project.js";
 export type { Expression, ScalarType } from "./expressions/expression.js";
 export {
+  columnText,
   compileExpression,
   expressionProblems,
   greatestKnownAt,

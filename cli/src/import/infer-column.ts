@@ -12,8 +12,32 @@ const truthWords: readonly (readonly [string, string])[] = [
 ];
 const timeName = /(^|_)(time|timestamp|ts|epoch|at)$|(Time|Timestamp|At)$/;
 
-/** The type of a column that every value of it has, spellings of missing values aside. */
-export function inferType(column: ScannedColumn): Inferred {
+/** Which of day and month comes first in dates that are written in digits. */
+export type DayOrder = "day" | "month";
+
+/** The order of day and month that columns of a file show without doubt; null where none does, or they differ. */
+export function dayOrderOf(columns: readonly ScannedColumn[]): DayOrder | null {
+  const shown = new Set<DayOrder>();
+  for (const { candidates } of columns) {
+    const orders = new Set(candidates.map(({ format }) => orderOf(format)).filter((order) => order !== null));
+    if (orders.size === 1) for (const order of orders) shown.add(order);
+  }
+  const [order] = shown;
+  return shown.size === 1 && order !== undefined ? order : null;
+}
+
+/** Null: a format in which the two cannot be confused. */
+function orderOf(format: string | null): DayOrder | null {
+  const [day, month] = [format?.indexOf("%d") ?? -1, format?.indexOf("%m") ?? -1];
+  if (day === -1 || month === -1 || /^%[Yy]/.test(format ?? "")) return null;
+  return day < month ? "day" : "month";
+}
+
+/**
+ * The type of a column that every value of it has, spellings of missing values aside.
+ * @param dayOrder what the other columns of the file show
+ */
+export function inferType(column: ScannedColumn, dayOrder: DayOrder | null): Inferred {
   const string = (remark: string | null = null): Inferred => ({ type: "string", format: null, remark });
   if (column.values === 0) return string("no row has a value: the type is a guess");
   const epoch = epochOf(column);
@@ -23,26 +47,31 @@ export function inferType(column: ScannedColumn): Inferred {
   if (types.has("integer") || types.has("float")) {
     if (column.hasCodes) return string("digits that are a code: a number would lose some of them");
     if (column.range === null) return string();
-    if (!types.has("integer") || (column.decimals > 0 && column.missing + spelled(column) === 0))
-      return { type: "float", format: null, remark: null };
-    const remark = column.decimals > 0 ? "whole numbers, some written with .0" : null;
-    return { type: "integer", format: null, remark };
+    // Whole numbers that are written with .0 are those of a column of floats that has met no other yet.
+    const isFloat = !types.has("integer") || column.decimals > 0;
+    return { type: isFloat ? "float" : "integer", format: null, remark: null };
   }
-  return timeOf(column, types) ?? string();
+  return timeOf(column, types, dayOrder) ?? string();
 }
 
-function timeOf(column: ScannedColumn, own: ReadonlySet<string>): Inferred | null {
+function timeOf(column: ScannedColumn, own: ReadonlySet<string>, dayOrder: DayOrder | null): Inferred | null {
   if (own.has("date") && column.lengths?.[1] === 10) return { type: "date", format: null, remark: null };
   if (own.has("timestamp")) return { type: "timestamp", format: null, remark: null };
   if (own.has("date")) return { type: "date", format: null, remark: null };
   const formats = column.candidates.filter(({ format }) => format !== null);
-  const [first] = formats;
+  const asOthers = dayOrder === null ? undefined : formats.find(({ format }) => orderOf(format) === dayOrder);
+  const first = asOthers ?? formats[0];
   if (first === undefined) return null;
   // Germans and others write dots, and begin with the day; slashes alone leave it open.
   const other = formats.find(
     ({ format }) => format !== first.format && sameButOrder(format ?? "", first.format ?? ""),
   );
-  const remark = other === undefined ? null : `day and month may be the other way round: ${other.format}`;
+  const remark =
+    other === undefined
+      ? null
+      : asOthers !== undefined
+        ? "day and month in the order of the file's other dates"
+        : `a guess: day and month may be the other way round: ${other.format}`;
   return { type: first.type === "date" ? "date" : "timestamp", format: first.format, remark };
 }
 

@@ -9,18 +9,25 @@ const mostCombinations = 20;
 /** What could be a primary key in principle: missing nowhere, and not float. */
 const isFit = ({ nullable, type, distinct }: InferredColumn): boolean =>
   !nullable && type !== "float" && distinct > 0;
-const isId = ({ name, from }: InferredColumn): boolean => idName.test(name) || idName.test(from ?? "");
+export const isId = ({ name, from }: InferredColumn): boolean => idName.test(name) || idName.test(from ?? "");
 
-/** The single column that identifies rows: by its name first, then the first that holds text or stands first. */
-export function singleKey(columns: readonly InferredColumn[], rows: number): string | null {
+/**
+ * The single column that identifies rows: by its name, or else the first that holds text or stands first.
+ * @returns whether the name says so too: what is only different in every row may come twice in the next file
+ */
+export function singleKey(
+  columns: readonly InferredColumn[],
+  rows: number,
+): { readonly name: string; readonly isSure: boolean } | null {
   if (rows < 2) return null;
   const unique = columns.filter((column) => isFit(column) && column.isUnique && column.type !== "boolean");
+  const named = unique.find(isId);
   const found =
-    unique.find(isId) ??
+    named ??
     unique.find((column) => column === columns[0]) ??
     unique.find(({ type }) => type === "string") ??
     unique.find(({ type }) => timeTypes.includes(type));
-  return found?.name ?? null;
+  return found === undefined ? null : { name: found.name, isSure: found === named };
 }
 
 /** Pairs and triples that may identify rows, the likeliest first: ids, times and short texts together. */
@@ -56,12 +63,15 @@ const writtenName = /(created|updated|modified|loaded|inserted|ingested|written)
 const timeName = /(time|timestamp|date|_at|_ts|utc)$/i;
 
 /**
- * The column with the time that a row describes: by its name, then by how many different times it has.
+ * The column with the time that a row describes: by its name, then the one that comes before the others in its row, then
+ * by how many different times it has.
  * @param ascending columns of which no value is less than the one before it
+ * @param isBefore whether a column's time comes before another's in nearly all rows
  */
 export function eventTimeOf(
   columns: readonly InferredColumn[],
   ascending: ReadonlySet<InferredColumn>,
+  isBefore: (first: InferredColumn, second: InferredColumn) => boolean,
 ): string | null {
   const score = (column: InferredColumn): number =>
     (eventName.test(column.name) ? 4 : timeName.test(column.name) ? 2 : 0) +
@@ -69,6 +79,11 @@ export function eventTimeOf(
     (writtenName.test(column.name) ? 3 : 0);
   const [best] = columns
     .filter(({ type, nullable }) => type === "timestamp" && !nullable)
-    .sort((left, right) => score(right) - score(left) || right.distinct - left.distinct);
+    .sort(
+      (left, right) =>
+        score(right) - score(left) ||
+        Number(isBefore(right, left)) - Number(isBefore(left, right)) ||
+        right.distinct - left.distinct,
+    );
   return best?.name ?? null;
 }

@@ -3,10 +3,11 @@ import { CommandError } from "../errors/command-error.js";
 import { formatCount } from "../output/format.js";
 import { columnNames } from "./column-names.js";
 import { fittingColumns } from "./fitting-columns.js";
-import { inferType, lacking, rounding, spelled } from "./infer-column.js";
-import { compositeCandidates, eventTimeOf, singleKey } from "./infer-key.js";
+import { dayOrderOf, inferType, lacking, rounding, spelled } from "./infer-column.js";
+import { compositeCandidates, singleKey } from "./infer-key.js";
 import type { InferredColumn, InferredSource } from "./inference.js";
 import { nullValues } from "./null-values.js";
+import { knownNotes, laterTimes, timesOf, withKnownTime } from "./row-times.js";
 
 /**
  * Infers a source from files: every row is read, so that none contradicts what is said of them.
@@ -20,17 +21,21 @@ export async function inferSource(
   name: string,
   onBytes?: (bytes: number) => void,
 ): Promise<InferredSource> {
-  const { openTable, scanTable, uniqueCombinations } = await import("@mlops-yaml/runtime/profiling");
+  const { openTable, scanTable, wholeEncoding } = await import("@mlops-yaml/runtime/profiling");
   let table = await openTable(folder, path);
   let scanned = await scanTable(table, onBytes);
   if (table.encoding === undefined && scanned.unfit.has("is not UTF-8")) {
-    // The beginning was plain ASCII and told nothing; a later row does.
-    table = await openTable(folder, path, "windows-1252");
-    scanned = await scanTable(table, onBytes);
+    // The beginning was UTF-8, or plain ASCII; a later row is not.
+    const encoding = await wholeEncoding(folder, table.files);
+    if (encoding !== undefined) {
+      table = await openTable(folder, path, encoding);
+      scanned = await scanTable(table, onBytes);
+    }
   }
   refuseEmpty(table, scanned);
   const { rows } = scanned;
-  const inferred = scanned.columns.map(inferType);
+  const dayOrder = dayOrderOf(scanned.columns);
+  const inferred = scanned.columns.map((column) => inferType(column, dayOrder));
   const nulls =
     table.format === "csv"
       ? nullValues(
@@ -57,6 +62,7 @@ export async function inferSource(
       missing,
       distinct: column.distinct + (values > 0 ? 1 : 0),
       isUnique: column.isUnique === true && missing === 0 && values <= 1,
+      knownAt: null,
       remark:
         [
           missing > 0 ? lacking(missing, rows) : null,
@@ -67,19 +73,18 @@ export async function inferSource(
           .join("; ") || null,
     };
   });
-  const key = singleKey(columns, rows);
-  const composite = key === null ? await compositeKey(table, columns, rows, uniqueCombinations) : null;
-  const primaryKey = key === null ? (composite ?? []) : [key];
-  const eventTime = eventTimeOf(
-    columns,
-    new Set(columns.filter((_, index) => scanned.columns[index]?.isAscending)),
-  );
+  const { primaryKey, likelyKey } = await keyOf(table, columns, rows);
+  const ascending = new Set(columns.filter((_, index) => scanned.columns[index]?.isAscending));
+  const { eventTime, known } = await timesOf(table, columns, ascending, [...primaryKey, ...likelyKey]);
   const fitting = fittingColumns(
-    columns,
-    (column) => scanned.columns[columns.indexOf(column)]?.lengths?.[1] ?? 0,
-    [...primaryKey, ...(eventTime === null ? [] : [eventTime])],
+    columns.map((column) => withKnownTime(column, known.get(column.name))),
+    ({ name: column }) => scanned.columns[names.indexOf(column)]?.lengths?.[1] ?? 0,
+    [...primaryKey, ...likelyKey, ...(eventTime === null ? [] : [eventTime]), ...laterTimes(known)],
   );
-  const notes = notesOf(table, scanned, primaryKey, columns);
+  const notes = [
+    ...notesOf(table, scanned, { primaryKey, likelyKey }, columns),
+    ...knownNotes(known, eventTime),
+  ];
   const { csv } = table;
   return {
     name,
@@ -93,10 +98,23 @@ export async function inferSource(
     encoding: table.encoding ?? null,
     nullValues: nulls,
     primaryKey,
+    likelyKey,
     eventTime,
     columns: fitting.columns,
     notes: fitting.note === null ? notes : [fitting.note, ...notes],
   };
+}
+
+/** The key that a name says, or what could be one. */
+async function keyOf(
+  table: OpenTable,
+  columns: readonly InferredColumn[],
+  rows: number,
+): Promise<Pick<InferredSource, "primaryKey" | "likelyKey">> {
+  const single = singleKey(columns, rows);
+  if (single?.isSure === true) return { primaryKey: [single.name], likelyKey: [] };
+  if (single !== null) return { primaryKey: [], likelyKey: [single.name] };
+  return { primaryKey: [], likelyKey: (await compositeKey(table, columns, rows)) ?? [] };
 }
 
 function refuseEmpty(table: OpenTable, { rows, unfit }: ScannedTable): void {
@@ -122,10 +140,10 @@ async function compositeKey(
   table: OpenTable,
   columns: readonly InferredColumn[],
   rows: number,
-  uniqueCombinations: (table: OpenTable, combinations: readonly (readonly number[])[]) => Promise<boolean[]>,
 ): Promise<string[] | null> {
   const candidates = compositeCandidates(columns, rows);
   if (candidates.length === 0) return null;
+  const { uniqueCombinations } = await import("@mlops-yaml/runtime/profiling");
   const unique = await uniqueCombinations(table, candidates);
   const found = candidates.find((_, index) => unique[index] === true);
   return found?.map((place) => columns[place]?.name ?? "") ?? null;
@@ -134,10 +152,13 @@ async function compositeKey(
 function notesOf(
   { unusable, csv }: OpenTable,
   { rows, unfit, columns: scanned }: ScannedTable,
-  primaryKey: readonly string[],
+  { primaryKey, likelyKey }: Pick<InferredSource, "primaryKey" | "likelyKey">,
   columns: readonly InferredColumn[],
 ): string[] {
-  const notes = [...unfit].map(([reason, count]) => `${formatCount(count)} rows go to quarantine: ${reason}`);
+  const notes = [...unfit].map(
+    ([reason, count]) =>
+      `${formatCount(count)} ${count === 1 ? "row goes" : "rows go"} to quarantine: ${reason}`,
+  );
   for (const name of unusable)
     notes.push(
       name === ""
@@ -146,11 +167,11 @@ function notesOf(
     );
   if (csv !== null && !csv.hasHeader)
     notes.push("the first row holds values: the names of the columns are made up");
-  if (primaryKey.length > 1)
+  if (likelyKey.length > 0)
     notes.push(
-      `${primaryKey.join(" and ")} together are different in all ${formatCount(rows)} rows: the primary key is a guess`,
+      `primary_key: [${likelyKey.join(", ")}] would fit, ${likelyKey.length > 1 ? "together " : ""}different in all ${formatCount(rows)} rows: declare it if later files keep to it`,
     );
-  if (primaryKey.length === 0)
+  if (primaryKey.length === 0 && likelyKey.length === 0)
     notes.push("no column and no likely pair of columns identifies a row: rows are appended");
   const times = columns.filter(({ type }) => type === "timestamp");
   if (times.length > 0 && times.every(({ nullable }) => nullable))

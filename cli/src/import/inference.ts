@@ -13,6 +13,8 @@ export interface InferredSource {
   readonly encoding: string | null;
   readonly nullValues: readonly string[];
   readonly primaryKey: readonly string[];
+  /** What is different in every row, but nothing says that it stays so: no key, a comment. */
+  readonly likelyKey: readonly string[];
   readonly eventTime: string | null;
   readonly columns: readonly InferredColumn[];
   /** What a person should look at, one sentence each. */
@@ -31,6 +33,8 @@ export interface InferredColumn {
   /** Different values; within about 2% where some come twice. */
   readonly distinct: number;
   readonly isUnique: boolean;
+  /** The column with the time at which it becomes known; null: its row's event time. */
+  readonly knownAt: string | null;
   /** What was uncertain; null where nothing was. */
   readonly remark: string | null;
 }

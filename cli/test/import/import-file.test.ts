@@ -92,7 +92,22 @@ const cases: readonly [name: string, file: string, content: string | Buffer, col
     "days that do not",
     "a.csv",
     "d\n01/02/2024\n03/04/2024\n",
-    'd: { type: date, format: "%m/%d/%Y" } # day and month may be the other way round: %d/%m/%Y',
+    'd: { type: date, format: "%m/%d/%Y" } # a guess: day and month may be the other way round: %d/%m/%Y',
+  ],
+  [
+    "days that do not, beside others that do",
+    "a.csv",
+    "d,e,f\n01/02/2024,25/02/2024 10:00,04.03.2024\n03/04/2024,26/02/2024 11:00,05.03.2024\n",
+    'd: { type: date, format: "%d/%m/%Y" } # day and month in the order of the file\'s other dates\n' +
+      'e: { type: timestamp, format: "%d/%m/%Y %H:%M" }\n' +
+      'f: { type: date, format: "%d.%m.%Y" }',
+  ],
+  [
+    "days in columns that contradict each other",
+    "a.csv",
+    "d,e,f\n01/02/2024,25/02/2024,02/25/2024\n03/04/2024,26/02/2024,02/26/2024\n",
+    'd: { type: date, format: "%m/%d/%Y" } # a guess: day and month may be the other way round: %d/%m/%Y\n' +
+      'e: { type: date, format: "%d/%m/%Y" }\nf: { type: date, format: "%m/%d/%Y" }',
   ],
   [
     "spellings of missing numbers",
@@ -108,7 +123,7 @@ const cases: readonly [name: string, file: string, content: string | Buffer, col
     "whole numbers as pandas writes them beside missing ones",
     "a.csv",
     "n,m\n1.0,1.0\n,2.0\n",
-    "n: { type: integer, nullable: true } # 1 of 2 rows lacks it; whole numbers, some written with .0\nm: { type: float }",
+    "n: { type: float, nullable: true } # 1 of 2 rows lacks it\nm: { type: float }",
   ],
   [
     "seconds since 1970",
@@ -205,28 +220,180 @@ test("DECIMAL ids are whole numbers that differ, and a float that rounds is told
 
 test("rows of another width are told, and quarantined when they are loaded", async () => {
   const { yaml, rows, bad } = await importAndLoad("a.csv", "a,b\n1,2\n1,2,3\n4,5\n");
-  expect(yaml).toContain("# 1 rows go to quarantine: another number of fields instead of 2");
+  expect(yaml).toContain("# 1 row goes to quarantine: another number of fields instead of 2");
   expect([rows.length, bad.length]).toEqual([2, 1]);
 });
 
+async function inferred(content: string | Buffer, file = "a.csv") {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, file), content);
+  return inferSource(folder, file, "a");
+}
+
 describe("the primary key", () => {
-  const infer = async (content: string): Promise<readonly string[]> => {
-    const folder = await emptyFolder();
-    await writeFile(join(folder, "a.csv"), content);
-    return (await inferSource(folder, "a.csv", "a")).primaryKey;
-  };
   test.each([
-    ["of an id's name before others", "x,order_id\n1,7\n2,8\n", ["order_id"]],
+    ["of an id's name before others", "x,order_id\n1,7\n2,8\n", ["order_id"], []],
     [
-      "of two columns together",
+      "of two columns together is a comment",
       "site,day,n\na,2024-01-01,1\na,2024-01-02,1\nb,2024-01-01,1\nb,2024-01-02,2\n",
+      [],
       ["site", "day"],
     ],
-    ["none where a measure happens to be unique", "kind,weight\na,1.5\na,2.5\n", []],
-    ["none of a column that is missing somewhere", "id,x\n1,1\n,1\n", []],
-  ])("%s", async (_, content, key) => {
-    expect(await infer(content)).toEqual(key);
+    ["of a first column that happens to be unique is a comment", "city,n\na,1\nb,1\n", [], ["city"]],
+    ["none where a measure happens to be unique", "kind,weight\na,1.5\na,2.5\n", [], []],
+    ["none of a column that is missing somewhere", "id,x\n1,1\n,1\n", [], []],
+  ])("%s", async (_, content, key, likely) => {
+    expect(await inferred(content)).toMatchObject({ primaryKey: key, likelyKey: likely });
   });
+
+  test("that is a comment says how to declare it", async () => {
+    const { yaml } = await importAndLoad("a.csv", "city,n\na,1\nb,1\n");
+    expect(yaml).toContain(
+      "# primary_key: [city] would fit, different in all 2 rows: declare it if later files keep to it",
+    );
+    expect(yaml).not.toMatch(/^ *primary_key/m);
+  });
+});
+
+describe("the encoding", () => {
+  const lines = (row: (i: number) => string, count = 40): string =>
+    ["id,name", ...Array.from({ length: count }, (_, i) => `${i},${row(i)}`)].join("\n");
+  const bytes = (text: string, ...more: (Buffer | string)[]): Buffer =>
+    Buffer.concat([Buffer.from(text), ...more.map((part) => Buffer.from(part as string))]);
+
+  test("stays UTF-8 where one byte is bad, and that row goes to quarantine", async () => {
+    const good = lines((i) => `Müller ${i} – 東京`, 2000);
+    const { yaml, rows, bad } = await importAndLoad(
+      "a.csv",
+      bytes(good, "\n2000,bad", Buffer.from([0xff]), "byte\n"),
+    );
+    expect(yaml).toContain("# 1 row goes to quarantine: is not UTF-8");
+    expect(yaml).not.toContain("encoding");
+    expect([rows.length, bad.length, rows[7]?.["name"]]).toEqual([2000, 1, "Müller 7 – 東京"]);
+  });
+
+  test.each([
+    [
+      "a bad byte at the beginning",
+      bytes("id,name\n0,\xff", Buffer.from([0xff]), "\n", lines(() => "Zürich").slice(8)),
+    ],
+    [
+      "surrogates as CESU-8 writes them",
+      bytes(
+        lines(() => "👍 ü"),
+        "\n99,",
+        Buffer.from("eda0bdedb88d", "hex"),
+        "\n",
+      ),
+    ],
+    [
+      "a character that chunks cut",
+      bytes("id,name\n1,", "a".repeat(256 * 1024 - 12), "ü", "\n2,é\n3,", Buffer.from([0xff])),
+    ],
+  ])("stays UTF-8 with %s", async (_, content) => {
+    expect((await inferred(content)).encoding).toBeNull();
+  });
+
+  test.each([
+    [
+      "windows-1252",
+      Buffer.from(
+        lines((i) => `K\xf6ln ${i}`),
+        "latin1",
+      ),
+    ],
+    ["windows-1252", Buffer.from(`${lines((i) => `Bonn ${i}`, 30_000)}\n9,M\xfcnchen\n`, "latin1")],
+    [
+      "shift_jis",
+      bytes(
+        lines(() => "@"),
+        "",
+      )
+        .toString("latin1")
+        .replaceAll("@", "\x93\x8c\x8b\x9e\x82\xcc\x93\x63\x92\x86"),
+    ],
+  ])("is guessed to be %s, and says that it is a guess", async (encoding, content) => {
+    const { yaml } = await importAndLoad("a.csv", Buffer.from(content as string, "latin1"));
+    expect(yaml).toContain(`encoding: ${encoding} # a guess`);
+  });
+});
+
+describe("times of one row", () => {
+  const trips =
+    "trip_id,pickup_at,dropoff_at,pickup_zone,dropoff_zone,fare,tip,total\n" +
+    Array.from(
+      { length: 20 },
+      (_, i) => `${i},2024-01-${10 + (i % 7)} 10:00,2024-01-${10 + (i % 7)} 10:${20 + i},A,B,10,2,12`,
+    ).join("\n");
+
+  test("the first of them is the event's; what may hold the outcome is known at the later one", async () => {
+    const { eventTime, columns, notes } = await inferred(trips);
+    expect(eventTime).toBe("pickup_at");
+    expect(Object.fromEntries(columns.map(({ name, knownAt }) => [name, knownAt]))).toEqual({
+      trip_id: null,
+      pickup_at: null,
+      dropoff_at: "dropoff_at",
+      pickup_zone: null,
+      dropoff_zone: "dropoff_at",
+      fare: "dropoff_at",
+      tip: "dropoff_at",
+      total: "dropoff_at",
+    });
+    expect(notes.join()).toContain("dropoff_at comes after pickup_at");
+  });
+
+  test("so that a total which contains the label is refused as an input", async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, "trips.csv"), trips);
+    await writeFile(join(folder, "mlops.yaml"), header);
+    await mlops(folder, ["import", "trips.csv"]);
+    const model =
+      "models:\n  tip: { task: regression, source: trips, label: tip, predict_at: pickup_at, inputs: { request: [pickup_zone, total] } }\n";
+    await writeFile(join(folder, "mlops.yaml"), (await readFile(join(folder, "mlops.yaml"), "utf8")) + model);
+    const { code, stderr } = await mlops(folder, ["check"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("MLO2010");
+    expect(stderr).toContain("total is known at dropoff_at");
+    expect(stderr).not.toContain("pickup_zone is known");
+  });
+
+  test.each([
+    ["when the later one is the time of writing", trips.replace("dropoff_at,", "loaded_at,")],
+    [
+      "when none follows the other",
+      trips.replaceAll(/ 10:(\d\d),A/g, (_, minute: string) => ` ${Number(minute) % 2 ? "09" : "11"}:00,A`),
+    ],
+  ])("nothing is known later %s", async (_, content) => {
+    expect((await inferred(content)).columns.every(({ knownAt }) => knownAt === null)).toBe(true);
+  });
+
+  test("of three the last one decides, and names tell", async () => {
+    const { columns } = await inferred(
+      "id,opened_at,assigned_at,closed_at,priority,assigned_team,closed_reason\n" +
+        Array.from(
+          { length: 9 },
+          (_, i) => `${i},2024-01-01 0${i}:00,2024-01-01 0${i}:10,2024-01-02 0${i}:00,${i % 3},x,y`,
+        ).join("\n"),
+    );
+    expect(columns.map(({ knownAt }) => knownAt)).toEqual([
+      null, null, "assigned_at", "closed_at", "closed_at", "assigned_at", "closed_at",
+    ]); // prettier-ignore
+  });
+});
+
+test.each([
+  ["arr.json", '[{"a":1},{"a":2}]', "is a JSON array"],
+  ["arr.json", ' [\n{"a":1},\n{"a":2}\n]\n', "is a JSON array"],
+  ["pretty.json", '{\n "a":1\n}\n', "has objects over several lines"],
+  ["text.jsonl", "a,b\n1,2\n", "no line is a JSON object"],
+])("%s is told as the load tells it", async (file, content, message) => {
+  await expect(inferred(content, file)).rejects.toThrow(message);
+});
+
+test("a damaged first line does not make a CSV file of JSON Lines", async () => {
+  const { format, columns, notes } = await inferred('{"a":1,}\n{"a":3}\n{"a":4}\n', "a.jsonl");
+  expect([format, columns.map(({ name }) => name)]).toEqual(["jsonl", ["a"]]);
+  expect(notes.join()).toMatch(/1 row goes to quarantine: is not JSON/);
 });
 
 describe("the command", () => {

@@ -5,15 +5,17 @@ import { copyLines } from "../ingestion/csv/copy-lines.js";
 import { decodeText } from "../ingestion/decode-text.js";
 import { decompressed } from "../ingestion/file-bytes.js";
 import { jsonLines } from "../ingestion/jsonl/copy-lines.js";
-import { splitLines } from "../ingestion/jsonl/lines.js";
 import { LineReader } from "../ingestion/jsonl/line-reader.js";
+import { isBlank, splitLines } from "../ingestion/jsonl/lines.js";
+import { refuseDocument, refuseWithoutObject } from "../ingestion/jsonl/one-document.js";
 import { parquetLines } from "../ingestion/parquet/copy-lines.js";
 import { openParquet } from "../ingestion/parquet/open-file.js";
 import { printerOf } from "../ingestion/parquet/printer.js";
 import { newReport } from "../ingestion/rows/file-report.js";
 import { RuntimeError } from "../errors/index.js";
 import type { ColumnDefinition } from "../v1/definitions.js";
-import { sniffCsv, sniffEncoding, type CsvForm } from "./sniff-csv.js";
+import { sniffCsv, type CsvForm } from "./sniff-csv.js";
+import { encodingEvidence, sniffEncoding } from "./sniff-encoding.js";
 
 export interface OpenColumn {
   readonly name: string;
@@ -73,6 +75,13 @@ export async function openTable(folder: string, pattern: string, encoding?: stri
   };
 }
 
+/** The encoding that all bytes of the files tell, where the first ones did not; undefined: UTF-8. */
+export async function wholeEncoding(folder: string, files: readonly string[]): Promise<string | undefined> {
+  const evidence = encodingEvidence();
+  for (const file of files) for await (const chunk of text(folder, file)) evidence.add(chunk);
+  return evidence.guess();
+}
+
 type Opened = Pick<OpenTable, "columns" | "unusable" | "csv" | "encoding">;
 
 async function matching(folder: string, pattern: string): Promise<string[]> {
@@ -111,7 +120,11 @@ async function firstText(folder: string, file: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const jsonEnding = /\.(jsonl|ndjson|json)(\.(gz|zst|zstd))?$/i;
+
+/** A file whose name says JSON is read as JSON Lines, so that what is wrong with it is told as the load tells it. */
 async function textFormat(folder: string, file: string): Promise<"csv" | "jsonl"> {
+  if (jsonEnding.test(file)) return "jsonl";
   const [line = Buffer.alloc(0)] = splitFirst(await firstText(folder, file));
   return new LineReader([]).read(line, 1, null) ? "jsonl" : "csv";
 }
@@ -165,13 +178,21 @@ async function objectColumns(
     }
   };
   const reader = new LineReader([]);
-  for (const file of files)
+  for (const file of files) {
+    let isFirst = true;
+    let objects = 0;
     for await (const lines of splitLines(decodeText(text(folder, file), encoding, file)))
       for (const line of lines) {
+        if (isBlank(line)) continue;
         // Names alone are asked for here: digits are not.
-        if (reader.read(line, 0, null))
+        if (reader.read(line, 0, null)) {
+          objects += 1;
           visit(JSON.parse(line.toString("utf8")) as Record<string, unknown>, "");
+        } else if (isFirst) refuseDocument(line, file);
+        isFirst = false;
       }
+    if (objects === 0) refuseWithoutObject(file);
+  }
   const names = [...found.keys()];
   // A value that is missing in one row and an object in another is the object.
   return names

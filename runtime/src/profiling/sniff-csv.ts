@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { RowSplitter } from "../ingestion/csv/row-splitter.js";
 import { fieldText } from "../ingestion/rows/field-text.js";
 import type { TextRow } from "../ingestion/rows/text-row.js";
@@ -17,22 +16,6 @@ export interface CsvForm {
 const delimiters = [",", ";", "\t", "|"];
 /** So many rows are looked at. */
 const rowsLookedAt = 100;
-
-/** The encoding that the first bytes tell; undefined: UTF-8. */
-export function sniffEncoding(start: Buffer): string | undefined {
-  const mark = start.subarray(0, 2).toString("hex");
-  if (mark === "fffe") return "utf-16le";
-  if (mark === "feff") return "utf-16be";
-  const zeros = start.subarray(0, 400);
-  const odd = zeros.filter((byte, index) => byte === 0 && index % 2 === 1).length;
-  const even = zeros.filter((byte, index) => byte === 0 && index % 2 === 0).length;
-  if (odd > zeros.length / 4) return "utf-16le";
-  if (even > zeros.length / 4) return "utf-16be";
-  // The last character may be cut.
-  return [0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, start.length - cut)))
-    ? undefined
-    : "windows-1252";
-}
 
 /** @param text the beginning of the file in UTF-8 @returns null where there is no row */
 export function sniffCsv(text: Buffer): CsvForm | null {

@@ -5,7 +5,8 @@ import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";
 import { RowEncoder } from "../rows/row-encoder.js";
 import { LineReader, type OnOther } from "./line-reader.js";
-import { splitLines } from "./lines.js";
+import { isBlank, splitLines } from "./lines.js";
+import { refuseDocument, refuseWithoutObject } from "./one-document.js";
 
 /** In so many rows are columns looked for that are not declared. */
 const rowsLookedAt = 1_000;
@@ -36,6 +37,7 @@ export async function* jsonLines(
   );
   const sink = createByteSink();
   const note: OnOther = (key, text) => noteUndeclared(report, key, text());
+  const firstRow = report.rows + 1;
   let objects = 0;
   let line = 0;
   for await (const lines of splitLines(chunks)) {
@@ -44,7 +46,7 @@ export async function* jsonLines(
       if (isBlank(bytes)) continue;
       report.rows += 1;
       if (reader.read(bytes, line, objects < rowsLookedAt ? note : null)) objects += 1;
-      else if (objects === 0 && line === 1) refuseArray(bytes, file);
+      else if (report.rows === firstRow) refuseDocument(bytes, file);
       encoder.encode(reader.row, report.rows, sink);
     }
     yield* sink.take();
@@ -52,23 +54,9 @@ export async function* jsonLines(
   if (line === 0) {
     throw new RuntimeError("MLO5107", `${file} is empty.`, { hint: "Export it again." });
   }
-  if (objects === 0 && report.rows > 0)
-    throw new RuntimeError("MLO5104", `${file} is not JSON Lines: no line is a JSON object.`, {
-      hint: "Write one object a line, or declare the format that the file has.",
-    });
+  if (objects === 0 && report.rows > 0) refuseWithoutObject(file);
   refuseLacking(columns, reader.seen, objects, file);
   yield* sink.take(true);
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13);
-}
-
-function refuseArray(bytes: Buffer, file: string): void {
-  if (bytes[0] !== 91) return;
-  throw new RuntimeError("MLO5104", `${file} is a JSON array, not JSON Lines.`, {
-    hint: "Write its items as one object a line: jq -c '.[]' FILE.",
-  });
 }
 
 function refuseLacking(

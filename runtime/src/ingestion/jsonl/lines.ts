@@ -27,6 +27,9 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
   if (rest.length > 0) yield [joined(rest, Buffer.alloc(0))];
 }
 
+export const isBlank = (line: Buffer): boolean =>
+  line.every((byte) => byte === 32 || byte === 9 || byte === 13);
+
 function joined(rest: readonly Buffer[], end: Buffer): Buffer {
   return rest.length === 0 ? end : Buffer.concat([...rest, end]);
 }

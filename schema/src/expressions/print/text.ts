@@ -8,10 +8,13 @@ export function printText(node: ExpressionNode): string {
   return printPostgres(node, text);
 }
 
+/** A column's name as an expression names it: in double quotes where it needs them. */
+export const columnText = (name: string): string =>
+  /^[a-z_][a-z0-9_]*$/u.test(name) && !reservedWords.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+
 const text: Dialect = {
   keyword: (word) => word,
-  column: (name) =>
-    /^[a-z_][a-z0-9_]*$/u.test(name) && !reservedWords.has(name) ? name : `"${name.replaceAll('"', '""')}"`,
+  column: columnText,
   literal: literalForm,
   special: () => null,
 };
