@@ -35,7 +35,7 @@ export const column = object({
   ...keys,
   known_at: optional(
     expression,
-    "When this column's value becomes known, where that is later than the row's own known time: a timestamp expression over the source's columns.",
+    "When this column's value becomes known, where that is another time than the row's: later for an outcome, earlier for what was published before. A timestamp expression over the source's columns.",
   ),
 });
 

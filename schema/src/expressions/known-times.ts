@@ -66,8 +66,10 @@ export interface NotKnown {
   /** The column that cannot be shown to be known. */
   readonly column: string;
   readonly knownAt: Expression;
-  readonly message: string;
-  readonly hint: string;
+  /** Whether the column has a known time of its own; else it is its row's. */
+  readonly isOwn: boolean;
+  /** "known at ordered_at, which is 1 hour after predict_at (…)". */
+  readonly when: string;
 }
 
 /**
@@ -85,29 +87,17 @@ export function proveKnown(
     const knownAt =
       (Object.hasOwn(times.columns, column) ? times.columns[column] : undefined) ?? times.rowKnownAt;
     if (knownAt === null || isAtOrBefore(knownAt.node, at.node)) continue;
-    return { column, knownAt, ...explain(column, knownAt, at, times) };
+    const isOwn = Object.hasOwn(times.columns, column);
+    return { column, knownAt, isOwn, when: `known at ${knownAt.text}, ${comparison(knownAt, at)}` };
   }
   return null;
 }
 
-function explain(
-  column: string,
-  knownAt: Expression,
-  at: Expression,
-  times: KnownTimes,
-): { readonly message: string; readonly hint: string } {
+function comparison(knownAt: Expression, at: Expression): string {
   const delay = delayAfter(knownAt.node, at.node);
-  const comparison =
-    delay === null
-      ? `which cannot be shown to be at or before predict_at (${at.text})`
-      : `which is ${intervalText(delay, "day").replace(/^interval '|'$/gu, "")} after predict_at (${at.text})`;
-  const isOwn = Object.hasOwn(times.columns, column);
-  return {
-    message: `${column} is known at ${knownAt.text}, ${comparison}`,
-    hint: isOwn
-      ? `Take ${column} out of the inputs; what it tells about earlier rows can come through a feature view with a window.`
-      : `If ${column} is known earlier, declare that: known_at on the source for all its columns, or on the column alone.`,
-  };
+  return delay === null
+    ? `which cannot be shown to be at or before predict_at (${at.text})`
+    : `which is ${intervalText(delay, "day").replace(/^interval '|'$/gu, "")} after predict_at (${at.text})`;
 }
 
 /**

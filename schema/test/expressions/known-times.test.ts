@@ -30,15 +30,15 @@ describe("what is known at the time of the prediction", () => {
     );
     expect(answer).toMatchObject({
       column: "dep_delay",
-      message:
-        "dep_delay is known at sched_dep_utc + dep_delay * interval '1 minute', which cannot be shown to be at or before predict_at (sched_dep_utc - interval '2 hours')",
+      isOwn: true,
+      when: "known at sched_dep_utc + dep_delay * interval '1 minute', which cannot be shown to be at or before predict_at (sched_dep_utc - interval '2 hours')",
     });
   });
 
   it("tells by how much a column is late", async () => {
     const answer = proveKnown(await compiled("air_time"), await compiled(predictAt), await times());
-    expect(answer?.message).toBe(
-      "air_time is known at sched_dep_utc + interval '1 hour' * 2, which is 4 hours after predict_at (sched_dep_utc - interval '2 hours')",
+    expect(answer?.when).toBe(
+      "known at sched_dep_utc + interval '1 hour' * 2, which is 4 hours after predict_at (sched_dep_utc - interval '2 hours')",
     );
   });
 
