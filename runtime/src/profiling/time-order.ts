@@ -16,7 +16,8 @@ export async function timeOrder(
   columns: Readonly<Record<string, ColumnDefinition>>,
 ): Promise<TimeOrder> {
   const width = Object.keys(columns).length;
-  const counts = (): number[][] => Array.from({ length: width }, () => new Array<number>(width).fill(0));
+  const counts = (): number[][] =>
+    Array.from({ length: width }, () => Array.from({ length: width }, () => 0));
   const [both, before] = [counts(), counts()];
   const times = new Float64Array(width);
   const read = createFieldReader(

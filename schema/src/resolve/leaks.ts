@@ -1,6 +1,6 @@
 import { proveKnown, type NotKnown } from "../expressions/index.js";
 import type { Expression } from "../expressions/expression.js";
-import { dotted, keyRange, rangeInScalar, valueRange, type Path } from "../read/document.js";
+import { dotted, keyRange, rangeInScalar, valueRange } from "../read/document.js";
 import { compileOwn } from "./compile.js";
 import type { ModelSite, Reason } from "./model-site.js";
 import { problemAt } from "./site.js";
