@@ -4,6 +4,7 @@ import { processLog } from "../process/index.js";
 import { requireApiKey } from "../serving/http/api-key.js";
 import { ajvOptions } from "../serving/http/body-validation.js";
 import { endConnectionsWhenClosing } from "../serving/http/draining.js";
+import { readExactBodies } from "../serving/http/json-body.js";
 import { addDocumentation } from "../serving/http/openapi.js";
 import { logRequests, requestId } from "../serving/http/request-log.js";
 import { servingSettings } from "../serving/settings.js";
@@ -43,6 +44,7 @@ export async function createFeatureServer(
     return503OnClosing: false,
   });
   endConnectionsWhenClosing(server);
+  readExactBodies(server);
   requireApiKey(server, service, env);
 
   const lookups = createPool(env, {

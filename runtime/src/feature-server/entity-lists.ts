@@ -1,6 +1,8 @@
 import type { ColumnType } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 import type { OnlineLookup } from "./online-lookup.js";
+import { exactJson } from "../store/index.js";
+import { integerText } from "./integer-text.js";
 import { ownValue } from "../names/own-value.js";
 
 /** What was sent for each entity, and how many there are. */
@@ -65,9 +67,9 @@ export function entityLists(
 function isOfType(value: unknown, type: ColumnType): boolean {
   switch (type) {
     case "integer":
-      return Number.isSafeInteger(value) || (typeof value === "string" && /^-?\d{1,18}$/.test(value));
+      return integerText(value) !== null;
     case "float":
-      return typeof value === "number";
+      return typeof value === "number" || typeof value === "bigint";
     case "boolean":
       return typeof value === "boolean";
     case "string":
@@ -78,10 +80,10 @@ function isOfType(value: unknown, type: ColumnType): boolean {
 }
 
 function wrongValue(name: string, row: number, value: unknown, type: ColumnType): FeatureError {
-  const shown = JSON.stringify(value) ?? "nothing";
+  const shown = value === undefined ? "nothing" : exactJson(value);
   return new FeatureError(
     422,
     "FeastError",
-    `entities.${name}[${row}] is ${shown.slice(0, 60)}, but must be of type ${type}`,
+    `entities.${name}[${row}] is ${shown.slice(0, 60)}, but must be of type ${type}${type === "integer" ? ", of 64 bits" : ""}`,
   );
 }

@@ -77,13 +77,21 @@ function sentReader(type: ColumnType, list: readonly unknown[]): Read {
     const value = list[index] ?? null;
     if (value === null) return null;
     if (type === "timestamp") return new Date(value as string);
-    return type === "integer" ? Number(value) : (value as Value);
+    if (type === "integer") return computable(value);
+    return type === "float" ? Number(value) : (value as Value);
   };
+}
+
+/** Expressions compute with doubles. @throws ExpressionError for an integer that would be another one */
+function computable(value: unknown): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new ExpressionError("22003");
+  return number;
 }
 
 /** Of texts as the look-up prints them. */
 const parsers: Readonly<Record<ColumnType, (text: string) => Value>> = {
-  integer: Number,
+  integer: computable,
   float: Number,
   boolean: (text) => text === "true",
   string: (text) => JSON.parse(text) as string,

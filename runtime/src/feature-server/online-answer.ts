@@ -1,5 +1,7 @@
 import type { CountMissing, LookedUpRow, LookupColumns, OnlineLookup } from "./online-lookup.js";
 import { rowState } from "./online-lookup.js";
+import { exactJson } from "../store/index.js";
+import { integerText } from "./integer-text.js";
 import { epoch, fieldPrinters, isoTime, repeated } from "./field-json.js";
 import type { EntityLists } from "./entity-lists.js";
 import { onDemandColumn } from "./on-demand-column.js";
@@ -22,7 +24,11 @@ export function onlineAnswer(
   const keyNames = lookup.keys.map(({ name }) => name);
   const head = JSON.stringify([...keyNames, ...names]);
   const keyTail = `],"statuses":${repeated("PRESENT", count)},"event_timestamps":${repeated(epoch, count)}}`;
-  const columns = sent.keys.map((list) => `{"values":${JSON.stringify(list).slice(0, -1)}${keyTail}`);
+  const columns = sent.keys.map((list, index) => {
+    const type = lookup.keys[index]?.type;
+    const print = type === "integer" ? integers : type === "float" ? exactJson : JSON.stringify;
+    return `{"values":${print(list).slice(0, -1)}${keyTail}`;
+  });
   const timesOf = new Map<string, string>();
   for (const feature of features) {
     if (feature.kind === "on_demand") {
@@ -37,6 +43,10 @@ export function onlineAnswer(
   }
   return `{"metadata":{"feature_names":${head}},"results":[${columns.join(",")}]}`;
 }
+
+/** A list of integers, whatever they were sent as. */
+const integers = (list: readonly unknown[]): string =>
+  `[${list.map((value) => (value === null ? "null" : integerText(value))).join(",")}]`;
 
 function featureColumn(
   { view, at, fields }: LookupColumns,

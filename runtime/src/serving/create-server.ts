@@ -7,6 +7,7 @@ import { requireApiKey } from "./http/api-key.js";
 import { ajvOptions } from "./http/body-validation.js";
 import { endConnectionsWhenClosing } from "./http/draining.js";
 import { answerErrors } from "./http/errors.js";
+import { readExactBodies } from "./http/json-body.js";
 import { servingMetrics } from "./http/metrics.js";
 import { addDocumentation } from "./http/openapi.js";
 import { addPredictRoute } from "./http/predict-route.js";
@@ -53,6 +54,7 @@ export async function createServer<Row extends object>(
     return503OnClosing: false,
   });
   endConnectionsWhenClosing(server);
+  readExactBodies(server);
   requireApiKey(server, service, env);
 
   const pool = createPool(env, {

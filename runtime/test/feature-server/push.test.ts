@@ -111,7 +111,7 @@ describe("POST /push", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ rows_loaded: 1, rows_late: 1, rows_quarantined: 4 });
     expect(body.quarantined).toEqual([
-      { row: 2, reasons: ['id: "two" is not a whole number'] },
+      { row: 2, reasons: ['id: "two" is not a whole number of 64 bits'] },
       { row: 3, reasons: ["sensor: missing, but the column is not nullable"] },
       { row: 4, reasons: ['at: "yesterday" is not a time such as 2013-07-04T10:15:00Z'] },
       { row: 5, reasons: [expect.stringContaining("expect_column_values_to_be_between") as string] },

@@ -87,7 +87,9 @@ describe("POST /predict", () => {
     { what: "a wrong type", request: { ...body, distance: "far" }, field: "distance", message: "must be integer" },
     { what: "a fraction for a whole number", request: { ...body, distance: 1.5 }, field: "distance", message: "must be integer" },
     { what: "null where it is not allowed", request: { ...body, station: null }, field: "station", message: "must be string" },
-    { what: "a number beyond exactness", request: { ...body, distance: 2 ** 60 }, field: "distance", message: "must be a whole number within ±(2^53 - 1)" },
+    { what: "a number beyond exactness", request: { ...body, distance: 2 ** 60 }, field: "distance", message: "must be within ±(2^53 - 1), as an input is computed from it" },
+    { what: "more than 64 bits", request: JSON.stringify(body).replace("100", "9223372036854775808"), field: "distance", message: "must be a whole number of 64 bits, from -2^63 to 2^63 - 1" },
+    { what: "more than 64 bits with an exponent", request: JSON.stringify(body).replace("100", "1e30"), field: "distance", message: "must be a whole number of 64 bits, from -2^63 to 2^63 - 1" },
     { what: "a missing field", request: { ...body, station: undefined }, field: "station", message: "is required" },
     { what: "an unknown field", request: { ...body, colour: 1 }, field: "colour", message: "is not a field of this request; its fields are distance, note, predict_at, starts_at, station" },
     { what: "a time without zone", request: { ...body, starts_at: "2013-06-01T12:00:00" }, field: "starts_at", message: "must be a date and time with zone such as 2013-06-01T12:30:00Z" },
@@ -129,6 +131,7 @@ describe("POST /predict", () => {
 
   test.each([
     { what: "broken JSON", text: "{", status: 400, error: "invalid_json" },
+    { what: "a field that comes twice", text: JSON.stringify(body).replace("{", '{"distance": 1, '), status: 400, error: "invalid_json" },
     { what: "an empty body", text: "", status: 400, error: "invalid_json" },
     { what: "a body for prototypes", text: '{"__proto__": {}}', status: 400, error: "invalid_json" },
     { what: "an infinite number", text: JSON.stringify(body).replace("100", "1e999"), status: 422, error: "validation_failed" },

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import { shownText } from "../../ingestion/rows/utf8.js";
+import { exactJson } from "../../store/index.js";
 import { copyLine, textField } from "../../user-code/copy-text.js";
 import { timestampReader } from "../../user-code/timestamp.js";
 import { shownValue, valueWords, valueWriters, type Value } from "../../user-code/values.js";
 import type { ColumnType, SourceDefinition } from "../../v1/definitions.js";
 import { FeatureError } from "../feature-error.js";
+import { integerText } from "../integer-text.js";
 import { ownValue } from "../../names/own-value.js";
 
 /** Pushed rows as the staging table takes them. */
@@ -45,7 +48,7 @@ export function pushedLines(
     const fields = list.map(({ column, type, values }) => {
       const value = values[index] ?? null;
       if (value === null) return "\\N";
-      const field = type === "timestamp" ? timeField(value, readTime) : valueWriters[type](value as Value);
+      const field = type === "timestamp" ? timeField(value, readTime) : fieldOf(value as Value, type);
       if (field === null) reasons.push(`${column}: ${shownValue(value)} is not ${words[type]}`);
       return field ?? "\\N";
     });
@@ -63,8 +66,16 @@ export function pushedLines(
 
 const words: Readonly<Record<ColumnType, string>> = {
   ...valueWords,
+  integer: "a whole number of 64 bits",
   timestamp: "a time such as 2013-07-04T10:15:00Z",
 };
+
+/** Integers may come as text, for callers whose numbers are doubles; long ones of a float are bigints. */
+function fieldOf(value: Value, type: ColumnType): string | null {
+  if (type === "integer") return integerText(value);
+  if (type === "float" && typeof value === "bigint") return String(value);
+  return valueWriters[type](value);
+}
 
 /** The text itself goes on, as PostgreSQL keeps microseconds. */
 function timeField(value: unknown, read: (text: string) => number | null): string | null {
@@ -80,7 +91,7 @@ function textsOf(
       const value = values[index] ?? null;
       return [
         column,
-        typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value && JSON.stringify(value),
+        typeof value === "string" ? shownText(value) : value === null ? null : exactJson(value),
       ];
     }),
   );

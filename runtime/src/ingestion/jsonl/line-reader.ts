@@ -4,6 +4,7 @@ import { wholeNumber } from "../../json/whole-number.js";
 import { JsonFault, JsonScanner, keyText } from "../../json/json-scanner.js";
 import type { ColumnType } from "../../v1/definitions.js";
 import type { TextRow } from "../rows/text-row.js";
+import { shownText } from "../rows/utf8.js";
 
 /** A field to be found: by its key, or along a path of keys. */
 export interface Field {
@@ -205,10 +206,7 @@ export class LineReader {
     if (!/\p{Surrogate}/u.test(text)) return this.#append(place, text);
     this.row.faults ??= [] as string[];
     (this.row.faults as string[])[place] = "has half a surrogate pair, which is not a character";
-    this.#append(
-      place,
-      text.replaceAll(/\p{Surrogate}/gu, (half) => JSON.stringify(half).slice(1, -1)),
-    );
+    this.#append(place, shownText(text));
   }
 
   /** A whole number with an exponent, as some write 100000, without it. */

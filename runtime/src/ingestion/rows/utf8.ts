@@ -27,6 +27,13 @@ export function shownBytes(bytes: Buffer): string {
   return shown;
 }
 
+/** A text with what PostgreSQL cannot store shown as \\x00, and \\ud83d for half a surrogate pair. */
+export function shownText(text: string): string {
+  return text.replaceAll(/[\0\p{Surrogate}]/gu, (character) =>
+    character === "\0" ? "\\x00" : JSON.stringify(character).slice(1, -1),
+  );
+}
+
 /** Bytes of a character that begins so; 0 where none does. */
 function lengthOf(first: number): number {
   if (first < 0x80) return 1;

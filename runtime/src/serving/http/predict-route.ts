@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { messageOf, RuntimeError } from "../../errors/index.js";
 import { ExpressionError } from "../../expressions/expression-error.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 import type { FeatureLookup, LookedUpFeatures } from "../model/feature-lookup.js";
 import type { ModelKeeper } from "../model/model-keeper.js";
+import { UncomputableInteger } from "../model/computable-row.js";
 import { predict } from "../model/predict.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { PredictionLog } from "../prediction-log/prediction-log.js";
 import { fieldProblems, validationFailed } from "./body-validation.js";
 import { HttpProblem } from "./errors.js";
+import { takeExactNumbers, type ExactNumbers } from "./exact-numbers.js";
 import type { PredictionStatus, ServingMetrics } from "./metrics.js";
 import { errorSchema, predictionSchema } from "./openapi.js";
 import { parseRequest, requestFields, type ParsedRequest } from "./request-row.js";
@@ -25,6 +27,9 @@ export interface PredictRoute {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** What integers of bodies were before they were validated. */
+const exactNumbers = new WeakMap<FastifyRequest, ExactNumbers>();
+
 /** POST /predict: validates, looks features up, runs the model, logs, answers. */
 export function addPredictRoute(server: FastifyInstance, route: PredictRoute): void {
   const { service, model, keeper, metrics } = route;
@@ -37,6 +42,10 @@ export function addPredictRoute(server: FastifyInstance, route: PredictRoute): v
 
   server.post<{ Body: Body }>("/predict", {
     attachValidation: true,
+    preValidation: (request, _reply, done) => {
+      exactNumbers.set(request, takeExactNumbers(request.body));
+      done();
+    },
     schema: {
       operationId: "predict",
       summary: service.description ?? `Prediction of ${model.name}`,
@@ -58,10 +67,11 @@ export function addPredictRoute(server: FastifyInstance, route: PredictRoute): v
         if (request.validationError?.validation) {
           throw validationFailed(fieldProblems(request.validationError.validation, Object.keys(fields)));
         }
-        const parsed = parseRequest(request.body, fields);
+        const exact = exactNumbers.get(request) ?? {};
+        const parsed = parseRequest(request.body, fields, exact);
         if ("problems" in parsed) throw validationFailed(parsed.problems);
         const answer = await keeper.slot.use((served) =>
-          answerOf(route, served, request.body, parsed, started),
+          answerOf(route, served, { ...request.body, ...exact }, parsed, started),
         );
         count("ok");
         return answer;
@@ -143,6 +153,10 @@ const refusingFailures =
 
 /** Values of the right types for which the model has no input, such as a divisor of zero. */
 function refuseUnderivable(error: unknown): never {
+  if (error instanceof UncomputableInteger)
+    throw validationFailed([
+      { field: error.field, message: "must be within ±(2^53 - 1), as an input is computed from it" },
+    ]);
   if (!(error instanceof ExpressionError)) throw error;
   const details = error.input === null ? [] : [{ field: error.input, message: error.reason }];
   throw new HttpProblem(422, { error: "input_has_no_value", message: error.message, details });

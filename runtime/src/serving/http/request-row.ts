@@ -1,5 +1,6 @@
 import type { RequestRow } from "../../v1/definitions.js";
 import type { FieldProblem } from "./errors.js";
+import type { ExactNumbers } from "./exact-numbers.js";
 import { ownValue } from "../../names/own-value.js";
 
 /** A body that the JSON Schema accepted, as the model takes it. */
@@ -28,11 +29,12 @@ export function requestFields(
 export function parseRequest(
   body: Readonly<Record<string, unknown>>,
   fields: Readonly<Record<string, FieldSchema>>,
+  exact: ExactNumbers = {},
 ): ParsedRequest | { readonly problems: readonly FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const row: Record<string, unknown> = {};
   for (const [field, schema] of Object.entries(fields)) {
-    const value = ownValue(body, field) ?? null;
+    const value = (isWhole(schema) ? ownValue(exact, field) : undefined) ?? ownValue(body, field) ?? null;
     const problem = value === null ? null : valueProblem(value, schema);
     if (problem !== null) problems.push({ field, message: problem });
     row[field] = typeof value === "string" && schema.format === "date-time" ? new Date(value) : value;
@@ -42,11 +44,16 @@ export function parseRequest(
   return { row: rest, predictAt: predictAt instanceof Date ? predictAt : null };
 }
 
-function valueProblem(value: unknown, { type, format }: FieldSchema): string | null {
-  if (typeof value === "number") {
-    const whole = [type].flat().includes("integer");
-    return whole && !Number.isSafeInteger(value) ? "must be a whole number within ±(2^53 - 1)" : null;
-  }
+const isWhole = ({ type }: FieldSchema): boolean => [type].flat().includes("integer");
+
+function valueProblem(value: unknown, schema: FieldSchema): string | null {
+  const { format } = schema;
+  // What no double holds is a bigint by now.
+  const isInexact =
+    typeof value === "bigint"
+      ? BigInt.asIntN(64, value) !== value
+      : typeof value === "number" && isWhole(schema) && !Number.isSafeInteger(value);
+  if (isInexact) return "must be a whole number of 64 bits, from -2^63 to 2^63 - 1";
   if (typeof value !== "string") return null;
   if (format === "date-time" && Number.isNaN(Date.parse(value))) return "is not a time that exists";
   if (value.includes("\0")) return "must not contain a NUL character";

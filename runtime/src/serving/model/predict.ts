@@ -1,4 +1,5 @@
 import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
+import { computableRow, withValues } from "./computable-row.js";
 import type { FeatureLookup, FeatureStates } from "./feature-lookup.js";
 import type { Graph } from "./graph.js";
 import type { InputValue, InputValues } from "./input-vector.js";
@@ -17,7 +18,7 @@ export interface Prediction {
 
 /**
  * Everything that the graph takes, from one request.
- * @throws ExpressionError that names a derived input which has no value for the request
+ * @throws ExpressionError that names a derived input which has no value for the request, UncomputableInteger
  */
 export async function modelInputs(
   model: ModelDefinition,
@@ -25,13 +26,17 @@ export async function modelInputs(
   row: RequestRow,
   at: { readonly time: Date; readonly replay: boolean },
 ): Promise<{ readonly inputs: InputValues; readonly featureStates: FeatureStates }> {
-  const derived = model.derive(row);
+  const computable = computableRow(row);
+  const derived = model.derive(computable);
   const features = await lookup(row, at);
-  const onDemand = model.onDemand?.({ ...row, ...features.values }) ?? {};
+  const onDemand =
+    model.onDemand?.(
+      computable === row ? { ...row, ...features.values } : withValues(computable, features.values),
+    ) ?? {};
   const inputs = Object.fromEntries(
-    model.inputs.map(({ name, origin }) => {
+    model.inputs.map(({ name, origin, kind }) => {
       const from = { request: row, derived, feature: features.values, on_demand: onDemand }[origin];
-      return [name, inputValue(name, from[name])];
+      return [name, inputValue(name, kind, from[name])];
     }),
   );
   return { inputs, featureStates: features.states };
@@ -51,9 +56,11 @@ export async function predict(
   return { inputs, output, featureStates };
 }
 
-/** Missing is null, NaN included, so that the log holds what the model saw. */
-function inputValue(name: string, value: unknown): InputValue {
+/** Missing is null, NaN included, so that the log holds what the model saw. Of long integers the driver gives the text. */
+function inputValue(name: string, kind: "numeric" | "categorical", value: unknown): InputValue {
   if (value === undefined || value === null || Number.isNaN(value)) return null;
+  if (typeof value === "bigint") return kind === "numeric" ? Number(value) : String(value);
+  if (typeof value === "string" && kind === "numeric") return Number(value);
   if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
   throw new TypeError(`The input ${name} is neither a number nor a text nor a boolean`);
 }

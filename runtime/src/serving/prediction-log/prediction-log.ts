@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
-import type { Queryable } from "../../store/index.js";
+import { exactJson, type Queryable } from "../../store/index.js";
 import { flush } from "./flush.js";
 import type { PredictionRecord } from "./record.js";
 import { openSpool } from "./spool.js";
@@ -23,6 +23,12 @@ export interface PredictionLogOptions {
   readonly limitBytes: number;
   readonly db: Queryable;
   readonly log: Logger;
+}
+
+/** An integer of the request that no double holds is a bigint. */
+function recordText(record: PredictionRecord): string {
+  const isExact = Object.values(record.request).some((value) => typeof value === "bigint");
+  return isExact ? exactJson(record) : JSON.stringify(record);
 }
 
 const flushMilliseconds = 500;
@@ -67,7 +73,7 @@ export async function openPredictionLog(options: PredictionLogOptions): Promise<
   schedule();
 
   return {
-    append: (record) => spool.append(JSON.stringify(record)),
+    append: (record) => spool.append(recordText(record)),
     waitingBytes: () => spool.bytes(),
     close: async () => {
       clearTimeout(timer ?? undefined);
