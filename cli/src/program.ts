@@ -12,6 +12,7 @@ import { generateCommand } from "./commands/generate.js";
 import { importCommand } from "./commands/import.js";
 import { initCommand } from "./commands/init.js";
 import { logsCommand } from "./commands/logs.js";
+import { migrateCommand } from "./commands/migrate.js";
 import { modelsCommand } from "./commands/models.js";
 import { predictCommand } from "./commands/predict.js";
 import { quarantineCommand } from "./commands/quarantine.js";
@@ -35,6 +36,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   generateCommand,
   upCommand,
   downCommand,
+  migrateCommand,
   statusCommand,
   logsCommand,
   runCommand,

@@ -170,6 +170,13 @@ export const commandErrors = {
     cause: "Data docs stay under 1 MB, and the sources' names and states alone are larger.",
     remedy: "Name the sources that the page shall show.",
   },
+  MLO6050: {
+    title: "The tables cannot be migrated",
+    cause:
+      "`mlops migrate` was refused: a change waits for another consent, or the database does not allow it.",
+    remedy:
+      "Read the message: it names the consent. `mlops migrate` alone lists everything that waits for one.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

@@ -24,7 +24,7 @@ const exitCodes = `| exit code | means |
 | 0 | fine |
 | 1 | a bug in mlops: please report it |
 | 2 | something that you can fix; the message says how |
-| 3 | it ran, and found differences (\`generate --check\`, \`generate --diff\`, files edited by hand) |
+| 3 | it ran, and found differences (\`generate --check\`, \`generate --diff\`, files edited by hand), or something waits for your consent (\`migrate\`) |
 | 130 | interrupted |`;
 
 function section(verb: Command): string {

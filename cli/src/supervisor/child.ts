@@ -10,6 +10,8 @@ const steadyMilliseconds = 60_000;
 export interface ChildSpecification {
   /** JavaScript file to run with this Node. */
   readonly entry: string;
+  /** Its arguments. Missing: none. */
+  readonly args?: readonly string[];
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -86,12 +88,16 @@ export async function runToEnd(
 }
 
 function startNode(specification: ChildSpecification, line: (line: string) => void): ChildProcess {
-  const child = spawn(process.execPath, ["--enable-source-maps", specification.entry], {
-    cwd: specification.folder,
-    env: specification.environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    windowsHide: true,
-  });
+  const child = spawn(
+    process.execPath,
+    ["--enable-source-maps", specification.entry, ...(specification.args ?? [])],
+    {
+      cwd: specification.folder,
+      env: specification.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    },
+  );
   child.once("error", (error) => line(error.message));
   eachLine(child.stdout, line);
   eachLine(child.stderr, line);

@@ -5,6 +5,9 @@ import type { PlannedProcess, RunPlan } from "./messages.js";
 
 const host = "127.0.0.1";
 
+/** Compiled program that migrates the database, relative to the project. */
+export const migrationEntry = "build/generated/migrate.js";
+
 export interface PlanInput {
   readonly folder: string;
   readonly project: Project;
@@ -20,7 +23,7 @@ export async function planRun(input: PlanInput): Promise<RunPlan> {
     project: folder,
     buildHash,
     databaseUrl: environment["DATABASE_URL"] || null,
-    migrate: "build/generated/migrate.js",
+    migrate: migrationEntry,
     processes: [await worker(), ...serversOf(project).map(service)],
     detached,
   };

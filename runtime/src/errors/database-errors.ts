@@ -76,7 +76,7 @@ export const databaseErrors = {
     title: "A change would lose data",
     cause:
       "A stored column has another type, nullability or key than mlops.yaml declares now, and the change cannot be undone.",
-    remedy: "Take the change back, or run again with the consent that the message names.",
+    remedy: "Take the change back, or run `mlops migrate` with the consent that the message names.",
   },
   MLO5023: {
     title: "The tables do not match the project",
@@ -89,5 +89,19 @@ export const databaseErrors = {
       "A table would have more than 1,600 columns, a row does not fit into a page of 8,160 bytes (a number takes 8, a long text 18), or a key is longer than 2,700 bytes. Trying again does not help.",
     remedy:
       "Declare only the columns that are used, or divide them among several sources; take long texts out of keys.",
+  },
+  MLO5050: {
+    title: "Rows of a place that the source no longer reads",
+    cause:
+      "The source's path, url, bucket, table or query changed, and its table has rows that cannot be read again from the new place. Nothing is loaded until it is decided what becomes of them.",
+    remedy:
+      "Take the change back, or run `mlops migrate` with a consent: `keep:raw.SOURCE` keeps these rows beside the new ones, `drop:raw.SOURCE` drops the table and reads the source again.",
+  },
+  MLO5051: {
+    title: "Rows that stay have no value for a required column",
+    cause:
+      "A column is required now, and stored rows have no value there. The file that they were read from is gone, so that it cannot be read again.",
+    remedy:
+      "Declare the column nullable, put the file back, or run `mlops migrate --consent drop:raw.SOURCE`, which drops the table and reads what is there now.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

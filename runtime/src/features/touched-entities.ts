@@ -48,8 +48,7 @@ async function onlyAdded(
   const { rows } = await db.query<{ added: boolean }>(
     `SELECT bool_and(rows_updated = 0 AND interval_from IS NULL AND NOT EXISTS (
               SELECT FROM raw._batches AS earlier
-               WHERE earlier.source = batch.source AND earlier.origin = batch.origin AND earlier.state = 'loaded'
-                 AND earlier.content_hash = batch.content_hash AND earlier.batch_id < batch.batch_id)) AS added
+               WHERE earlier.source = batch.source AND earlier.superseded_by = batch.batch_id)) AS added
        FROM raw._batches AS batch
       WHERE source = $1 AND state = 'loaded' AND batch_id > $2 AND batch_id <= $3`,
     [name, after, until],

@@ -2,7 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
-import { createPool, lockInTransaction, migrate, transaction, waitUntilReachable } from "../store/index.js";
+import {
+  ConsentRequired,
+  createPool,
+  lockInTransaction,
+  migrate,
+  requireMigrated,
+  transaction,
+  tryMigration,
+  waitUntilReachable,
+} from "../store/index.js";
+import { pendingOrigins } from "../ingestion/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { migrateEngine } from "./engine.js";
 import { exitWith, processLog } from "../process/index.js";
@@ -10,14 +20,56 @@ import { grantServerRole, readServerPassword, serverRoles } from "./server-role.
 
 /**
  * The migration process: brings the database to this project and this version, and exits with 0; with 2 and
- * a log line where it refuses. `--consent drop:raw.flights.distance` agrees to a loss that a refusal named.
+ * a log line where it refuses. `--consent drop:raw.flights.distance` agrees to a loss that a refusal named. With `--look`
+ * it changes nothing and logs what it would change, and what waits for a consent (`consents`).
  */
 export async function runMigrations(project: ProjectDefinition): Promise<void> {
   const log = processLog("migrate");
-  const { values } = parseArgs({ options: { consent: { type: "string", multiple: true, default: [] } } });
-  await migrateDatabase(project, log, { consents: values.consent }).catch((error: unknown) =>
-    exitWith(error, log),
-  );
+  const { values } = parseArgs({
+    options: {
+      consent: { type: "string", multiple: true, default: [] },
+      look: { type: "boolean", default: false },
+    },
+  });
+  const work = values.look
+    ? lookAtMigration(project, log)
+    : migrateDatabase(project, log, { consents: values.consent });
+  await work.catch((error: unknown) => exitWith(error, log));
+}
+
+/** Logs what a migration would change, and what of it waits for a consent. */
+export async function lookAtMigration(
+  project: ProjectDefinition,
+  log: Logger,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  const pool = createPool(env, { max: 2 });
+  try {
+    await waitUntilReachable(pool, { log });
+    const waiting = await tryMigration(pool, project, { log });
+    const folder = env["PROJECT_DIR"] ?? process.cwd();
+    for (const { message, hint, consents } of [...waiting, ...(await undecidedRows(pool, project, folder))])
+      log.warn(message, { hint, consents });
+  } finally {
+    await pool.end();
+  }
+}
+
+/** What loading would wait for, where the tables are as declared. What else keeps a source from being read, its flow says. */
+async function undecidedRows(
+  pool: Pool,
+  project: ProjectDefinition,
+  folder: string,
+): Promise<ConsentRequired[]> {
+  const undecided: ConsentRequired[] = [];
+  for (const source of project.sources)
+    try {
+      await requireMigrated(pool, { sources: [source], features: [] });
+      await pendingOrigins(pool, source, folder);
+    } catch (error) {
+      if (error instanceof ConsentRequired) undecided.push(error);
+    }
+  return undecided;
 }
 
 /**

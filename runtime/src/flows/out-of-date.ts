@@ -1,13 +1,8 @@
 import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { isMaterialized } from "../features/index.js";
-import { definitionHash, pendingOrigins } from "../ingestion/index.js";
-import type {
-  FeatureViewDefinition,
-  ModelDefinition,
-  ProjectDefinition,
-  SourceDefinition,
-} from "../v1/definitions.js";
+import { declarationOf, isLoadedAs, pendingOrigins } from "../ingestion/index.js";
+import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 
 /** Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. */
 export async function pendingSources(
@@ -59,17 +54,12 @@ export async function emptySourcesOf(
   project: ProjectDefinition,
   model: ModelDefinition,
 ): Promise<string[]> {
-  const wanted = sourcesOf(project, model);
-  const { rows } = await pool.query<{ source: string; definition_hash: string }>(
-    "SELECT DISTINCT source, definition_hash FROM raw._batches WHERE state = 'loaded' AND source = ANY($1)",
-    [wanted],
-  );
-  const isLoaded = (source: SourceDefinition): boolean => {
-    const definition = definitionHash(source);
-    return rows.some((row) => row.source === source.name && row.definition_hash === definition);
-  };
-  const loaded = new Set(project.sources.filter(isLoaded).map(({ name }) => name));
-  return wanted.filter((name) => !loaded.has(name));
+  const wanted = new Set(sourcesOf(project, model));
+  const empty: string[] = [];
+  for (const source of project.sources)
+    if (wanted.has(source.name) && !(await isLoadedAs(pool, source.name, declarationOf(source))))
+      empty.push(source.name);
+  return empty.toSorted();
 }
 
 /** The sources that a model reads, itself or through its views, sorted. */

@@ -2,9 +2,9 @@ import type pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import { readsWhole } from "./declaration.js";
 import type { Interval } from "./interval.js";
 import type { Origin } from "./origin.js";
-import { readsWhole } from "./pending-origins.js";
 import { relationName } from "./read-table.js";
 import { storeOf } from "./stores/index.js";
 

@@ -3,11 +3,12 @@ import type { ExpectationOutcome } from "../expectations/index.js";
 import { exactJson } from "../store/index.js";
 import type { ThreadReport } from "../user-code/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Declaration } from "./declaration.js";
 
 export interface Batch {
   readonly source: string;
   readonly origin: string;
-  readonly definition: string;
+  readonly declaration: Declaration;
   readonly contentHash: string;
   /** Null: not read to the end. */
   readonly bytes: number | null;
@@ -102,7 +103,9 @@ export async function recordBatch(
     source: batch.source,
     origin: batch.origin,
     content_hash: batch.contentHash,
-    definition_hash: batch.definition,
+    definition_hash: batch.declaration.definition,
+    mode: batch.declaration.mode,
+    place_hash: batch.declaration.place,
     size_bytes: batch.bytes,
     state: outcome.state,
     rows_read: batch.rowsRead,

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./origin.js";
+import { declarationOf } from "./declaration.js";
+import { isReadAs } from "./held-batches.js";
 
 /**
  * Why origins are not loaded that were read by the present definition and blocked: as long as neither they nor the
@@ -15,10 +16,10 @@ export async function blockedOrigins(
 ): Promise<string[]> {
   const { rows } = await pool.query<{ origin: string; message: string | null }>(
     `SELECT origin, message
-       FROM (SELECT DISTINCT ON (origin) origin, state, message, definition_hash
-               FROM raw._batches WHERE source = $1 ORDER BY origin, batch_id DESC) AS newest
-      WHERE state = 'blocked' AND definition_hash = $2 AND origin <> ALL ($3) ORDER BY origin`,
-    [source.name, definitionHash(source), readNow],
+       FROM (SELECT DISTINCT ON (origin) origin, state, message, ${isReadAs(declarationOf(source), "batch")} AS is_read
+               FROM raw._batches AS batch WHERE source = $1 ORDER BY origin, batch_id DESC) AS newest
+      WHERE state = 'blocked' AND is_read AND origin <> ALL ($2) ORDER BY origin`,
+    [source.name, readNow],
   );
   const isGone = ({ origin }: { origin: string }): boolean =>
     source.connection.type === "file" &&

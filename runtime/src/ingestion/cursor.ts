@@ -2,6 +2,8 @@ import pg from "pg";
 import type { Queryable } from "../store/index.js";
 import { storedTypes } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Declaration } from "./declaration.js";
+import { isReadAs } from "./held-batches.js";
 import { typedRows } from "./staging.js";
 
 /** From where on a table is read. */
@@ -13,21 +15,22 @@ export interface CursorRange {
 }
 
 /**
- * Where the newest batch of this definition left off, less the lookback. The greatest value itself is read again: rows
+ * Where the newest batch of this declaration left off, less the lookback. The greatest value itself is read again: rows
  * that share it may have been committed later; the key tells them from new ones.
  */
 export async function cursorRange(
   db: Queryable,
   source: SourceDefinition,
-  definition: string,
+  declaration: Declaration,
 ): Promise<CursorRange> {
   const { cursor } = source.ingest;
   if (cursor === undefined) return { from: null, condition: null };
   const { name, type } = cursorColumn(source, cursor.column);
   const { rows } = await db.query<{ from: string | null }>(
     `SELECT (max(cursor_to::${storedTypes[type]})${type === "integer" ? "" : ` - make_interval(secs => ${cursor.lookbackSeconds})`})::${storedTypes[type]}::text AS from
-       FROM raw._batches WHERE source = $1 AND definition_hash = $2 AND state = 'loaded' AND interval_from IS NULL`,
-    [source.name, definition],
+       FROM raw._batches AS batch WHERE source = $1 AND state = 'loaded' AND interval_from IS NULL
+                AND superseded_by IS NULL AND ${isReadAs(declaration, "batch")}`,
+    [source.name],
   );
   const from = rows[0]?.from ?? null;
   if (from === null) return { from, condition: null };

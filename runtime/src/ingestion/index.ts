@@ -5,5 +5,6 @@ export { loadOrigin, type LoadOptions } from "./load-origin.js";
 export { pendingOrigins } from "./pending-origins.js";
 export { createReadAhead, type ReadAhead } from "./read-ahead.js";
 export { gathersStatistics, refreshStatistics } from "./statistics.js";
-export { definitionHash } from "./origin.js";
+export { declarationOf } from "./declaration.js";
+export { isLoadedAs } from "./held-batches.js";
 export type { BatchResult, Origin } from "./origin.js";

@@ -1,5 +1,7 @@
 import pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Declaration } from "./declaration.js";
+import { isStale } from "./held-batches.js";
 import { isPushOrigin } from "./origin.js";
 
 /** Whether rows of one key are versions, of which the latest stands; else a key that comes again makes a bad row. */
@@ -29,11 +31,11 @@ export function latestFirst(source: SourceDefinition): string {
 
 /**
  * SQL for ON CONFLICT DO UPDATE … WHERE: whether a row that comes takes the place of the stored one of its key. What
- * the same origin said before has no say, nor has what was read by another definition, as it is read again; pushed rows
- * cannot be read again. Null: it always does.
+ * the same origin said before has no say, nor has what an earlier declaration has loaded, as it is read again or gone; pushed
+ * rows cannot be read again. Null: it always does.
  * @param batch SQL of the id of the batch that comes, which is recorded already
  */
-export function takesPlace(source: SourceDefinition, batch: string): string | null {
+export function takesPlace(source: SourceDefinition, declaration: Declaration, batch: string): string | null {
   const times = timesOf(source).map(pg.escapeIdentifier);
   if (times.length === 0 || !keepsLatest(source)) return null;
   const of = (row: string): string => times.map((time) => `coalesce(${row}.${time}, '-infinity')`).join(", ");
@@ -41,5 +43,5 @@ export function takesPlace(source: SourceDefinition, batch: string): string | nu
       OR stored._batch_id IN (
            SELECT earlier.batch_id FROM raw._batches AS earlier JOIN raw._batches AS own USING (source)
             WHERE own.batch_id = ${batch} AND NOT ${isPushOrigin("earlier.origin")}
-              AND (earlier.origin = own.origin OR earlier.definition_hash <> own.definition_hash))`;
+              AND (earlier.origin = own.origin OR ${isStale(declaration, "earlier")}))`;
 }

@@ -19,7 +19,10 @@ import { intervalCondition, type Interval } from "./interval.js";
 import { moveIntoRaw, touchedRows, type Coming } from "./raw-rows.js";
 import { rememberHashes } from "./file-hash.js";
 import { earlierBatches, type EarlierBatches } from "./earlier-batches.js";
-import { definitionHash, type BatchResult, type Origin } from "./origin.js";
+import { declarationOf, type Declaration } from "./declaration.js";
+import { holdAs, staleBatches, supersede } from "./held-batches.js";
+import { yieldToPushed } from "./pushed-since.js";
+import type { BatchResult, Origin } from "./origin.js";
 import type { ReadAhead, StagedAhead } from "./read-ahead.js";
 import { quarantineRejected, type Rejections } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
@@ -50,18 +53,18 @@ export async function loadOrigin(
   { ahead, reason = null, interval = null, ...options }: LoadOptions,
 ): Promise<BatchResult> {
   const { log, signal } = options;
-  const definition = definitionHash(source);
+  const declaration = declarationOf(source);
   signal?.throwIfAborted();
   const work = async (client: pg.PoolClient, before: StagedAhead | null): Promise<Loading> => {
     await lockInTransaction(client, `ingest:${source.name}`);
     const earlierOf = (contentHash: string): Promise<EarlierBatches> =>
-      earlierBatches(client, source.name, { name: origin.name, contentHash }, definition);
+      earlierBatches(client, source.name, { ...origin, contentHash }, declaration);
     const known = origin.contentHash === null ? null : await earlierOf(origin.contentHash);
     if (interval === null && known?.isCurrent === true)
       return { result: unchanged(origin), outcomes: [], ignored: null };
     const range =
       interval === null
-        ? await cursorRange(client, source, definition)
+        ? await cursorRange(client, source, declaration)
         : { from: null, condition: intervalCondition(source, interval) };
     const staged = before?.staged ?? (await stageOrigin(client, source, origin, range, options));
     ahead?.follow(origin);
@@ -74,7 +77,7 @@ export async function loadOrigin(
       interval,
       drift: null,
     };
-    const common = { source: source.name, origin: origin.name, definition, startedAt, lineage };
+    const common = { source: source.name, origin: origin.name, declaration, startedAt, lineage };
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
       const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
@@ -87,7 +90,7 @@ export async function loadOrigin(
       known !== null && contentHash === origin.contentHash ? known : await earlierOf(contentHash);
     if (interval === null && earlier.isCurrent)
       return { result: unchanged(origin), outcomes: [], ignored: null };
-    const { isFirstRead, sameContent: replaced } = earlier;
+    const { isFirstRead, replaced, lastRead } = earlier;
     const drift = driftOf(source, report);
     const ignored = isFirstRead ? drift : null;
     const batch = {
@@ -106,8 +109,16 @@ export async function loadOrigin(
         outcomes: [],
         ignored: null,
       };
+    const rowsYielded = await yieldToPushed(client, source, lastRead);
     const { outcomes, rejections, coming, warnings } =
-      before?.judgement ?? (await judgeRows(client, source, report.flaws, replaced, options));
+      before?.judgement ??
+      (await judgeRows(
+        client,
+        source,
+        report.flaws,
+        await giveWay(client, source, declaration, replaced),
+        options,
+      ));
     const blocked = await blockingReason(client, source, origin.name, outcomes, rejections, {
       rowsRead: rows,
       rowsStaged: batch.rowsStaged,
@@ -118,10 +129,11 @@ export async function loadOrigin(
         ? await load(client, source, batch, outcomes, {
             replaced,
             coming,
-            rejections,
+            rejections: { ...rejections, late: rejections.late + rowsYielded },
             interval,
           })
         : await block(client, batch, outcomes, blocked);
+    await holdAs(client, declaration, origin.keeps ?? []);
     return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0, warnings };
   };
   const inTurn = (): Promise<Loading> => transaction(pool, (client) => work(client, null), signal);
@@ -151,6 +163,25 @@ interface Loading {
   /** Rows that the source's transform dropped. */
   readonly dropped?: number;
   readonly warnings?: readonly string[];
+}
+
+/** Batches whose rows do not speak against a key that comes: those that go, and those of earlier declarations. */
+async function giveWay(
+  client: pg.PoolClient,
+  source: SourceDefinition,
+  declaration: Declaration,
+  replaced: readonly number[],
+): Promise<readonly number[]> {
+  if (source.ingest.mode !== "append" || source.primaryKey.length === 0) return replaced;
+  return [...replaced, ...(await staleIds(client, source, declaration))];
+}
+
+async function staleIds(
+  client: pg.PoolClient,
+  { name }: SourceDefinition,
+  declaration: Declaration,
+): Promise<number[]> {
+  return (await staleBatches(client, name, declaration)).map(({ id }) => id);
 }
 
 function unchanged({ name }: Origin): BatchResult {
@@ -209,12 +240,25 @@ async function load(
   );
   if (rowsQuarantined > 0 || replaced.length > 0)
     await quarantineRejected(client, batch.source, batchId, replaced);
-  const result = { origin, state: "loaded", batchId, rowsRead, rowsQuarantined, message: null } as const;
-  if (source.ingest.mode === "scd2") {
+  const { declaration, lineage } = batch;
+  let written = rowsLoaded;
+  if (source.ingest.mode === "scd2")
     await recordClosed(client, batchId, await writeVersions(client, source, batchId));
-    return { ...result, rowsLoaded, rowsLate: late };
-  }
-  const written = await moveIntoRaw(client, source, { batchId, replaced, overlapping, part });
+  else written = await moveIntoRaw(client, source, { batchId, declaration, replaced, overlapping, part });
   await recordLate(client, batchId, rowsLoaded - written);
-  return { ...result, rowsLoaded: written, rowsLate: late + rowsLoaded - written };
+  await supersede(client, batch.source, batchId, declaration.isWhole && part === null ? "all" : replaced);
+  // Of a table nothing but reading it tells what is gone: what is left now stays.
+  if (source.connection.type === "postgres" && interval === null && lineage?.cursorFrom === null)
+    await holdAs(client, declaration, await staleIds(client, source, declaration));
+  const rowsLate = late + rowsLoaded - written;
+  return {
+    origin,
+    state: "loaded",
+    batchId,
+    rowsRead,
+    rowsLoaded: written,
+    rowsQuarantined,
+    rowsLate,
+    message: null,
+  };
 }

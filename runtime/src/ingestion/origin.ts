@@ -10,6 +10,10 @@ export interface Origin {
   readonly files: readonly string[];
   /** Of the content as it was when the origin was listed; null: not known before reading. */
   readonly contentHash: string | null;
+  /** Batches of earlier declarations whose rows go when it is loaded. Missing: none. */
+  readonly replaces?: readonly number[];
+  /** Batches of earlier declarations whose rows stay from then on, as what they were read from is gone. Missing: none. */
+  readonly keeps?: readonly number[];
 }
 
 export interface BatchResult {
@@ -34,7 +38,7 @@ export const pushOrigin = ({ name }: Pick<SourceDefinition, "name">): string => 
 /** SQL that is true for the origins of pushed rows. */
 export const isPushOrigin = (origin: string): string => `starts_with(${origin}, 'push:')`;
 
-/** Identifies how a source is read and judged: with another hash its origins are read again. */
+/** Identifies how data is read and judged: with another hash it is read again. */
 export function definitionHash({
   connection,
   columns,
@@ -43,6 +47,7 @@ export function definitionHash({
   createdAt,
   ingest,
   expectations,
+  schemaDrift,
   transform,
 }: SourceDefinition): string {
   const types = typesOf(columns);
@@ -74,6 +79,7 @@ export function definitionHash({
     // What is not declared leaves the hash as it was before the key existed.
     ...(createdAt === undefined ? [] : [{ createdAt }]),
     ...(limits.length === 0 ? [] : [Object.fromEntries(limits)]),
+    ...(schemaDrift === undefined ? [] : [schemaDrift]),
   ]);
   return createHash("sha256").update(text).digest("hex");
 }

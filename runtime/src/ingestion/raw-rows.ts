@@ -1,6 +1,7 @@
 import pg from "pg";
 import { storedTypes } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
+import type { Declaration } from "./declaration.js";
 import type { Interval } from "./interval.js";
 import { takesPlace } from "./later-row.js";
 import { columnList, typedRows } from "./staging.js";
@@ -119,6 +120,8 @@ export async function moveIntoRaw(
   source: SourceDefinition,
   move: {
     readonly batchId: number;
+    /** How the source is loaded, though the rows may be pushed. */
+    readonly declaration: Declaration;
     readonly replaced: readonly number[];
     readonly overlapping: number;
     readonly part?: Interval | null;
@@ -132,7 +135,7 @@ export async function moveIntoRaw(
   const { rowCount } = await client.query(
     `INSERT INTO ${raw} AS stored (${columns}, _batch_id)
      SELECT ${columns}, $1::bigint FROM ${acceptedRows(source)}
-     ${move.overlapping > 0 ? onConflict(source) : ""}`,
+     ${move.overlapping > 0 ? onConflict(source, move.declaration) : ""}`,
     [move.batchId],
   );
   if (source.ingest.mode !== "full" && move.replaced.length > 0) {
@@ -146,12 +149,12 @@ function storedCondition({ eventTime }: SourceDefinition, { from, to }: Interval
   return `${time} >= ${pg.escapeLiteral(from)}::timestamptz AND ${time} < ${pg.escapeLiteral(to)}::timestamptz`;
 }
 
-function onConflict(source: SourceDefinition): string {
+function onConflict(source: SourceDefinition, declaration: Declaration): string {
   const { primaryKey, columns } = source;
   const updated = [...Object.keys(columns).filter((name) => !primaryKey.includes(name)), "_batch_id"];
   const key = primaryKey.map(pg.escapeIdentifier).join(", ");
   const list = updated.map(pg.escapeIdentifier).map((name) => `${name} = excluded.${name}`);
-  const condition = takesPlace(source, "$1");
+  const condition = takesPlace(source, declaration, "$1");
   return `ON CONFLICT (${key}) DO UPDATE SET ${list.join(", ")}${condition === null ? "" : ` WHERE ${condition}`}`;
 }
 

@@ -1,13 +1,13 @@
 import type pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
-import { collectConsents } from "./consents.js";
+import type { ProjectDefinition, SourceDefinition } from "../v1/definitions.js";
+import { collectConsents, ConsentRequired } from "./consents.js";
 import { adaptRawTable } from "./raw-tables.js";
 import { applySystemMigrations } from "./system-migrations.js";
 import { readShapes, shapeMismatch, type TableShape } from "./table-shape.js";
 import { requireServerVersion } from "./server-version.js";
-import { lockInTransaction, transaction } from "./transaction.js";
+import { beginTransaction, lockInTransaction, transaction } from "./transaction.js";
 import { adaptViewTables, addComputingTable } from "./view-tables.js";
 
 /** What a migration reads of a project. */
@@ -30,23 +30,86 @@ export async function migrate(
   await requireServerVersion(pool);
   await transaction(pool, async (client) => {
     await lockInTransaction(client, "migrate");
-    await client.query("SET LOCAL client_min_messages = warning"); // "already exists, skipping"
-    await applySystemMigrations(client, log);
-    const stored = await readShapes(client, ["raw", "features", "online"]);
-    const emptied = new Set<string>();
-    for (const source of project.sources) {
-      const shape = stored.get(`raw.${source.name}`);
-      if (shape === undefined) continue;
-      if (await adaptRawTable(client, source, shape, { consents: given, log })) emptied.add(source.name);
-    }
-    for (const view of project.features) {
-      await adaptViewTables(client, view, stored, { sourceEmptied: emptied.has(view.source), log });
-    }
-    await client.query(project.tablesSql);
-    for (const view of project.features) await addComputingTable(client, view);
-    verify(await readShapes(client, ["raw", "features", "online"]), project);
+    await adaptTables(client, project, {
+      log,
+      adapt: (source, shape) => adaptRawTable(client, source, shape, { consents: given, log }),
+    });
   });
-  for (const consent of given.unused()) log.warn("consent was not needed", { consent });
+  for (const consent of given.unused()) log.warn(`the consent ${consent} was not needed`, { consent });
+}
+
+/**
+ * Tries a migration and takes it back: the log tells what would be changed.
+ * @returns what waits for a consent
+ * @throws RuntimeError MLO5014, MLO5020, MLO5021, MLO5023
+ */
+export async function tryMigration(
+  pool: pg.Pool,
+  project: MigratedProject,
+  { log }: { log: Logger },
+): Promise<readonly ConsentRequired[]> {
+  const waiting: ConsentRequired[] = [];
+  await requireServerVersion(pool);
+  const attempt = await beginTransaction(pool);
+  try {
+    const { client } = attempt;
+    await lockInTransaction(client, "migrate");
+    await adaptTables(client, project, {
+      log,
+      adapt: async (source, shape) => {
+        const given: string[] = [];
+        for (;;) {
+          await client.query("SAVEPOINT source");
+          try {
+            return await adaptRawTable(client, source, shape, {
+              consents: collectConsents(given),
+              log,
+            });
+          } catch (error) {
+            const consent = error instanceof ConsentRequired ? error.consents[0] : undefined;
+            if (consent === undefined || given.includes(consent)) throw error;
+            await client.query("ROLLBACK TO SAVEPOINT source");
+            waiting.push(error as ConsentRequired);
+            given.push(consent);
+          }
+        }
+      },
+    });
+  } finally {
+    attempt.abandon();
+  }
+  return waiting;
+}
+
+async function adaptTables(
+  client: pg.PoolClient,
+  project: MigratedProject,
+  {
+    log,
+    adapt,
+  }: {
+    readonly log: Logger;
+    readonly adapt: (source: SourceDefinition, shape: TableShape) => Promise<boolean>;
+  },
+): Promise<void> {
+  await client.query("SET LOCAL client_min_messages = warning"); // "already exists, skipping"
+  await applySystemMigrations(client, log);
+  const stored = await readShapes(client, ["raw", "features", "online"]);
+  const emptied = new Set<string>();
+  for (const source of project.sources) {
+    const shape = stored.get(`raw.${source.name}`);
+    if (shape === undefined) {
+      log.info(`raw.${source.name} is made`, { table: `raw.${source.name}` });
+      continue;
+    }
+    if (await adapt(source, shape)) emptied.add(source.name);
+  }
+  for (const view of project.features) {
+    await adaptViewTables(client, view, stored, { sourceEmptied: emptied.has(view.source), log });
+  }
+  await client.query(project.tablesSql);
+  for (const view of project.features) await addComputingTable(client, view);
+  verify(await readShapes(client, ["raw", "features", "online"]), project);
 }
 
 function verify(stored: ReadonlyMap<string, TableShape>, project: MigratedProject): void {

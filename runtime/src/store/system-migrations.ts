@@ -44,7 +44,8 @@ export async function applySystemMigrations(
       migration.name,
       checksum,
     ]);
-    log.info("migration applied", { version: migration.version, name: migration.name });
+    const { version, name } = migration;
+    log.info(`the runtime's own tables are changed: ${name} (migration ${version})`, { migration: version });
   }
 }
 

@@ -4,6 +4,7 @@ import { computations } from "./system-migrations/9-computations.js";
 import { quarantine } from "./system-migrations/10-quarantine.js";
 import { deliveries } from "./system-migrations/11-deliveries.js";
 import { schedules } from "./system-migrations/12-schedules.js";
+import { superseded } from "./system-migrations/13-superseded.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
@@ -200,4 +201,5 @@ CREATE TABLE monitoring.workers (
   quarantine,
   deliveries,
   schedules,
+  superseded,
 ];

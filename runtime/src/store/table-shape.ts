@@ -25,13 +25,16 @@ export function rawShape(source: SourceDefinition): TableShape {
     return { columns: new Map([...declared, ["_batch_id", own]]), primaryKey: source.primaryKey };
   return {
     columns: new Map([...declared, ["_batch_id", own], ...Object.entries(timesOfVersions)]),
-    primaryKey: [...source.primaryKey, "_valid_from"],
+    primaryKey: [...source.primaryKey, versionStart],
   };
 }
 
+/** By this column a table of versions is told. */
+export const versionStart = "_valid_from";
+
 /** Columns of a source that keeps its history: when a version of a row was valid. */
 const timesOfVersions: Readonly<Record<string, ColumnShape>> = {
-  _valid_from: { type: "timestamp with time zone", nullable: false },
+  [versionStart]: { type: "timestamp with time zone", nullable: false },
   _valid_to: { type: "timestamp with time zone", nullable: true },
 };
 

@@ -23,7 +23,7 @@ export async function adaptViewTables(
   }
   await client.query("DELETE FROM features._materializations WHERE view = $1", [view.name]);
   await client.query("DELETE FROM features._computations WHERE view = $1", [view.name]);
-  log.info("feature tables are computed anew", { view: view.name });
+  log.info(`the tables of ${view.name} are computed again`, { view: view.name });
 }
 
 /** Makes the table in which rows of the view are gathered while they are computed interval by interval. */

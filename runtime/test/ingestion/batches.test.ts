@@ -336,7 +336,7 @@ describe("loadOrigin", () => {
     });
     await bench.write("data/b.csv", csv([2, 2, 20]));
     const other = createPool({ DATABASE_URL: bench.databaseUrl });
-    const [origin] = await pendingOrigins(bench.pool, unkeyed, bench.directory);
+    const origin = (await pendingOrigins(bench.pool, unkeyed, bench.directory)).at(-1);
     const results = await Promise.all(
       [bench.pool, other, bench.pool].map((pool) => loadOrigin(pool, unkeyed, origin!, options())),
     );

@@ -5,7 +5,8 @@ import { followRows } from "../../features/index.js";
 import { recordBatch, recordLate, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
 import { earlierBatches } from "../../ingestion/earlier-batches.js";
-import { definitionHash, pushOrigin } from "../../ingestion/origin.js";
+import { declarationOf, pushedDeclaration } from "../../ingestion/declaration.js";
+import { pushOrigin } from "../../ingestion/origin.js";
 import { judgeRows } from "../../ingestion/judge-rows.js";
 import { acceptedRows, moveIntoRaw, touchedRows } from "../../ingestion/raw-rows.js";
 import { quarantineRejected } from "../../ingestion/rejection.js";
@@ -58,12 +59,12 @@ export async function pushRows(
   // Pushed rows come beside those that are there, however the source is loaded otherwise.
   const source: SourceDefinition = { ...declared, ingest: { ...declared.ingest, mode: "incremental" } };
   const origin = pushOrigin(source);
-  const definition = definitionHash(declared);
+  const declaration = pushedDeclaration(declared);
   const startedAt = new Date();
   return transaction(pool, async (client) => {
     await lockInTransaction(client, `ingest:${source.name}`);
     const { contentHash, bytes, rows: rowsRead } = pushed;
-    const earlier = await earlierBatches(client, source.name, { name: origin, contentHash }, definition);
+    const earlier = await earlierBatches(client, source.name, { name: origin, contentHash }, declaration);
     if (earlier.isCurrent) return nothingNew;
     const signal = AbortSignal.timeout(source.ingest.timeoutSeconds * 1000);
     const context = { projectDirectory: process.cwd(), log, signal };
@@ -84,13 +85,18 @@ export async function pushRows(
     const before = await newestBatch(client, source);
     const batchId = await recordBatch(
       client,
-      { source: source.name, origin, definition, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
+      { source: source.name, origin, declaration, contentHash, bytes, rowsRead, rowsStaged, transform: transformRecord(source, transform), startedAt }, // prettier-ignore
       { state: "loaded", rowsLoaded: taken, rowsQuarantined, rowsLate: rejections.late, rowsUpdated: touched.overlapping, ...touched }, // prettier-ignore
       outcomes,
     );
     await quarantineRejected(client, source.name, batchId);
     const { overlapping } = touched;
-    const rowsLoaded = await moveIntoRaw(client, source, { batchId, replaced: [], overlapping });
+    const rowsLoaded = await moveIntoRaw(client, source, {
+      batchId,
+      declaration: declarationOf(declared),
+      replaced: [],
+      overlapping,
+    });
     await recordLate(client, batchId, taken - rowsLoaded);
     const rowsLate = rejections.late + taken - rowsLoaded;
     await refreshStatistics(client, source);
