@@ -43,7 +43,7 @@ export async function staleBatches(
   const { rows } = await db.query<StaleBatch>(
     `SELECT batch_id AS id, origin, content_hash AS "contentHash",
             coalesce(mode IN ('full', 'scd2'), files <> ARRAY[origin], false) AS "isWhole",
-            coalesce(place_hash = $2 OR held_as = '${kept}', true) AS "isSamePlace"
+            coalesce(place_hash = $2, true) OR coalesce(held_as = '${kept}', false) AS "isSamePlace"
        FROM raw._batches AS batch WHERE source = $1 AND ${isStale(declaration, "batch")} ORDER BY batch_id`,
     [source, declaration.place],
   );
