@@ -27,6 +27,7 @@ export const problemCodes = {
   literal: "MLO2008",
   constant: "MLO2009",
   notKnown: "MLO2010",
+  dropped: "MLO2011",
 } as const;
 
 export type ProblemKind = keyof typeof problemCodes;
@@ -99,6 +100,14 @@ export const expressionProblems: readonly ProblemEntry[] = [
       "A model input reads a column whose known time cannot be shown to be at or before `predict_at`: the model would be trained on what nobody knows when it is asked.",
     remedy:
       "Take the input out, predict later, use the column through a feature view (joined as of `predict_at`), or declare the column's true `known_at`.",
+  },
+  {
+    code: problemCodes.dropped,
+    title: "Part of the text would be dropped",
+    cause:
+      "PostgreSQL passes over comments (`--` to the end of the line, `/* … */`) and cuts names to 63 bytes, so that the expression would be another one than the text says: `k1--1` is `k1`.",
+    remedy:
+      "Take the comment out, and write it behind `#` in the YAML. To subtract a negative number, write a space or parentheses: `k1 - -1`.",
   },
 ];
 

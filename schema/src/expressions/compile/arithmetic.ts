@@ -5,21 +5,10 @@ import { ProblemSignal } from "../problems.js";
 import { divideUnits, multiplyUnits, type Unit } from "../units.js";
 import { checkOne, checkPair, isNumber, type Checked, type Context } from "./context.js";
 import { checkConstant } from "./constants.js";
+import { operatorReplacements } from "./replacements.js";
 import { commonUnit, describe, refuseNull } from "./unify.js";
 
-/** Operators of PostgreSQL that people reach for, and what to write here. */
-const replacements: Readonly<Record<string, string>> = {
-  "==": "Equality is written with one =.",
-  "&&": "Write and.",
-  "!": "Write not.",
-  "^": "Write power(x, y).",
-  "|/": "Write sqrt(x).",
-  "@": "Write abs(x).",
-  "~": "Write like with a pattern: carrier like 'A%'.",
-  "~*": "Write ilike with a pattern: carrier ilike 'a%'.",
-  "!~": "Write not like with a pattern.",
-  "!~*": "Write not ilike with a pattern.",
-};
+const operators = "The operators are + - * / %, = <> < <= > >=, || and like.";
 
 export function checkArithmetic(expression: A_Expr, name: string, context: Context): Checked {
   const location = expression.location ?? -1;
@@ -28,7 +17,7 @@ export function checkArithmetic(expression: A_Expr, name: string, context: Conte
       "outsideSubset",
       location,
       `The operator ${name} is not part of the expression language`,
-      replacements[name] ?? "The operators are + - * / %, comparisons, || and like.",
+      operatorReplacements.get(name) ?? operators,
     );
   const operator = name as ArithmeticOperator;
   const [left, right] = checkPair(expression.lexpr, expression.rexpr, context);
@@ -42,7 +31,7 @@ export function checkArithmetic(expression: A_Expr, name: string, context: Conte
         "type",
         location,
         "% takes integers, not floats, in PostgreSQL",
-        "Write x - floor(x / y) * y, or cast with ::integer (which rounds).",
+        "Write `x - floor(x / y) * y`, or cast with `x::integer`, which rounds.",
       );
     const node = {
       kind: "arithmetic",
@@ -75,14 +64,14 @@ export function checkSign(expression: A_Expr, name: string, context: Context): C
           location,
           `${name} takes a number, not ${describe(operand.node)}`,
           type === "interval"
-            ? "Put the sign inside: interval '-2 hours'."
+            ? "Put the sign inside: `interval '-2 hours'`."
             : "Put it in front of an integer or a float.",
         )
       : new ProblemSignal(
           "outsideSubset",
           location,
           `The operator ${name} is not part of the expression language`,
-          replacements[name] ?? "The operators are + - * / %, comparisons, || and like.",
+          operatorReplacements.get(name) ?? operators,
         );
   if (name === "+") return operand;
   return { node: { kind: "negation", operand: operand.node, type, nullable }, unit: operand.unit, location };
@@ -134,6 +123,15 @@ const verbs: Readonly<Record<ArithmeticOperator, string>> = {
   "%": "divide",
 };
 
+/** Dates are compared, and read by extract. */
+function hintForDates(types: ReadonlySet<ScalarType>): string {
+  if (types.size === 1)
+    return "The days between two dates are `(extract(epoch from d) - extract(epoch from e)) / 86400`.";
+  return types.has("timestamp")
+    ? "Dates count as days since 1970: `extract(epoch from t) / 86400 - extract(epoch from d) / 86400`."
+    : "Declare the column as a timestamp to shift it: `t + interval '1 day'`.";
+}
+
 function mismatch(
   operator: ArithmeticOperator,
   left: Checked,
@@ -142,16 +140,22 @@ function mismatch(
 ): ProblemSignal {
   const types = new Set([left.node.type, right.node.type]);
   let hint = "Arithmetic takes integers and floats, and timestamps with intervals.";
-  if (types.has("string") && operator === "+") hint = "Texts are joined with ||.";
-  else if (types.has("boolean")) hint = "Cast the boolean with ::integer (true is 1).";
+  if (types.has("timestamp") && types.has("string"))
+    hint = "An interval says that it is one: `t + interval '1 day'`.";
+  else if (types.has("date") && (operator === "-" || types.size === 2)) hint = hintForDates(types);
+  else if (types.has("string") && types.size === 1 && operator === "+")
+    hint = "Texts are joined with ||: `s || s`.";
+  else if (types.has("string"))
+    hint = "Declare a column of numbers as integer or float; a number becomes text with `n::text`.";
+  else if (types.has("boolean")) hint = "Cast the boolean, true is 1: `a::integer`.";
   else if (types.has("timestamp") && (types.has("integer") || types.has("float")))
-    hint = "Make the number an interval: n * interval '1 minute'.";
+    hint = "Make the number an interval: `t + n * interval '1 minute'`.";
   else if (types.has("interval") && types.has("float"))
-    hint = "Intervals are multiplied by integers: cast the number with ::integer, or use a finer interval.";
+    hint = "Intervals are multiplied by integers: `x::integer * interval '1 minute'`, or a finer interval.";
   else if (types.has("timestamp") && types.size === 1)
-    hint = "The time between two timestamps is their difference: x - y.";
-  else if (types.has("interval")) hint = "Take the interval's seconds with extract(epoch from …).";
-  else if (types.has("date")) hint = "Compute with timestamps, or read parts of the date with extract.";
+    hint = "The time between two timestamps is their difference: `t - u`.";
+  else if (types.has("interval"))
+    hint = "Compute with the interval's seconds: `extract(epoch from t - u) / 60`.";
   return new ProblemSignal(
     "type",
     location,

@@ -3,6 +3,7 @@ import type { CalendarField, TruncationUnit } from "../expression.js";
 import { nearestName } from "../nearest-name.js";
 import { ProblemSignal } from "../problems.js";
 import { checkOne, type Checked, type Context } from "./context.js";
+import { replacementOf } from "./replacements.js";
 import { describe, refuseNull } from "./unify.js";
 
 const fields: readonly CalendarField[] = [
@@ -53,7 +54,7 @@ export function checkExtract(call: FuncCall, context: Context): Checked {
       location,
       `extract(${field} from …) does not take ${describe(operand.node)}`,
       type === "interval"
-        ? "An interval has only its seconds: extract(epoch from …)."
+        ? "An interval has only its seconds: `extract(epoch from t - u)`; days are `extract(epoch from t - u) / 86400`."
         : type === "date"
           ? "A date has no time of day."
           : "It takes a timestamp or a date.",
@@ -99,7 +100,7 @@ export function checkTruncate(call: FuncCall, context: Context): Checked {
       "type",
       operand.location,
       `date_trunc takes a timestamp, not ${describe(operand.node)}`,
-      type === "date" ? "Read the date's parts with extract(month from …)." : "Give it a timestamp column.",
+      type === "date" ? "Read the date's parts: `extract(month from d)`." : "Give it a timestamp column.",
     );
   return {
     node: {
@@ -123,5 +124,6 @@ function wordOf(node: Node | undefined): string {
 
 function suggestion(word: string, known: readonly string[], what: string): string {
   const nearest = nearestName(word, known);
-  return nearest === null ? `The ${what} are ${known.join(", ")}.` : `Did you mean ${nearest}?`;
+  if (nearest !== null) return `Did you mean ${nearest}?`;
+  return (what === "fields" ? replacementOf(word) : undefined) ?? `The ${what} are ${known.join(", ")}.`;
 }

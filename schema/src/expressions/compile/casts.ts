@@ -1,7 +1,7 @@
 import type { TypeCast, TypeName } from "libpg-query";
 import type { ScalarType } from "../expression.js";
 import { ProblemSignal } from "../problems.js";
-import { checkOne, namesIn, type Checked, type Context } from "./context.js";
+import { checkOne, plainName, type Checked, type Context } from "./context.js";
 import { checkConstant } from "./constants.js";
 import { dateLiteral, intervalLiteral, timestampLiteral } from "./temporal-literals.js";
 import { describe, refuseNull } from "./unify.js";
@@ -22,13 +22,13 @@ const types: Readonly<Record<string, ScalarType>> = {
 const writtenAs: Readonly<Record<string, string>> = { int2: "smallint", float4: "real", bpchar: "char" };
 
 const typeHints: Readonly<Record<string, string>> = {
-  numeric: "Numbers with a fraction are floats: cast with ::float8.",
-  float4: "Floats are double precision: cast with ::float8.",
-  int2: "Cast with ::integer.",
-  varchar: "Cast with ::text.",
-  bpchar: "Cast with ::text.",
-  timestamp: "Timestamps are points in time: write timestamptz '2013-06-01 12:00:00-04'.",
-  time: "Read parts of the time of day with extract(hour from …).",
+  numeric: "Numbers with a fraction are floats: `n::float8`.",
+  float4: "Floats are double precision: `n::float8`.",
+  int2: "Integers have 64 bits: `x::integer`.",
+  varchar: "Texts have no greatest length: `n::text`.",
+  bpchar: "Texts have no fixed length: `n::text`; a quoted text is written `'abc'`.",
+  timestamp: "Timestamps are points in time: write `timestamptz '2013-06-01 12:00:00-04'`.",
+  time: "Read parts of the time of day: `extract(hour from t)`.",
 };
 
 export function checkCast(cast: TypeCast, context: Context): Checked {
@@ -57,9 +57,15 @@ export function checkCast(cast: TypeCast, context: Context): Checked {
 }
 
 function targetType(name: TypeName | undefined, location: number): ScalarType {
-  const written = namesIn(name?.names).at(-1) ?? "";
+  const written = plainName(name?.names, location);
   const target = Object.hasOwn(types, written) ? types[written] : undefined;
-  if (target === undefined || name?.typmods !== undefined || name?.arrayBounds !== undefined) {
+  if (
+    target === undefined ||
+    name?.typmods !== undefined ||
+    name?.arrayBounds !== undefined ||
+    name?.setof === true ||
+    name?.pct_type === true
+  ) {
     const word = (Object.hasOwn(writtenAs, written) ? writtenAs[written] : null) ?? written;
     const shown = name?.arrayBounds === undefined ? word : `${word}[]`;
     throw new ProblemSignal(
@@ -69,7 +75,7 @@ function targetType(name: TypeName | undefined, location: number): ScalarType {
         ? `The type ${shown} is not part of the expression language`
         : `${written} takes no precision or field here`,
       written === "interval"
-        ? "Write the unit inside: interval '2 hours'."
+        ? "Write the unit inside: `interval '2 hours'`."
         : ((Object.hasOwn(typeHints, written) ? typeHints[written] : null) ??
             "The types are integer, float8, text, boolean, timestamptz, date and interval."),
     );
@@ -100,10 +106,13 @@ function isAllowed(from: ScalarType, to: ScalarType): boolean {
 
 function hintFor(from: ScalarType, to: ScalarType): string {
   if (from === "string") return "Declare the column with that type, so that it is read so from the source.";
-  if (from === "boolean" && to === "float") return "Cast in two steps: ::integer::float8.";
-  if (to === "boolean") return "Compare it: x <> 0.";
-  if (to === "string" && from === "float") return "Round it first: round(x)::integer::text.";
-  if (to === "string") return "Take its parts with extract(… from …)::text.";
-  if (from === "interval" || from === "timestamp") return "Take the seconds with extract(epoch from …).";
+  if (from === "boolean" && to === "float") return "Cast in two steps: `a::integer::float8`.";
+  if (to === "boolean") return "Compare it: `n <> 0`.";
+  if (to === "string" && from === "float") return "Round it first: `round(x)::integer::text`.";
+  if (to === "string") return "Take its parts: `extract(year from t)::text`.";
+  if (from === "interval" || from === "timestamp")
+    return "Take the seconds: `extract(epoch from t)`, `extract(epoch from t - u)`.";
+  if (to === "timestamp" || to === "date")
+    return "Declare the column as a timestamp, or compare with a literal: `d > date '2024-01-01'`.";
   return "docs/reference/expressions.md lists the casts.";
 }

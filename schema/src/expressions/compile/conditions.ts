@@ -39,7 +39,7 @@ function requireCondition(value: Checked, word: string): void {
       "type",
       value.location,
       `${word} takes a condition, and ${describe(value.node)} is none`,
-      value.node.type === "integer" ? "Compare it: x <> 0." : "Write a comparison.",
+      value.node.type === "integer" ? "Compare it: `n <> 0`." : "Write a comparison, such as `x > 0`.",
     );
   refuseConstantCondition(value);
 }

@@ -18,7 +18,7 @@ export function checkConstant(node: ExpressionNode, location: number): void {
       "literal",
       location,
       "Division by zero",
-      "Divide by something else; nullif(x, 0) as divisor gives null where x is 0.",
+      "Divide by something else; a divisor that is 0 gives null with `y / nullif(x, 0)`.",
     );
   const value = valueOf(node);
   if (value === null || (isInRange(node.type, value) && !vanishes(node, value))) return;

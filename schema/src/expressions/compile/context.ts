@@ -65,6 +65,24 @@ export function isNumber(type: ScalarType): boolean {
   return type === "integer" || type === "float";
 }
 
+/**
+ * The one name of a function, a type or an operator.
+ * @throws ProblemSignal where something other than PostgreSQL's own schema stands before it
+ */
+export function plainName(nodes: readonly Node[] | undefined, location: number): string {
+  const names = namesIn(nodes);
+  const [first = "", ...others] = names;
+  const name = names.at(-1) ?? "";
+  if (others.length > 1 || (others.length === 1 && first !== "pg_catalog"))
+    throw new ProblemSignal(
+      "outsideSubset",
+      location,
+      `${names.join(".")} is named by way of ${names.slice(0, -1).join(".")}, and the expression language has no schemas and no methods`,
+      "Write the name alone, with the value in parentheses: `abs(x)`, `lower(s)`.",
+    );
+  return name;
+}
+
 /** The strings in a list of String nodes: names of columns, functions, operators and types. */
 export function namesIn(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => ("String" in node ? [node.String.sval ?? ""] : []));

@@ -5,8 +5,9 @@ import { nearestName } from "../nearest-name.js";
 import { ProblemSignal } from "../problems.js";
 import { checkExtract, checkTruncate } from "./calendar.js";
 import { checkConstant } from "./constants.js";
-import { checkAll, checkPair, isNumber, namesIn, type Checked, type Context } from "./context.js";
+import { checkAll, checkPair, isNumber, namesIn, plainName, type Checked, type Context } from "./context.js";
 import { refuseCall } from "./outside.js";
+import { replacementOf } from "./replacements.js";
 import { commonType, commonUnit, describe, refuseNull } from "./unify.js";
 
 interface Signature {
@@ -64,8 +65,16 @@ const callable = [
 
 export function checkCall(call: FuncCall, context: Context): Checked {
   const location = call.location ?? -1;
-  const name = namesIn(call.funcname).at(-1) ?? "";
+  refuseMethod(call, location);
+  const name = plainName(call.funcname, location);
   refuseCall(call, name, location);
+  if (call.func_variadic === true)
+    throw new ProblemSignal(
+      "outsideSubset",
+      location,
+      "variadic is not part of the expression language",
+      "Leave it out: `abs(x)`.",
+    );
   if (name === "extract") return checkExtract(call, context);
   if (name === "date_trunc") return checkTruncate(call, context);
   const known = Object.hasOwn(signatures, name) ? signatures[name] : undefined;
@@ -100,6 +109,25 @@ export function checkCall(call: FuncCall, context: Context): Checked {
   return { node, unit: known.keepsUnit ? (first?.unit ?? null) : null, location };
 }
 
+/** Methods of pandas and others: `s.str.lower()`, `np.log(x)`. @throws ProblemSignal */
+function refuseMethod(call: FuncCall, location: number): void {
+  const names = namesIn(call.funcname);
+  const name = names.at(-1) ?? "";
+  if (names.length < 2 || names[0] === "pg_catalog") return;
+  const [known = replacementOf(name)] = Object.hasOwn(signatures, name)
+    ? [
+        `Write \`${name}(${(signatures[name]?.takes === "text" ? ["s"] : ["x", "y"].slice(0, signatures[name]?.arity)).join(", ")})\`.`,
+      ]
+    : [];
+  throw new ProblemSignal(
+    "outsideSubset",
+    location,
+    `${names.join(".")}() looks like a method, which expressions do not have`,
+    known ??
+      `The functions are ${[...callable].sort().join(", ")}, with the value in parentheses: \`abs(x)\`.`,
+  );
+}
+
 function checkArgument(known: Signature, value: Checked): void {
   refuseNull(value);
   const { type } = value.node;
@@ -109,17 +137,17 @@ function checkArgument(known: Signature, value: Checked): void {
     value.location,
     `${known.name} takes a ${known.takes}, not ${describe(value.node)}`,
     type === "boolean"
-      ? "Cast the boolean with ::integer (true is 1)."
+      ? "Cast the boolean, true is 1: `a::integer`."
       : known.takes === "text"
-        ? "Cast an integer with ::text."
+        ? "Cast an integer: `n::text`."
         : "Give it an integer or a float.",
   );
 }
 
 function arityHint(name: FunctionName): string {
-  if (name === "round") return "Write round(x * 100) / 100 for two places.";
-  if (name === "trim") return "trim(x) removes spaces at both ends; other characters stay.";
-  if (name === "ln") return "For another base, divide: ln(x) / ln(10.0).";
+  if (name === "round") return "Two places are `round(x * 100) / 100`.";
+  if (name === "trim") return "`trim(s)` removes spaces at both ends; other characters stay.";
+  if (name === "ln") return "For another base, divide: `ln(x) / ln(10.0)`.";
   return "docs/reference/expressions.md lists the functions with their arguments.";
 }
 
@@ -164,7 +192,7 @@ export function checkNullif(expression: A_Expr, context: Context): Checked {
       "constant",
       location,
       "nullif of a constant is always the same",
-      "Name a column first: nullif(distance, 0).",
+      "Name a column first: `nullif(x, 0)`.",
     );
   const type = commonType(values, "compare", location);
   const unit = commonUnit(values, "compare", location);

@@ -39,9 +39,24 @@ function integerFrom(digits: string, location: number): number {
       "literal",
       location,
       `The integer ${digits} is outside ±9007199254740991`,
-      `Write it with a decimal point, ${digits}.0, to compute with floats.`,
+      `The nearest float is \`${written(Number(digits))}\`; an integer with more digits can only be a text here.`,
     );
   return value;
+}
+
+/** A float as a literal that is no integer. */
+function written(value: number): string {
+  const text = String(value);
+  return /^-?\d+$/u.test(text) ? `${text}.0` : text;
+}
+
+/** The digits of a decimal number and its exponent, the same for all its spellings. */
+function significant(text: string): string {
+  const [, whole = "", fraction = "", exponent = "0"] =
+    /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/iu.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/u, "");
+  const kept = digits.replace(/0+$/u, "");
+  return kept === "" ? "0" : `${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
 }
 
 function floatFrom(digits: string, location: number): number {
@@ -53,6 +68,13 @@ function floatFrom(digits: string, location: number): number {
       location,
       `The number ${digits} is outside the range of a float (double precision)`,
       "Floats hold magnitudes from 5e-324 to 1.7976931348623157e308.",
+    );
+  if (significant(digits) !== significant(String(value)))
+    throw new ProblemSignal(
+      "literal",
+      location,
+      `The number ${digits} has more digits than a float (double precision) holds`,
+      `The nearest one is \`${written(value)}\`.`,
     );
   // A literal -0.0 is a numeric zero in PostgreSQL: it has no sign.
   return value + 0;

@@ -3,7 +3,7 @@ import type { ComparisonOperator } from "../expression.js";
 import { ProblemSignal } from "../problems.js";
 import { checkArithmetic, checkSign } from "./arithmetic.js";
 import { checkBetween, checkLike, checkMembership } from "./predicates.js";
-import { checkPair, namesIn, type Checked, type Context } from "./context.js";
+import { checkPair, plainName, type Checked, type Context } from "./context.js";
 import { checkNullif } from "./functions.js";
 import { commonType, commonUnit, describe, refuseNull } from "./unify.js";
 
@@ -11,7 +11,7 @@ const comparisons = new Set<string>(["=", "<>", "<", "<=", ">", ">="]);
 
 export function checkOperator(expression: A_Expr, context: Context): Checked {
   const location = expression.location ?? -1;
-  const name = namesIn(expression.name).at(-1) ?? "";
+  const name = plainName(expression.name, location);
   switch (expression.kind) {
     case "AEXPR_OP":
       if (expression.lexpr === undefined) return checkSign(expression, name, context);
@@ -45,10 +45,10 @@ function refuseOperator(kind: A_Expr["kind"], location: number): never {
       hint,
     );
   };
-  if (kind === "AEXPR_SIMILAR") return refuse("similar to", "Write like with a pattern: carrier like 'A%'.");
-  if (kind === "AEXPR_OP_ANY") return refuse("Comparing with any", "Write a list: x in (1, 2, 3).");
-  if (kind === "AEXPR_OP_ALL") return refuse("Comparing with all", "Write a list: x not in (1, 2, 3).");
-  return refuse("between symmetric", "Write x between least(a, b) and greatest(a, b).");
+  if (kind === "AEXPR_SIMILAR") return refuse("similar to", "Write like with a pattern: `s like 'A%'`.");
+  if (kind === "AEXPR_OP_ANY") return refuse("Comparing with any", "Write a list: `x in (1, 2, 3)`.");
+  if (kind === "AEXPR_OP_ALL") return refuse("Comparing with all", "Write a list: `x not in (1, 2, 3)`.");
+  return refuse("between symmetric", "Write `x between least(y, z) and greatest(y, z)`.");
 }
 
 function checkComparison(expression: A_Expr, operator: ComparisonOperator, context: Context): Checked {
@@ -97,9 +97,11 @@ function checkConcatenation(expression: A_Expr, context: Context): Checked {
         "type",
         side.location,
         `|| joins texts, and ${describe(side.node)} is none`,
-        side.node.type === "integer" || side.node.type === "boolean"
-          ? "Cast it with ::text."
-          : "Join string columns and quoted text only.",
+        left.node.type === "boolean" && right.node.type === "boolean"
+          ? "Either of two conditions is `a or b`."
+          : side.node.type === "integer" || side.node.type === "boolean"
+            ? "Cast it: `s || n::text`."
+            : "Join string columns and quoted text only.",
       );
   }
   const nullable = left.node.nullable || right.node.nullable;

@@ -2,6 +2,7 @@
 import type { FuncCall, Node } from "libpg-query";
 import { ProblemSignal } from "../problems.js";
 import type { Checked } from "./context.js";
+import { replacementOf } from "./replacements.js";
 
 const volatile = new Set([
   "now",
@@ -19,6 +20,16 @@ const volatile = new Set([
   "pg_sleep",
   "txid_current",
   "random_normal",
+  "rand",
+  "getdate",
+  "getutcdate",
+  "sysdate",
+  "today",
+  "curdate",
+  "curtime",
+  "utc_timestamp",
+  "uuid",
+  "newid",
 ]);
 
 const aggregates = new Set([
@@ -35,6 +46,10 @@ const aggregates = new Set([
   "mode",
   "percentile_cont",
   "percentile_disc",
+  "mean",
+  "median",
+  "nunique",
+  "std",
   "stddev",
   "stddev_pop",
   "stddev_samp",
@@ -58,37 +73,22 @@ const windows = new Set([
   "last_value",
 ]);
 
-/** Functions of PostgreSQL that people reach for, and what to write here. */
-const replacements: Readonly<Record<string, string>> = {
-  concat: "Join texts with ||; coalesce(x, '') keeps a missing one from making the result null.",
-  concat_ws: "Join texts with ||.",
-  date_part: "Write extract(hour from x).",
-  ifnull: "Write coalesce(x, y).",
-  isnull: "Write x is null.",
-  if: "Write case when … then … else … end.",
-  iif: "Write case when … then … else … end.",
-  log: "Write ln(x), or ln(x) / ln(10.0).",
-  log10: "Write ln(x) / ln(10.0).",
-  max: "The greater of several values of one row is greatest(x, y).",
-  min: "The lesser of several values of one row is least(x, y).",
-  mod: "Write x % y.",
-  ltrim: "trim(x) removes spaces at both ends.",
-  rtrim: "trim(x) removes spaces at both ends.",
-  div: "Integers divide without rest: x / y.",
-  sign: "Write case when x > 0 then 1 when x < 0 then -1 else 0 end.",
-  trunc: "Write floor(x) or ceil(x).",
-  timezone: "extract, date_trunc and ::date already read timestamps in the project's time zone.",
-  starts_with: "Write x like 'A%'.",
-  substring: "Test the beginning of a text with x like 'A%'.",
-  substr: "Test the beginning of a text with x like 'A%'.",
-  left: "Test the beginning of a text with x like 'A%'.",
-  position: "Test whether a text holds another with x like '%A%'.",
-  strpos: "Test whether a text holds another with x like '%A%'.",
-  regexp_replace: "Clean the text before it is ingested.",
-  to_timestamp: "Declare the column as a timestamp.",
-  age: "Subtract the timestamps: x - y.",
-  make_interval: "Write n * interval '1 minute'.",
-};
+/** The aggregates of feature views, for those of PostgreSQL and pandas. */
+const aggregateOfViews: ReadonlyMap<string, string> = new Map([
+  ["avg", "avg"],
+  ["mean", "avg"],
+  ["count", "count"],
+  ["sum", "sum"],
+  ["max", "max"],
+  ["min", "min"],
+  ["stddev", "stddev"],
+  ["stddev_samp", "stddev"],
+  ["std", "stddev"],
+  ["median", "quantile, quantile: 0.5"],
+  ["percentile_cont", "quantile, quantile: 0.9"],
+  ["nunique", "count_distinct"],
+  ["any_value", "last"],
+]);
 
 const predictAt = "Use a column of the row; the time of a prediction is the model's predict_at.";
 
@@ -107,7 +107,7 @@ export function refuseCall(call: FuncCall, name: string, location: number): void
     refuse(
       "outsideSubset",
       `${name} is a window function: expressions see one row at a time`,
-      "Aggregate over time in a feature view: aggregate, of and window.",
+      "Aggregate over time in a feature view: `{ aggregate: avg, of: x, window: 7d }`, or last for the newest value.",
     );
   const isAggregate =
     aggregates.has(name) ||
@@ -119,13 +119,22 @@ export function refuseCall(call: FuncCall, name: string, location: number): void
     refuse(
       "outsideSubset",
       `${name} is an aggregate: expressions see one row at a time`,
-      `${replacements[name] === undefined ? "" : `${replacements[name]} `}Over rows, use a feature view: { aggregate: ${name}, of: …, window: 7d }.`,
+      [replacementOf(name), overRows(call, name)].filter(Boolean).join(" "),
     );
-  const hint = Object.hasOwn(replacements, name) ? replacements[name] : undefined;
+  const hint = replacementOf(name);
   if (hint !== undefined) {
     const shown = name === "timezone" ? "at time zone" : name;
     refuse("outsideSubset", `${shown} is not part of the expression language`, hint);
   }
+}
+
+/** What a feature view has for an aggregate. */
+function overRows(call: FuncCall, name: string): string {
+  const aggregate =
+    name === "count" && call.agg_distinct === true ? "count_distinct" : aggregateOfViews.get(name);
+  if (aggregate === undefined)
+    return "Over rows, use a feature view, whose aggregates are count, count_distinct, sum, avg, min, max, stddev, first, last and quantile.";
+  return `Over rows, use a feature view: \`{ aggregate: ${aggregate}${aggregate === "count" ? "" : ", of: x"}, window: 7d }\`.`;
 }
 
 /** @throws ProblemSignal always */
@@ -161,16 +170,21 @@ export function refuseForm(node: Node): Checked {
     return refuse(
       node.RowExpr.location,
       "Rows of values are",
-      "Compare the values one by one, joined by and.",
+      "Compare the values one by one: `x = 1 and y = 2`.",
     );
   if ("A_ArrayExpr" in node)
     return refuse(
       node.A_ArrayExpr.location,
       "Arrays are",
-      "Test for one of several values with x in (1, 2, 3).",
+      "Test for one of several values with `x in (1, 2, 3)`.",
+    );
+  if ("JsonFuncExpr" in node || "JsonIsPredicate" in node || "XmlExpr" in node)
+    return refuse(
+      -1,
+      "Functions of JSON and XML are",
+      "Declare the value as a column of the source, with a path: from: user.id.",
     );
   if ("A_Indirection" in node)
     return refuse(-1, "Elements and fields of a value are", "Name a column of the source.");
-  const [form = "This form"] = Object.keys(node);
-  return refuse(-1, `${form} is`, "docs/reference/expressions.md lists all forms.");
+  return refuse(-1, "This form is", "docs/reference/expressions.md lists all forms.");
 }

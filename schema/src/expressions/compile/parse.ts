@@ -1,6 +1,8 @@
 import type { Node } from "libpg-query";
 import { reservedWords } from "../print/reserved-words.js";
 import { ProblemSignal } from "../problems.js";
+import { wordOperators } from "./replacements.js";
+import { checkTokens } from "./lexical.js";
 
 const prefix = "SELECT (";
 type Parser = typeof import("libpg-query");
@@ -34,8 +36,9 @@ export function parseExpression(parser: Parser, text: string): Node {
       "syntax",
       prefix.length,
       "The expression is empty",
-      "Write an expression over the columns of the source, such as distance > 500.",
+      "Write an expression over the columns of the source, such as `x > 500`.",
     );
+  checkTokens(text, (offset) => locationOf(text, offset));
   // Without the parentheses: they must not close early and open again, as in `1) + (2`.
   parse(parser, text, "SELECT ", "");
   return parse(parser, text, prefix, "\n)");
@@ -103,19 +106,26 @@ const operatorWords = new Set(
 );
 
 function hintFor(text: string, offset: number, token: string, isOver: boolean): string {
-  const before = /([a-z_]+)\s*$/iu.exec(text.slice(0, offset))?.[1]?.toLowerCase() ?? "";
+  const before = /([a-z_]+)\s*\(?\s*$/iu.exec(text.slice(0, offset))?.[1]?.toLowerCase() ?? "";
+  const operator = wordOperators.get(before) ?? wordOperators.get(token.toLowerCase());
+  if (operator !== undefined) return operator;
+  if (token === "[") return "A list stands in parentheses: `x in (1, 2)`.";
+  if (token === "?" || (token === ":" && text.includes("?")))
+    return "Write `case when x > 0 then 'a' else 'b' end`.";
+  if (token === "=>" || token === ":=") return "Compare with `x >= 1`, or `x = 1`.";
+  if (/^(?:[<>]=?|<>|=)$/u.test(token) && /[<>=]/u.test(text.slice(0, offset)))
+    return "Comparisons do not chain: `x > 1 and x < 3`, or `x between 1 and 3`.";
   const word = [before, token.toLowerCase()].find(
     (each) => reservedWords.has(each) && !operatorWords.has(each),
   );
   if (word !== undefined)
     return `${word} is a word of SQL; a column of that name is written in double quotes: "${word}".`;
   if (token.startsWith("'"))
-    return "Close the text with a single quote; one inside it is written twice: 'it''s'.";
+    return "Close the text with a single quote; one inside it is written twice: `'it''s'`.";
   if (isOver && lacksParenthesis(text))
     return "A closing parenthesis is missing at the end. Within { } of YAML a comma ends the value: quote the expression there, or write it on a line of its own.";
   if (isOver) return "Something is missing at the end: a value after an operator, or a closing parenthesis.";
   if (token === ")") return "This parenthesis closes one that nothing opened.";
-  if (token === ";") return "Write one expression, without a semicolon.";
   return "Look at what stands just before: an operator, a comma or a quote may be missing.";
 }
 
@@ -136,7 +146,7 @@ export function offsetOf(text: string, location: number): number {
 }
 
 const token =
-  /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_$]*|[\d.][\w.]*|::|[-+*/<>=~!@#%^&|`?]+|./suy;
+  /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_$]*|[\d.](?:[eE][+-](?=\d)|[\w.])*|::|[-+*/<>=~!@#%^&|`?]+|./suy;
 
 /** The word, number, quoted text or operator that begins at an offset; empty at the end of the text. */
 export function tokenAt(text: string, offset: number): string {

@@ -13,7 +13,7 @@ export function checkBetween(expression: A_Expr, negated: boolean, context: Cont
   const values = checkAll([expression.lexpr, ...listItems(expression.rexpr)], context);
   const [operand, low, high] = values;
   if (operand === undefined || low === undefined || high === undefined)
-    throw new ProblemSignal("syntax", location, "between takes two bounds", "Write x between 1 and 2.");
+    throw new ProblemSignal("syntax", location, "between takes two bounds", "Write `x between 1 and 2`.");
   values.forEach(refuseNull);
   for (const bound of [low, high]) commonType([operand, bound], "compare", location);
   commonUnit(values, "compare", location);
@@ -36,7 +36,7 @@ export function checkMembership(expression: A_Expr, negated: boolean, context: C
   const location = expression.location ?? -1;
   const [operand, ...values] = checkAll([expression.lexpr, ...listItems(expression.rexpr)], context);
   if (operand === undefined || values.length === 0)
-    throw new ProblemSignal("syntax", location, "in takes a list of values", "Write x in (1, 2).");
+    throw new ProblemSignal("syntax", location, "in takes a list of values", "Write `x in (1, 2)`.");
   refuseNull(operand);
   const literals = values.map((value): LiteralNode => {
     refuseNull(value);
@@ -45,7 +45,7 @@ export function checkMembership(expression: A_Expr, negated: boolean, context: C
         "outsideSubset",
         value.location,
         "The list of in holds literals only",
-        "Compare with other values by =, joined by or: x = 1 or x = y.",
+        "Compare with other values by =: `x = 1 or x = y`.",
       );
     commonType([operand, value], "compare", location);
     return value.node;
@@ -73,7 +73,7 @@ export function checkLike(expression: A_Expr, negated: boolean, context: Context
       "outsideSubset",
       location,
       `The pattern of ${word} is one quoted text, without escape`,
-      `Write the pattern directly; a backslash takes % and _ literally: x ${word} '100\\%'.`,
+      `Write the pattern directly; a backslash takes % and _ literally: \`s ${word} '100\\%'\`.`,
     );
   const operand = checkOne(expression.lexpr, context);
   refuseNull(operand);
@@ -82,7 +82,7 @@ export function checkLike(expression: A_Expr, negated: boolean, context: Context
       "type",
       operand.location,
       `${word} takes a text, and ${describe(operand.node)} is none`,
-      "Compare it with =, <, >.",
+      "Compare it with =, < or >.",
     );
   const pattern = checkOne(expression.rexpr, context);
   if (pattern.node.kind !== "literal" || typeof pattern.node.value !== "string")
@@ -90,7 +90,7 @@ export function checkLike(expression: A_Expr, negated: boolean, context: Context
       "outsideSubset",
       pattern.location,
       `The pattern of ${word} is one quoted text`,
-      `Write it directly: x ${word} 'A%'.`,
+      `Write it directly: \`s ${word} 'A%'\`.`,
     );
   const text = pattern.node.value;
   if (/^(?:[^\\]|\\.)*\\$/su.test(text))

@@ -11,7 +11,7 @@ export function timestampLiteral(text: string, location: number): LiteralNode {
       "literal",
       location,
       `timestamptz '${text}' does not say which offset from UTC it is in`,
-      `Write it at the end, such as timestamptz '${date} ${time}+00'.`,
+      `Write it at the end, such as \`timestamptz '${date} ${time}+00'\`.`,
     );
   const zone =
     offset === undefined || /z/iu.test(offset)
@@ -23,7 +23,7 @@ export function timestampLiteral(text: string, location: number): LiteralNode {
       "literal",
       location,
       `timestamptz '${text}' is not a point in time`,
-      "Write ISO 8601, such as timestamptz '2013-06-01 12:00:00-04'.",
+      "Write ISO 8601 to the millisecond, such as `timestamptz '2013-06-01 12:00:00.123-04'`.",
     );
   return { kind: "literal", type: "timestamp", nullable: false, value: value.toISOString() };
 }
@@ -35,7 +35,7 @@ export function dateLiteral(text: string, location: number): LiteralNode {
       "literal",
       location,
       `date '${text}' is not a date`,
-      "Write year-month-day, such as date '2013-06-01'.",
+      "Write year-month-day, such as `date '2013-06-01'`.",
     );
   return { kind: "literal", type: "date", nullable: false, value };
 }
@@ -90,7 +90,7 @@ function milliseconds(text: string, location: number): number {
       "literal",
       location,
       `interval '${text}' has no fixed length: months and years differ`,
-      "Write it in days, such as interval '30 days'.",
+      "Write it in days, such as `interval '30 days'`.",
     );
   const part = /\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]+)\s*/uy;
   let sum = 0;
@@ -102,7 +102,7 @@ function milliseconds(text: string, location: number): number {
         "literal",
         location,
         `interval '${text}' is not understood`,
-        "Write amounts of weeks, days, hours, minutes, seconds or milliseconds, such as interval '1 day 2 hours'.",
+        "Write amounts of weeks, days, hours, minutes, seconds or milliseconds, such as `interval '1 day 2 hours'`.",
       );
     sum += scaled(amount, size);
   }
@@ -111,7 +111,7 @@ function milliseconds(text: string, location: number): number {
       "literal",
       location,
       "The interval is empty",
-      "Write an amount and a unit, such as interval '2 hours'.",
+      "Write an amount and a unit, such as `interval '2 hours'`.",
     );
   return sum;
 }

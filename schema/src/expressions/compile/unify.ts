@@ -63,7 +63,7 @@ export function refuseNull(value: Checked): void {
       "constant",
       value.location,
       "null as an operand makes the result null whatever the other values are",
-      "To ask whether a value is missing write is null or is not null; null alone stands only in the results of case.",
+      "To ask whether a value is missing write `x is null` or `x is not null`; null alone stands only in the results of case.",
     );
 }
 
@@ -72,21 +72,30 @@ export function describe(node: ExpressionNode): string {
   return `${printText(node)} (${node.type})`;
 }
 
-function withTime(text: string): string {
-  return text.includes(":") ? text : `${text} 00:00`;
+/** The point in time that a text may mean, else an example. */
+function pointInTime(text: string): string {
+  const [, day, time = "00:00"] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?/u.exec(text) ?? [];
+  return `\`timestamptz '${day ?? "2013-06-01"} ${time}+00'\``;
+}
+
+function day(text: string): string {
+  return `\`date '${/^\d{4}-\d\d-\d\d/u.exec(text)?.[0] ?? "2013-06-01"}'\``;
 }
 
 function hintForMix(left: ExpressionNode, right: ExpressionNode): string {
   const types = new Set<ScalarType>([left.type, right.type]);
   const text = [left, right].find((node) => node.kind === "literal" && node.type === "string");
   if (types.has("timestamp") && text?.kind === "literal")
-    return `Write a point in time with its offset from UTC: timestamptz '${withTime(String(text.value))}+00'.`;
-  if (types.has("date") && text?.kind === "literal") return `Write date '${String(text.value)}'.`;
-  if (types.has("timestamp") && types.has("date")) return "Take the timestamp's date: cast it with ::date.";
-  if (types.has("boolean") && types.has("integer")) return "Cast the boolean with ::integer (true is 1).";
+    return `Write a point in time with its offset from UTC: ${pointInTime(String(text.value))}.`;
+  if (types.has("date") && text?.kind === "literal") return `Write ${day(String(text.value))}.`;
+  if (types.has("timestamp") && types.has("date")) return "Take the timestamp's date: `t::date`.";
+  if (types.has("boolean") && types.has("integer"))
+    return "A boolean is a condition by itself: `a`, `not a`; as a number it is `a::integer`, true is 1.";
   if (types.has("interval") && (types.has("integer") || types.has("float")))
-    return "Take the interval's seconds with extract(epoch from …), or write the number as an interval.";
+    return "Take the interval's seconds, `extract(epoch from t - u) > 3600`, or write the number as an interval: `t - u > interval '1 hour'`.";
   if (types.has("string") && types.has("integer"))
-    return "Cast the integer with ::text, or write the text as a number.";
+    return "Cast the integer, `n::text`, or write the text as a number.";
+  if (types.has("string") && types.has("float"))
+    return "Write the text as a number; a column of numbers is declared as float. Name NaN under the source's null_values, and ask `x is null`.";
   return "Make both sides one type; docs/reference/expressions.md lists the casts.";
 }
