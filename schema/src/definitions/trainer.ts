@@ -5,7 +5,10 @@ const boosting = defaults.gradientBoosting;
 const logistic = defaults.logisticRegression;
 
 const gradientBoosting = object({
-  algorithm: required(literal("gradient_boosting"), "Gradient-boosted decision trees over binned inputs."),
+  algorithm: required(
+    literal("gradient_boosting"),
+    "Gradient-boosted decision trees over binned inputs. Up to 32 categories of an input are split as sets; more are replaced by their smoothed mean label.",
+  ),
   params: optional(
     object({
       trees: optional(
@@ -27,7 +30,7 @@ const gradientBoosting = object({
       l2: optional(number({ minimum: 0 }), "L2 penalty on the values of leaves.", boosting.l2),
       max_bins: optional(
         integer({ minimum: 2, maximum: 255 }),
-        "Most bins that an input's values are sorted into.",
+        "Most bins that the values of a number are sorted into.",
         boosting.max_bins,
       ),
       feature_fraction: optional(

@@ -1,87 +1,40 @@
 import { missingBin } from "./bins.js";
-import { featureStart, type HessianPacking, type Histogram } from "./histogram.js";
+import { findCategorySplit } from "./category-split.js";
+import type { HessianPacking, Histogram } from "./histogram.js";
+import { findNumericSplit } from "./numeric-split.js";
+import { minGain, type LeafSums, type Split, type SplitRules } from "./split.js";
 
-export interface Split {
-  readonly feature: number;
-  /** Bins up to this one go left. */
-  readonly bin: number;
-  readonly missingLeft: boolean;
-  /** Reduction of the loss, in its second-order approximation, times two. */
-  readonly gain: number;
+/** The values of one input over the training rows. */
+export interface BinnedInput {
+  /** By row: the number of the value's bin, or the code of the category. */
+  readonly bins: Uint8Array;
+  /** Number of bins of values (missing ones aside), or of codes. */
+  readonly binCount: number;
+  /** Between bins, ascending; null: the bins are codes of categories. */
+  readonly thresholds: Float32Array | null;
 }
 
-/** Sums over one leaf. */
-export interface LeafSums {
-  readonly gradient: number;
-  readonly hessian: number;
-  readonly count: number;
-}
-
-export interface SplitRules {
-  readonly minSamplesLeaf: number;
-  readonly l2: number;
-}
-
-/** Less than this on one side and its value would rest on rounding (LightGBM's min_sum_hessian_in_leaf). */
-const minHessian = 1e-3;
-const minGain = 1e-9;
-
-/**
- * The split of a leaf with the greatest gain, or null. Missing values are tried on both sides; where a leaf
- * has none, they will follow the larger side.
- * @param binCounts number of value bins by feature
- */
+/** The split of a leaf with the greatest gain by one of these inputs, or null. */
 export function findBestSplit(
   histogram: Histogram,
   features: Int32Array,
-  binCounts: Int32Array,
+  inputs: readonly BinnedInput[],
   leaf: LeafSums,
   rules: SplitRules,
-  { countUnit }: HessianPacking,
+  packing: HessianPacking,
 ): Split | null {
-  const { minSamplesLeaf, l2 } = rules;
-  const parentScore = (leaf.gradient * leaf.gradient) / (leaf.hessian + l2);
-  let bestGain = minGain;
-  let bestFeature = -1;
-  let bestBin = 0;
-  let bestMissingLeft = false;
+  let best: Split | null = null;
+  let greatestGain = minGain;
   for (let k = 0; k < features.length; k++) {
     const feature = features[k]!;
-    const base = featureStart(feature);
-    const missing = histogram[base + 2 * missingBin + 1]!;
-    // With missing rows the last bin may stand alone on the left: values against missing ones.
-    const lastBin = missing > 0 ? binCounts[feature]! : binCounts[feature]! - 1;
-    for (let side = 0; side < (missing > 0 ? 2 : 1); side++) {
-      let gradient = side === 1 ? histogram[base + 2 * missingBin]! : 0;
-      let packed = side === 1 ? missing : 0;
-      for (let bin = 0; bin < lastBin; bin++) {
-        const here = histogram[base + 2 * bin + 1]!;
-        if (here === 0) continue;
-        gradient += histogram[base + 2 * bin]!;
-        packed += here;
-        const count = Math.floor(packed / countUnit);
-        if (count < minSamplesLeaf) continue;
-        const countRight = leaf.count - count;
-        if (countRight < minSamplesLeaf) break;
-        const hessian = packed - count * countUnit;
-        const hessianRight = leaf.hessian - hessian;
-        if (hessian < minHessian || hessianRight < minHessian) continue;
-        const gradientRight = leaf.gradient - gradient;
-        const gain =
-          (gradient * gradient) / (hessian + l2) +
-          (gradientRight * gradientRight) / (hessianRight + l2) -
-          parentScore;
-        if (gain > bestGain) {
-          bestGain = gain;
-          bestFeature = feature;
-          bestBin = bin;
-          bestMissingLeft = missing > 0 ? side === 1 : count >= countRight;
-        }
-      }
-    }
+    const { thresholds, binCount } = inputs[feature]!;
+    const find = thresholds ? findNumericSplit : findCategorySplit;
+    const better = find(histogram, feature, binCount, leaf, rules, packing, greatestGain);
+    if (!better) continue;
+    best = better;
+    greatestGain = better.gain;
   }
-  if (bestFeature < 0) return null;
-  return { feature: bestFeature, bin: bestBin, missingLeft: bestMissingLeft, gain: bestGain };
+  return best;
 }
 
 /** A leaf's sums from its histogram: the cells of any one feature add up to it. */

@@ -1,5 +1,6 @@
-import { findBestSplit, sumLeaf, type LeafSums, type Split, type SplitRules } from "./best-split.js";
+import { findBestSplit, sumLeaf, type BinnedInput } from "./best-split.js";
 import { missingBin } from "./bins.js";
+import { hasCode, setWords, type CategorySet } from "./category-set.js";
 import {
   createHistogram,
   fillHistogram,
@@ -9,16 +10,15 @@ import {
   type HessianPacking,
   type Histogram,
 } from "./histogram.js";
+import type { LeafSums, Split, SplitRules } from "./split.js";
 import type { Tree } from "./tree.js";
 
 /** The training rows by bin, and what a training needs again and again for its trees. */
 export interface Grower {
   readonly rows: number;
-  readonly bins: readonly Uint8Array[];
+  readonly inputs: readonly BinnedInput[];
   readonly blocks: readonly Int32Array[];
   readonly packing: HessianPacking;
-  readonly thresholds: readonly Float32Array[];
-  readonly binCounts: Int32Array;
   /** The rows, so that each leaf's rows are a range of it. */
   readonly order: Int32Array;
   readonly scratch: Derivatives;
@@ -42,19 +42,13 @@ interface Leaf {
   readonly split: Split | null;
 }
 
-export function createGrower(
-  bins: readonly Uint8Array[],
-  thresholds: readonly Float32Array[],
-  packing: HessianPacking,
-): Grower {
-  const rows = bins[0]?.length ?? 0;
+export function createGrower(inputs: readonly BinnedInput[], packing: HessianPacking): Grower {
+  const rows = inputs[0]?.bins.length ?? 0;
   return {
     rows,
-    bins,
-    blocks: packBins(bins),
+    inputs,
+    blocks: packBins(inputs.map(({ bins }) => bins)),
     packing,
-    thresholds,
-    binCounts: Int32Array.from(thresholds, (list) => list.length + 1),
     order: new Int32Array(rows),
     scratch: { gradients: new Float64Array(rows), hessians: new Float64Array(rows) },
     rowScratch: new Int32Array(rows),
@@ -81,10 +75,12 @@ export function growTree(
     feature: new Int32Array(nodes).fill(-1),
     threshold: new Float32Array(nodes),
     missingLeft: new Uint8Array(nodes),
+    set: new Int32Array(nodes).fill(-1),
     left: new Int32Array(nodes),
     right: new Int32Array(nodes),
     value: new Float32Array(nodes),
   };
+  const sets: CategorySet[] = [];
   for (let row = 0; row < grower.rows; row++) grower.order[row] = row;
 
   const considered = (
@@ -94,12 +90,12 @@ export function growTree(
     sums: LeafSums,
     histogram: Histogram,
   ): Leaf => {
-    const split = findBestSplit(histogram, features, grower.binCounts, sums, rules, grower.packing);
+    const split = findBestSplit(histogram, features, grower.inputs, sums, rules, grower.packing);
     if (!split) grower.spare.push(histogram);
     return { node, start, end, sums, histogram: split && histogram, split };
   };
   const filled = (start: number, end: number): Histogram => {
-    const histogram = grower.spare.pop() ?? createHistogram(grower.bins.length);
+    const histogram = grower.spare.pop() ?? createHistogram(grower.inputs.length);
     fillHistogram(histogram, grower.blocks, derivatives, grower.order, start, end, grower.scratch);
     return histogram;
   };
@@ -114,7 +110,8 @@ export function growTree(
     const middle = partition(grower, leaf, split);
     const [left, right] = [used++, used++];
     tree.feature[leaf.node] = split.feature;
-    tree.threshold[leaf.node] = grower.thresholds[split.feature]![split.bin] ?? Infinity;
+    if (split.categories) tree.set[leaf.node] = sets.push(split.categories) - 1;
+    else tree.threshold[leaf.node] = grower.inputs[split.feature]!.thresholds![split.bin] ?? Infinity;
     tree.missingLeft[leaf.node] = split.missingLeft ? 1 : 0;
     tree.left[leaf.node] = left;
     tree.right[leaf.node] = right;
@@ -146,7 +143,7 @@ export function growTree(
     tree.value[leaf.node] = value;
     for (let i = leaf.start; i < leaf.end; i++) scores[grower.order[i]!]! += value;
   }
-  return trimmed(tree, used);
+  return trimmed(tree, sets, used);
 }
 
 function greatestGain(leaves: readonly Leaf[]): Leaf | undefined {
@@ -160,24 +157,34 @@ function greatestGain(leaves: readonly Leaf[]): Leaf | undefined {
 /** Moves the leaf's rows that go left before those that go right, keeping their order. @returns the border */
 function partition(grower: Grower, leaf: Leaf, split: Split): number {
   const { order, rowScratch } = grower;
-  const bins = grower.bins[split.feature]!;
+  const { bins } = grower.inputs[split.feature]!;
+  const { bin: lastLeft, missingLeft, categories } = split;
   let left = leaf.start;
   let right = 0;
   for (let i = leaf.start; i < leaf.end; i++) {
     const row = order[i]!;
     const bin = bins[row]!;
-    if (bin === missingBin ? split.missingLeft : bin <= split.bin) order[left++] = row;
+    const goesLeft = categories
+      ? hasCode(categories, bin)
+      : bin === missingBin
+        ? missingLeft
+        : bin <= lastLeft;
+    if (goesLeft) order[left++] = row;
     else rowScratch[right++] = row;
   }
   order.set(rowScratch.subarray(0, right), left);
   return left;
 }
 
-function trimmed(tree: Tree, nodes: number): Tree {
+function trimmed(tree: Omit<Tree, "sets">, sets: readonly CategorySet[], nodes: number): Tree {
+  const words = new Uint32Array(sets.length * setWords);
+  for (const [i, set] of sets.entries()) words.set(set, i * setWords);
   return {
     feature: tree.feature.slice(0, nodes),
     threshold: tree.threshold.slice(0, nodes),
     missingLeft: tree.missingLeft.slice(0, nodes),
+    set: tree.set.slice(0, nodes),
+    sets: words,
     left: tree.left.slice(0, nodes),
     right: tree.right.slice(0, nodes),
     value: tree.value.slice(0, nodes),

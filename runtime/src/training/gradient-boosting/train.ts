@@ -3,7 +3,6 @@ import { baseScore, meanLoss, sigmoid } from "../loss.js";
 import { sampleIndexes, seededRandom } from "../random.js";
 import { fitTargetScale, fromScale, toScale, type TargetScale } from "../target-scale.js";
 import type { ReportProgress, Task, Trainer, TrainingProblem } from "../trainer.js";
-import { binValues, findThresholds } from "./bins.js";
 import { hessianPacking } from "./histogram.js";
 import { deriveLoss } from "./derive-loss.js";
 import { createGrower, growTree } from "./grow-tree.js";
@@ -48,14 +47,9 @@ function trainBoostedTrees(problem: TrainingProblem, report: ReportProgress): Bo
   const targetScale = task === "regression" ? requireScale(problem) : null;
   const wholeTarget = targetScale ? toScale(targetScale, problem.target) : problem.target;
   const target = gather(wholeTarget, trainRows);
-  const { inputs, trainValues } = fitInputs(frame, wholeTarget, trainRows, problem.seed);
-  const thresholds = trainValues.map((values) => findThresholds(values, parameters.maxBins));
+  const { inputs, binned } = fitInputs(frame, wholeTarget, trainRows, problem.seed, parameters.maxBins);
   const packing = hessianPacking(trainRows.length, task === "regression" ? 1 : 0.25);
-  const grower = createGrower(
-    trainValues.map((values, i) => binValues(values, thresholds[i]!)),
-    thresholds,
-    packing,
-  );
+  const grower = createGrower(binned, packing);
   const validation = validationSet(problem, wholeTarget, inputs);
   const base = baseScore(task, target);
   const scores = new Float64Array(trainRows.length).fill(base);
