@@ -66,12 +66,19 @@ function shortened(message: string): string {
 }
 
 function featureRows({ features = [] }: ProjectStatus, colors: Colors): Rows {
-  return features.map(({ name, state, rows, until, computing }) => [
+  return features.map(({ name, state, rows, until, computing, missing }) => [
     name,
     paintState(state, colors),
     formatCount(rows),
     minute(until),
-    computing ? `computed anew: ${computing.done} of ${computing.intervals} intervals` : "",
+    [
+      computing ? `computed anew: ${computing.done} of ${computing.intervals} intervals` : "",
+      missing
+        ? `out of range, so missing: ${missing.example}${missing.count > 1 ? ` and ${missing.count - 1} more` : ""}`
+        : "",
+    ]
+      .filter((remark) => remark !== "")
+      .join("; "),
   ]);
 }
 

@@ -1,7 +1,7 @@
 /** What each aggregate of a grid view needs of the raw rows, and how its value is put together. */
 import type { AggregateFunction, Expression, FeatureField, FeatureView } from "@mlops-yaml/schema";
 import { conjunct, operand, present, print } from "../sql/expression.js";
-import { identifier } from "../sql/quote.js";
+import { column, identifier, textLiteral } from "../sql/quote.js";
 import { sqlTypeOf } from "../sql/types.js";
 import type { GridColumns } from "./grid-columns.js";
 
@@ -50,6 +50,10 @@ export const byAge: ReadonlySet<AggregateFunction> = new Set(["first", "last"]);
 
 const nonfinite = "('NaN', 'Infinity', '-Infinity')";
 
+/** Values that are not finite are counted in one sum: infinities as ones, negative ones and NaNs far above. */
+const minus = "2147483648";
+const nan = "4611686018427387904";
+
 export function aggregatesOf(view: FeatureView): AggregateField[] {
   return view.fields.map((field) => {
     if (field.value.kind !== "aggregate") throw new Error(`${field.name} is no aggregate in a grid view`);
@@ -80,7 +84,13 @@ function termsOf(name: string, aggregate: Aggregate): Term[] {
   if (summing.has(aggregate.function) && of?.type === "float")
     return [
       { name, value: when([`${operand(of)} NOT IN ${nonfinite}`, ...conditions], exact(of)) },
-      { name: `${name}.nonfinite`, value: when([`${operand(of)} IN ${nonfinite}`, ...conditions], "1") },
+      {
+        name: `${name}.nonfinite`,
+        value: when(
+          [`${operand(of)} IN ${nonfinite}`, ...conditions],
+          `CASE ${operand(of)} WHEN 'Infinity' THEN 1 WHEN '-Infinity' THEN ${minus} ELSE ${nan} END`,
+        ),
+      },
     ];
   if (of === null) return [{ name, value: when(conditions, "1") }];
   switch (aggregate.function) {
@@ -119,22 +129,63 @@ export function relationOf(field: string): string {
   return identifier(`${field}.rows`);
 }
 
-/** The field's value; of no rows it is null, but for counts. */
-export function fieldSql({ name, type, aggregate, terms }: AggregateField, own: GridColumns): string {
+/**
+ * The field's value; of no rows it is null, but for counts. What its type cannot hold is missing: such values alone,
+ * and those whose parts a double cannot hold, pass a function that tells of them.
+ */
+export function fieldSql(
+  field: AggregateField,
+  { own, view }: { readonly own: GridColumns; readonly view: FeatureView },
+): string {
+  const { name, type, aggregate, terms } = field;
   const count = partOf(name, "count");
   const sum = partOf(name, "sum");
+  const fit = (value: string): string => {
+    const entity = view.keys.flatMap((key, place) => [
+      textLiteral(`${place === 0 ? "" : ", "}${key.name}=`),
+      column(key.name, "totals"),
+    ]);
+    const told = [
+      textLiteral(view.name),
+      textLiteral(name),
+      `concat(${entity.join(", ")})`,
+      `totals.${own.at}`,
+    ];
+    return `features._fit_${type === "integer" ? "bigint" : "double"}(${[value, ...told].join(", ")})`;
+  };
   switch (aggregate.function) {
     case "count":
     case "count_distinct":
       return `coalesce(${count}, 0)::bigint`;
     case "sum":
-      return cases([...nonfiniteCase(name, terms), `WHEN ${count} > 0 THEN ${sum}::${sqlTypeOf[type]}`]);
-    case "avg":
-      return cases(nonfiniteCase(name, terms), `${sum}::double precision / nullif(${count}, 0)`);
+      return cases([
+        ...infiniteCase(name, terms),
+        `WHEN ${count} > 0 AND abs(${sum}) < ${type === "integer" ? "9e18" : "1e308"} THEN ${sum}::${sqlTypeOf[type]}`,
+        `WHEN ${count} > 0 THEN ${fit(sum)}`,
+      ]);
+    case "avg": {
+      const mean = `${sum}::double precision / nullif(${count}, 0)`;
+      if (terms.length === 1) return mean;
+      const isPlain = `${sum} = 0 OR abs(${sum}) BETWEEN 1e-280 AND 1e308`;
+      return cases(
+        [...infiniteCase(name, terms), `WHEN ${isPlain} THEN ${mean}`],
+        fit(`${sum} / nullif(${count}, 0)`),
+      );
+    }
     case "stddev": {
-      const spread = `(${count} * ${partOf(name, "squares")} - ${sum} * ${sum})::double precision`;
+      const squares = partOf(name, "squares");
+      const spread = `(${count} * ${squares} - ${sum} * ${sum})`;
       const pairs = `nullif(${count} * (${count} - 1), 0)`;
-      return cases(nonfiniteCase(name, terms, ` AND ${rowsIn(name)} > 1`), `sqrt(${spread} / ${pairs})`);
+      const deviation = `sqrt(${spread}::double precision / ${pairs})`;
+      if (terms.length === 1) return deviation;
+      const isPlain = `${squares} = 0 OR ${squares} BETWEEN 1e-250 AND 1e280`;
+      return cases(
+        [
+          `WHEN ${partOf(`${name}.nonfinite`, "count")} > 0 AND ${rowsIn(name)} > 1 THEN 'NaN'`,
+          `WHEN ${isPlain} THEN ${deviation}`,
+        ],
+        fit(`sqrt(${spread} / ${pairs})`),
+      );
     }
     case "min":
     case "max":
@@ -146,13 +197,15 @@ export function fieldSql({ name, type, aggregate, terms }: AggregateField, own: 
   }
 }
 
-/**
- * NaN while the window holds a NaN or an infinity: such a window has no finite sum. A standard deviation
- * stays null over a single row.
- */
-function nonfiniteCase(name: string, terms: readonly Term[], several = ""): string[] {
+/** While the window holds infinities its sum is infinite; with both, or a NaN, it is NaN. */
+function infiniteCase(name: string, terms: readonly Term[]): string[] {
   if (terms.length === 1) return [];
-  return [`WHEN ${partOf(`${name}.nonfinite`, "count")} > 0${several} THEN 'NaN'`];
+  const code = partOf(`${name}.nonfinite`, "sum");
+  const branches = [
+    `WHEN ${code} >= ${nan} OR ${code} > ${minus} AND ${code} % ${minus} > 0 THEN 'NaN'`,
+    `WHEN ${code} >= ${minus} THEN '-Infinity'`,
+  ];
+  return [`WHEN ${code} > 0 THEN ${cases(branches, "'Infinity'::double precision")}`];
 }
 
 function rowsIn(name: string): string {

@@ -73,7 +73,7 @@ export function gridRowsSql(view: FeatureView, source: Source): string {
         ),
         `${own.at} AS event_time`,
         `${own.at} AS known_at`,
-        ...fields.map((field) => as(fieldSql(field, own), field.name)),
+        ...fields.map((field) => as(fieldSql(field, grid), field.name)),
       ],
       from: [
         "totals",

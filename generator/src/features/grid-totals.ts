@@ -38,15 +38,18 @@ function totals(grid: Grid): Total[] {
 }
 
 function totalsOf(field: AggregateField, { term: name, sign, value }: GridColumns): Total[] {
+  const aggregate = field.aggregate.function;
   return field.terms.flatMap((term) => {
-    const isTerm = `FILTER (WHERE ${name} = ${textLiteral(term.name)})`;
-    const counted = [{ sql: `sum(${sign}) ${isTerm}`, alias: partOf(term.name, "count") }];
-    if (!summing.has(field.aggregate.function) || term.name !== field.name) return counted;
-    counted.push({ sql: `sum(${sign} * ${value}) ${isTerm}`, alias: partOf(term.name, "sum") });
-    if (field.aggregate.function !== "stddev") return counted;
-    return [
-      ...counted,
-      { sql: `sum(${sign} * ${value} * ${value}) ${isTerm}`, alias: partOf(term.name, "squares") },
-    ];
+    const total = (what: "count" | "sum" | "squares", changed: string): Total => ({
+      sql: `sum(${changed}) FILTER (WHERE ${name} = ${textLiteral(term.name)})`,
+      alias: partOf(term.name, what),
+    });
+    const count = total("count", sign);
+    if (!summing.has(aggregate)) return [count];
+    const sum = total("sum", `${sign} * ${value}`);
+    // Of values that are not finite: how many there are, or their kinds.
+    if (term.name !== field.name) return [aggregate === "stddev" ? count : sum];
+    if (aggregate !== "stddev") return [count, sum];
+    return [count, sum, total("squares", `${sign} * ${value} * ${value}`)];
   });
 }

@@ -43,6 +43,7 @@ export const aggregate = {
   max: (values: readonly number[]) => (values.length === 0 ? null : values.toSorted(nanLast).at(-1)),
   stddev: (values: readonly number[]) => {
     if (values.length < 2) return null;
+    if (!values.every(Number.isFinite)) return Number.NaN;
     const mean = total(values) / values.length;
     return Math.sqrt(total(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
   },
@@ -59,9 +60,8 @@ export function quantile(share: number): (values: readonly number[]) => number |
   };
 }
 
-/** Not a number as soon as one of the values is not finite. */
+/** Infinite while one of the values is; not a number with both infinities, or a NaN. */
 function total(values: readonly number[]): number {
-  if (!values.every(Number.isFinite)) return Number.NaN;
   return values.reduce((sum, value) => sum + value, 0);
 }
 

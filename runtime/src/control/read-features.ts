@@ -1,3 +1,4 @@
+import { missingByView } from "../features/missing-values.js";
 import type { Queryable } from "../store/index.js";
 import type { FeatureStatus } from "./status.js";
 
@@ -12,6 +13,7 @@ export async function readFeatures(db: Queryable, views: readonly string[]): Pro
     `SELECT view, done, cardinality(ends) + 1 AS intervals FROM features._computations WHERE view = ANY($1)`,
     [views],
   );
+  const missing = await missingByView(db, views);
   return views.map((name) => {
     const row = rows.find(({ view }) => view === name);
     const computing = underWay.find(({ view }) => view === name) ?? null;
@@ -21,6 +23,7 @@ export async function readFeatures(db: Queryable, views: readonly string[]): Pro
       rows: row?.rows ?? 0,
       until: row?.until?.toISOString() ?? null,
       updatedAt: row?.updated_at.toISOString() ?? null,
+      missing: missing.get(name) ?? null,
       computing: computing && { done: computing.done, intervals: computing.intervals },
     };
   });

@@ -45,6 +45,8 @@ export interface FeatureStatus {
   /** Newest event time of the source that is in the view; null without times. */
   readonly until: string | null;
   readonly updatedAt: string | null;
+  /** Values that are missing since they are out of range: of so many fields of entities, and one of them; null: none. */
+  readonly missing: { readonly count: number; readonly example: string } | null;
   /** Computed anew at present, so many of its intervals so far; null: it is not, or at once. */
   readonly computing: { readonly done: number; readonly intervals: number } | null;
 }

@@ -1,9 +1,11 @@
 import pg from "pg";
 import type { PoolClient } from "pg";
+import { codeOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { storedTypes } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
 import { insertComputedRows } from "./computed-rows.js";
+import { tellingOfMissing } from "./missing-values.js";
 
 /** Rows of a view: of these event times, and of these entities only. */
 export interface Selection {
@@ -14,6 +16,9 @@ export interface Selection {
   /** For each key column, in the view's order, a list of values. Entities with all values in them; missing: all. */
   readonly keys?: readonly (readonly unknown[])[] | undefined;
 }
+
+/** SQLSTATE. */
+const numericValueOutOfRange = "22003";
 
 /** Sorts and window functions of a view over some hundred thousand rows then stay in memory. */
 const workMemory = "64MB";
@@ -34,10 +39,31 @@ export async function computeRows(
   const rowsSql = selection.to === undefined ? view.rowsSql : readingUpTo(view.rowsSql, source);
   const sql = condition.length === 0 ? rowsSql : selected(rowsSql, condition);
   await client.query(`SET LOCAL work_mem = '${workMemory}'`);
-  if (view.code !== undefined)
-    return insertComputedRows(client, view, view.code, { sql, values }, { into, log });
-  const inserted = await client.query(`INSERT INTO ${into} (${columnsOf(view)})\n${sql}`, values);
-  return inserted.rowCount ?? 0;
+  const { from, keys } = selection;
+  const insert = async (text: string): Promise<number> => {
+    if (view.code !== undefined)
+      return insertComputedRows(client, view, view.code, { sql: text, values }, { into, log });
+    const inserted = await client.query(`INSERT INTO ${into} (${columnsOf(view)})\n${text}`, values);
+    return inserted.rowCount ?? 0;
+  };
+  return tellingOfMissing(client, { view: view.name, from, isWhole: keys === undefined, log }, async () => {
+    await client.query("SAVEPOINT computing");
+    try {
+      return await insert(sql);
+    } catch (error) {
+      if (codeOf(error) !== numericValueOutOfRange) throw error;
+      await client.query("ROLLBACK TO SAVEPOINT computing");
+      return await insert(negatingAsNumeric(sql));
+    }
+  });
+}
+
+/**
+ * The least bigint, -2^63, has no negative with which it could leave a window. Sums of bigint are several times faster
+ * than those of numeric, so only a view that holds one pays for it.
+ */
+function negatingAsNumeric(sql: string): string {
+  return sql.replaceAll(/sum\((_?sign) \* (_?value)\)/g, "sum($1 * $2::numeric)");
 }
 
 /** All columns of the view's tables, quoted. */

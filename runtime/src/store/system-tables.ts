@@ -5,6 +5,7 @@ import { quarantine } from "./system-migrations/10-quarantine.js";
 import { deliveries } from "./system-migrations/11-deliveries.js";
 import { schedules } from "./system-migrations/12-schedules.js";
 import { superseded } from "./system-migrations/13-superseded.js";
+import { missingValues } from "./system-migrations/14-missing-values.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
@@ -202,4 +203,5 @@ CREATE TABLE monitoring.workers (
   deliveries,
   schedules,
   superseded,
+  missingValues,
 ];

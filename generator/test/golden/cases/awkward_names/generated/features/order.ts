@@ -26,7 +26,7 @@ const rowsSql = /* sql */ `
     SELECT
       "value", "Select",
       'limit.nonfinite' AS term,
-      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS _value,
+      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN CASE "amount" WHEN 'Infinity' THEN 1 WHEN '-Infinity' THEN 2147483648 ELSE 4611686018427387904 END END AS _value,
       "at" AS event_time,
       CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
       interval '2 hours' AS duration
@@ -59,7 +59,7 @@ const rowsSql = /* sql */ `
     SELECT
       "value", "Select",
       'spread.nonfinite' AS term,
-      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS _value,
+      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN CASE "amount" WHEN 'Infinity' THEN 1 WHEN '-Infinity' THEN 2147483648 ELSE 4611686018427387904 END END AS _value,
       "at" AS event_time,
       CASE WHEN "paidAt" IS NOT NULL THEN greatest("at" - interval '24 hours', "paidAt") END AS known_at,
       interval '24 hours' AS duration
@@ -97,7 +97,7 @@ const rowsSql = /* sql */ `
       at,
       sum(sign) FILTER (WHERE term = 'limit') AS "limit.count",
       sum(sign * _value) FILTER (WHERE term = 'limit') AS "limit.sum",
-      sum(sign) FILTER (WHERE term = 'limit.nonfinite') AS "limit.nonfinite.count",
+      sum(sign * _value) FILTER (WHERE term = 'limit.nonfinite') AS "limit.nonfinite.sum",
       sum(sign) FILTER (WHERE term = 'spread') AS "spread.count",
       sum(sign * _value) FILTER (WHERE term = 'spread') AS "spread.sum",
       sum(sign * _value * _value) FILTER (WHERE term = 'spread') AS "spread.squares",
@@ -115,7 +115,7 @@ const rowsSql = /* sql */ `
       at,
       sum("limit.count") OVER so_far AS "limit.count",
       sum("limit.sum") OVER so_far AS "limit.sum",
-      sum("limit.nonfinite.count") OVER so_far AS "limit.nonfinite.count",
+      sum("limit.nonfinite.sum") OVER so_far AS "limit.nonfinite.sum",
       sum("spread.count") OVER so_far AS "spread.count",
       sum("spread.sum") OVER so_far AS "spread.sum",
       sum("spread.squares") OVER so_far AS "spread.squares",
@@ -162,9 +162,9 @@ const rowsSql = /* sql */ `
     totals."value", totals."Select",
     at AS event_time,
     at AS known_at,
-    CASE WHEN "limit.nonfinite.count" > 0 THEN 'NaN' WHEN "limit.count" > 0 THEN "limit.sum"::double precision END AS "limit",
+    CASE WHEN "limit.nonfinite.sum" > 0 THEN CASE WHEN "limit.nonfinite.sum" >= 4611686018427387904 OR "limit.nonfinite.sum" > 2147483648 AND "limit.nonfinite.sum" % 2147483648 > 0 THEN 'NaN' WHEN "limit.nonfinite.sum" >= 2147483648 THEN '-Infinity' ELSE 'Infinity'::double precision END WHEN "limit.count" > 0 AND abs("limit.sum") < 1e308 THEN "limit.sum"::double precision WHEN "limit.count" > 0 THEN features._fit_double("limit.sum", 'order', 'limit', concat('value=', totals."value", ', Select=', totals."Select"), totals.at) END AS "limit",
     "offset.extreme"::double precision AS "offset",
-    CASE WHEN "spread.nonfinite.count" > 0 AND coalesce("spread.count", 0) + "spread.nonfinite.count" > 1 THEN 'NaN' ELSE sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum")::double precision / nullif("spread.count" * ("spread.count" - 1), 0)) END AS "spread",
+    CASE WHEN "spread.nonfinite.count" > 0 AND coalesce("spread.count", 0) + "spread.nonfinite.count" > 1 THEN 'NaN' WHEN "spread.squares" = 0 OR "spread.squares" BETWEEN 1e-250 AND 1e280 THEN sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum")::double precision / nullif("spread.count" * ("spread.count" - 1), 0)) ELSE features._fit_double(sqrt(("spread.count" * "spread.squares" - "spread.sum" * "spread.sum") / nullif("spread.count" * ("spread.count" - 1), 0)), 'order', 'spread', concat('value=', totals."value", ', Select=', totals."Select"), totals.at) END AS "spread",
     coalesce("totals.count", 0)::bigint AS "totals"
   FROM totals
   LEFT JOIN extremes USING ("value", "Select", at)

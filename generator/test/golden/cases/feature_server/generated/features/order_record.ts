@@ -34,7 +34,7 @@ const rowsSql = /* sql */ `
     SELECT
       "customer",
       'spent_7d.nonfinite' AS term,
-      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS value,
+      CASE WHEN "amount" IN ('NaN', 'Infinity', '-Infinity') THEN CASE "amount" WHEN 'Infinity' THEN 1 WHEN '-Infinity' THEN 2147483648 ELSE 4611686018427387904 END END AS value,
       "ordered_at" AS event_time,
       "ordered_at" AS known_at,
       interval '168 hours' AS duration
@@ -61,7 +61,7 @@ const rowsSql = /* sql */ `
       sum(sign) FILTER (WHERE term = 'orders_7d') AS "orders_7d.count",
       sum(sign) FILTER (WHERE term = 'spent_7d') AS "spent_7d.count",
       sum(sign * value) FILTER (WHERE term = 'spent_7d') AS "spent_7d.sum",
-      sum(sign) FILTER (WHERE term = 'spent_7d.nonfinite') AS "spent_7d.nonfinite.count"
+      sum(sign * value) FILTER (WHERE term = 'spent_7d.nonfinite') AS "spent_7d.nonfinite.sum"
     FROM spans
     CROSS JOIN LATERAL (VALUES (enters, 1), (leaves, -1)) AS change (at, sign)
     WHERE enters < leaves
@@ -75,7 +75,7 @@ const rowsSql = /* sql */ `
       sum("orders_7d.count") OVER so_far AS "orders_7d.count",
       sum("spent_7d.count") OVER so_far AS "spent_7d.count",
       sum("spent_7d.sum") OVER so_far AS "spent_7d.sum",
-      sum("spent_7d.nonfinite.count") OVER so_far AS "spent_7d.nonfinite.count"
+      sum("spent_7d.nonfinite.sum") OVER so_far AS "spent_7d.nonfinite.sum"
     FROM changes
     WINDOW so_far AS (PARTITION BY "customer" ORDER BY at ROWS UNBOUNDED PRECEDING)
   )
@@ -84,7 +84,7 @@ const rowsSql = /* sql */ `
     at AS event_time,
     at AS known_at,
     coalesce("orders_7d.count", 0)::bigint AS "orders_7d",
-    CASE WHEN "spent_7d.nonfinite.count" > 0 THEN 'NaN' WHEN "spent_7d.count" > 0 THEN "spent_7d.sum"::double precision END AS "spent_7d"
+    CASE WHEN "spent_7d.nonfinite.sum" > 0 THEN CASE WHEN "spent_7d.nonfinite.sum" >= 4611686018427387904 OR "spent_7d.nonfinite.sum" > 2147483648 AND "spent_7d.nonfinite.sum" % 2147483648 > 0 THEN 'NaN' WHEN "spent_7d.nonfinite.sum" >= 2147483648 THEN '-Infinity' ELSE 'Infinity'::double precision END WHEN "spent_7d.count" > 0 AND abs("spent_7d.sum") < 1e308 THEN "spent_7d.sum"::double precision WHEN "spent_7d.count" > 0 THEN features._fit_double("spent_7d.sum", 'order_record', 'spent_7d', concat('customer=', totals."customer"), totals.at) END AS "spent_7d"
   FROM totals
   WHERE at >= $1
 `;

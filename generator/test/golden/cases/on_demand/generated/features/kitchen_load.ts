@@ -46,7 +46,7 @@ const rowsSql = /* sql */ `
     SELECT
       "kitchen",
       'minutes_7d.nonfinite' AS term,
-      CASE WHEN "minutes" IN ('NaN', 'Infinity', '-Infinity') THEN 1 END AS value,
+      CASE WHEN "minutes" IN ('NaN', 'Infinity', '-Infinity') THEN CASE "minutes" WHEN 'Infinity' THEN 1 WHEN '-Infinity' THEN 2147483648 ELSE 4611686018427387904 END END AS value,
       "ordered_at" AS event_time,
       "ordered_at" + interval '2 hours' AS known_at,
       interval '168 hours' AS duration
@@ -82,7 +82,7 @@ const rowsSql = /* sql */ `
       at,
       sum(sign) FILTER (WHERE term = 'minutes_7d') AS "minutes_7d.count",
       sum(sign * value) FILTER (WHERE term = 'minutes_7d') AS "minutes_7d.sum",
-      sum(sign) FILTER (WHERE term = 'minutes_7d.nonfinite') AS "minutes_7d.nonfinite.count",
+      sum(sign * value) FILTER (WHERE term = 'minutes_7d.nonfinite') AS "minutes_7d.nonfinite.sum",
       sum(sign) FILTER (WHERE term = 'orders_1d') AS "orders_1d.count"
     FROM spans
     CROSS JOIN LATERAL (VALUES (enters, 1), (leaves, -1)) AS change (at, sign)
@@ -96,7 +96,7 @@ const rowsSql = /* sql */ `
       at,
       sum("minutes_7d.count") OVER so_far AS "minutes_7d.count",
       sum("minutes_7d.sum") OVER so_far AS "minutes_7d.sum",
-      sum("minutes_7d.nonfinite.count") OVER so_far AS "minutes_7d.nonfinite.count",
+      sum("minutes_7d.nonfinite.sum") OVER so_far AS "minutes_7d.nonfinite.sum",
       sum("orders_1d.count") OVER so_far AS "orders_1d.count"
     FROM changes
     WINDOW so_far AS (PARTITION BY "kitchen" ORDER BY at ROWS UNBOUNDED PRECEDING)
@@ -138,7 +138,7 @@ const rowsSql = /* sql */ `
     at AS event_time,
     at AS known_at,
     "last_order.rows".value AS "last_order",
-    CASE WHEN "minutes_7d.nonfinite.count" > 0 THEN 'NaN' ELSE "minutes_7d.sum"::double precision / nullif("minutes_7d.count", 0) END AS "minutes_7d",
+    CASE WHEN "minutes_7d.nonfinite.sum" > 0 THEN CASE WHEN "minutes_7d.nonfinite.sum" >= 4611686018427387904 OR "minutes_7d.nonfinite.sum" > 2147483648 AND "minutes_7d.nonfinite.sum" % 2147483648 > 0 THEN 'NaN' WHEN "minutes_7d.nonfinite.sum" >= 2147483648 THEN '-Infinity' ELSE 'Infinity'::double precision END WHEN "minutes_7d.sum" = 0 OR abs("minutes_7d.sum") BETWEEN 1e-280 AND 1e308 THEN "minutes_7d.sum"::double precision / nullif("minutes_7d.count", 0) ELSE features._fit_double("minutes_7d.sum" / nullif("minutes_7d.count", 0), 'kitchen_load', 'minutes_7d', concat('kitchen=', totals."kitchen"), totals.at) END AS "minutes_7d",
     coalesce("orders_1d.count", 0)::bigint AS "orders_1d"
   FROM totals
   LEFT JOIN extremes USING ("kitchen", at)
