@@ -1,4 +1,4 @@
-import { parseExactJson } from "../store/index.js";
+import { parseExactJson } from "../json/exact-json.js";
 import type { Parameters } from "./suite-parameters.js";
 
 const prefix = "MLOPS_PARAMETER_";

@@ -1,4 +1,4 @@
-import { exactJson } from "../store/index.js";
+import { exactJson } from "../json/exact-json.js";
 import { isNumber } from "./arguments.js";
 import type { RowPlan, ScriptPlan, Verdict } from "./plan.js";
 import type { ResultFormat } from "./result-format.js";

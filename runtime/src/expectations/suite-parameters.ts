@@ -1,4 +1,4 @@
-import { exactInteger } from "../store/index.js";
+import { exactInteger } from "../json/exact-json.js";
 import { ArgumentError, type Kwargs } from "./expectation.js";
 import { ownValue } from "../names/own-value.js";
 

@@ -1,5 +1,5 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
-import { exactJson } from "../store/index.js";
+import { exactJson } from "../json/exact-json.js";
 import type { ExpectationDefinition } from "../v1/definitions.js";
 
 /** How messages and reasons call an expectation: its type, and its column or columns. */

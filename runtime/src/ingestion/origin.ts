@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { exactJson } from "../store/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 
 /** What one batch reads. Plain JSON, so that a flow can carry it from step to step. */

@@ -1,7 +1,7 @@
 export { ConsentRequired } from "./consents.js";
 export { addressText, databaseAddress, type Environment } from "./address.js";
 export { storedTypes } from "./column-types.js";
-export { exactInteger, exactJson, exactJsonParsers, parseExactJson } from "./exact-json.js";
+export { exactJsonParsers } from "./exact-json-parsers.js";
 export { migrate, tryMigration, type MigratedProject } from "./migrate.js";
 export { createPool, poolBeside, type Queryable } from "./pool.js";
 export { waitUntilReachable } from "./reachable.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exactJson, parseExactJson } from "../../src/store/index.js";
+import { exactJson, parseExactJson } from "../../src/json/exact-json.js";
 import { bench, type Bench } from "./support.js";
 
 const columns = { id: { type: "integer" }, v: { type: "integer" }, w: { type: "integer" } } as const;

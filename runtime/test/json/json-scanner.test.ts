@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readJson } from "../../src/json/read-json.js";
 import { wholeNumber } from "../../src/json/whole-number.js";
-import { exactJson } from "../../src/store/index.js";
+import { exactJson } from "../../src/json/exact-json.js";
 import { compactJson } from "../../src/json/compact-json.js";
 import { JsonFault } from "../../src/json/json-scanner.js";
 import { seededRandom } from "../../src/training/random.js";

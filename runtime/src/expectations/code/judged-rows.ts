@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import type { Kwargs } from "../expectation.js";
 
 /** Rows that code of the user's own calls unexpected; gone with the transaction. */

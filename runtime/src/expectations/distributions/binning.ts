@@ -1,6 +1,6 @@
 import type { ColumnType } from "../../v1/definitions.js";
 import { isNumber, numberFrom } from "../arguments.js";
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";
 import type { ValueCount } from "../columns/value-counts.js";
 

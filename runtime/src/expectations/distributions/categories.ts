@@ -1,4 +1,4 @@
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import type { ValueCount } from "../columns/value-counts.js";
 import type { DiscretePartition } from "./partition.js";
 

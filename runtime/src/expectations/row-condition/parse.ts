@@ -1,4 +1,4 @@
-import { exactInteger } from "../../store/index.js";
+import { exactInteger } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";
 import { tokensOf, type Token } from "./tokens.js";
 

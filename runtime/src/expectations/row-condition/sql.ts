@@ -1,5 +1,5 @@
 import pg from "pg";
-import { exactInteger } from "../../store/index.js";
+import { exactInteger } from "../../json/exact-json.js";
 import { ArgumentError, type Columns, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import { parseCondition, type Condition, type Operand } from "./parse.js";

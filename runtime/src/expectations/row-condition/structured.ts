@@ -1,4 +1,4 @@
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";
 import type { Condition, Operand } from "./parse.js";
 

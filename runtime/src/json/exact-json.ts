@@ -1,6 +1,4 @@
-import pg from "pg";
 import { parse, stringify } from "lossless-json";
-import { typeParsers } from "./type-parsers.js";
 
 /** An integer of more digits than a double holds, be it part of a text. */
 const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/;
@@ -30,13 +28,3 @@ function exactNumber(text: string): number | bigint {
 
 /** What JSON.stringify gives, but bigints are their digits. */
 export const exactJson = (value: unknown): string => stringify(value) ?? "null";
-
-const { JSON: json, JSONB: jsonb } = pg.types.builtins;
-
-/** Type parsers of the pool, save that JSON keeps its integers exact. */
-export const exactJsonParsers: pg.CustomTypesConfig = {
-  getTypeParser: (type: number, format?: "text" | "binary") =>
-    format !== "binary" && (type === json || type === jsonb)
-      ? parseExactJson
-      : (typeParsers.getTypeParser(type, format) as (value: unknown) => unknown),
-};
