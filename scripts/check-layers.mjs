@@ -19,6 +19,7 @@ const layers = {
     "@mlops-yaml/runtime/store",
     "@mlops-yaml/runtime/logging",
     "@mlops-yaml/runtime/profiling",
+    "@mlops-yaml/runtime/row-conditions",
   ],
 };
 

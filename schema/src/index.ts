@@ -15,7 +15,8 @@ export {
   type KnownTimes,
   type NotKnown,
 } from "./expressions/index.js";
-export { loadProject, readProject, type ProjectResult } from "./load-project.js";
+export { loadProject, readProject, type LoadOptions, type ProjectResult } from "./load-project.js";
+export type { LoadConditionCheck } from "./resolve/row-conditions.js";
 export { resolvedYaml } from "./resolved-yaml.js";
 export { canonicalJson, hashProject } from "./canonical.js";
 export { connectionReferences } from "./connection-references.js";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { conditionProblems } from "@mlops-yaml/runtime/row-conditions";
 import { describe, expect, test } from "vitest";
 import { errorRegistry, loadProject, renderDiagnostics } from "../src/index.js";
 
@@ -14,7 +15,7 @@ const cases = readdirSync(folder).sort();
 describe("messages", () => {
   test.each(cases)("%s", async (name) => {
     const path = join(folder, name, "mlops.yaml");
-    const result = await loadProject(path);
+    const result = await loadProject(path, { loadConditionCheck: () => Promise.resolve(conditionProblems) });
     const diagnostics = "project" in result ? result.warnings : result.diagnostics;
     const rendered = renderDiagnostics(diagnostics).replaceAll(join(folder, name, "/"), "");
     const wantedPath = join(folder, name, "stderr.txt");

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { renderTable } from "../output/table.js";
 import { projectEnvironment } from "../project/environment.js";
 import { projectFile } from "../project/find.js";
+import { loadConditionCheck } from "../project/row-conditions.js";
 import type { Terminal } from "../terminal.js";
 import { skipped, wrong, type Check, type Finding, type FindingState } from "./check.js";
 import { machineChecks } from "./machine-checks.js";
@@ -14,7 +15,7 @@ const checks: readonly Check[] = [...machineChecks, ...projectChecks];
 /** Runs every check; one that breaks is a finding, not the end. */
 export async function examine(folder: string, env: NodeJS.ProcessEnv): Promise<readonly NamedFinding[]> {
   const { loadProject } = await import("@mlops-yaml/schema");
-  const loaded = await loadProject(join(folder, projectFile));
+  const loaded = await loadProject(join(folder, projectFile), { loadConditionCheck });
   const project = "project" in loaded ? loaded.project : null;
   const examined = { folder, project, env: projectEnvironment(folder, env) };
   const file: NamedFinding = project

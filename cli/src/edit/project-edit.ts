@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
 import { projectFile } from "../project/find.js";
+import { loadConditionCheck } from "../project/row-conditions.js";
 import { printData, say, type Terminal } from "../terminal.js";
 import { changeText, type Change } from "./insert.js";
 
@@ -44,7 +45,7 @@ export async function editProject(
   const path = join(folder, projectFile);
   const name = relative(terminal.cwd, path);
   const { readProject, renderDiagnostics } = await import("@mlops-yaml/schema");
-  const result = await readProject(changed, { file: name });
+  const result = await readProject(changed, { file: name, loadConditionCheck });
   if ("diagnostics" in result) {
     const color = terminal.colors.talk.isColorSupported;
     say(terminal, renderDiagnostics(result.diagnostics, { color }));

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import type { Project } from "@mlops-yaml/schema";
 import { printData, say, type Terminal } from "../terminal.js";
 import { projectFile } from "./find.js";
+import { loadConditionCheck } from "./row-conditions.js";
 
 export type DiagnosticFormat = "text" | "json" | "github";
 
@@ -21,7 +22,7 @@ export async function loadOrTell(
 ): Promise<LoadedProject | null> {
   const { loadProject, renderDiagnostics } = await import("@mlops-yaml/schema");
   // Messages name the file as somebody in the current folder would.
-  const result = await loadProject(relative(terminal.cwd, join(folder, projectFile)));
+  const result = await loadProject(relative(terminal.cwd, join(folder, projectFile)), { loadConditionCheck });
   const diagnostics = "diagnostics" in result ? result.diagnostics : result.warnings;
   const color = terminal.colors.talk.isColorSupported && format === "text";
   const text = renderDiagnostics(diagnostics, { format, color });

@@ -277,6 +277,22 @@ export const languageCodes = [
     remedy: "Use it, or remove it.",
   },
   {
+    code: "MLO1314",
+    title: "Condition of the wrong type",
+    cause:
+      "A `row_condition` compares a column with something that no value of its type can equal, such as text with a number.",
+    remedy:
+      "Compare numbers with numbers, text with quoted text, times with times; or change the column's type.",
+  },
+  {
+    code: "MLO1315",
+    title: "Condition that cannot be read",
+    cause:
+      "A `row_condition` is written neither as Great Expectations writes conditions, nor as pandas' query or SQL write comparisons.",
+    remedy:
+      "Write comparisons joined by `and` and `or`. What needs more, such as arithmetic, goes into a derived column or `unexpected_rows_expectation`.",
+  },
+  {
     code: "MLO1320",
     title: "Credential in the file",
     cause: "A header that proves who asks stands in mlops.yaml as plain text; the file is committed.",

@@ -11,13 +11,17 @@ interface Named {
   readonly name: string;
 }
 
-/** Reports columns that do not exist or are of a wrong type; gives the one that the expectation is about, if it fits. */
+/**
+ * Reports columns that do not exist or are of a wrong type; gives the one that the expectation is about, if it fits.
+ * @param unknown columns that its row_condition names and that are not there
+ */
 export function checkColumns(
   site: Site,
   path: Path,
   source: string,
   text: ExpectationText,
   columns: readonly Column[],
+  unknown: readonly string[],
 ): Column | null {
   const found = namedColumns(path, text).map((named) => ({
     ...named,
@@ -27,8 +31,7 @@ export function checkColumns(
     ({ path: at, column }) => column === null || hasFittingType(site, at, text, column),
   );
   if (comparesColumns.has(text.type)) checkComparable(site, path, text, found);
-  for (const name of conditionColumns(text))
-    find(site, source, { path: [...path, "row_condition"], name }, columns);
+  for (const name of unknown) find(site, source, { path: [...path, "row_condition"], name }, columns);
   const [first] = found;
   return "column" in text && text.column !== undefined && fits ? (first?.column ?? null) : null;
 }
@@ -44,13 +47,6 @@ function namedColumns(path: Path, text: ExpectationText): Named[] {
       ? text.column_list
       : [];
   return [...keys, ...(listed ?? []).map((name, index) => ({ path: [...path, "column_list", index], name }))];
-}
-
-function conditionColumns(text: ExpectationText): string[] {
-  if (!("row_condition" in text)) return [];
-  return [...(text.row_condition ?? "").matchAll(/\bcol\(\s*["']([^"']+)["']\s*\)/g)].map(
-    ([, name = ""]) => name,
-  );
 }
 
 function find(site: Site, source: string, { path, name }: Named, columns: readonly Column[]): Column | null {

@@ -6,6 +6,7 @@ import { isByCode, resolveExpectationCode } from "./code-expectations.js";
 import { checkArguments } from "./expectation-arguments.js";
 import { checkColumns, checkOtherTable } from "./expectation-columns.js";
 import { judgesRows } from "./expectation-traits.js";
+import { checkRowCondition } from "./row-conditions.js";
 import { checkQuery } from "./quality-query.js";
 import { problemAt, sortedKeys, type Site } from "./site.js";
 
@@ -21,7 +22,8 @@ export async function resolveExpectations(
   for (const text of texts) {
     const path = site.pathOfEntry.get(text) ?? ["expectations", source];
     const { type, severity = defaults.expectation.severity, on_fail, description, ...kwargs } = text;
-    const column = checkColumns(site, path, source, text, columns);
+    const unknown = await checkRowCondition(site, path, text, columns);
+    const column = checkColumns(site, path, source, text, columns, unknown);
     checkOtherTable(site, path, text, sources);
     checkArguments(site, path, text, column);
     const code = isByCode(text) ? await resolveExpectationCode(site, path, source, text, columns) : null;

@@ -17,6 +17,7 @@ import { resolveModels } from "./models.js";
 import { checkGeneratedNames } from "./names.js";
 import { resolveMonitors, resolveServices } from "./services.js";
 import { withOnDemandViews } from "./on-demand-views.js";
+import type { LoadConditionCheck } from "./row-conditions.js";
 import { problemAt, problemAtKey, type ByName, type Site } from "./site.js";
 import { resolveSources } from "./sources.js";
 
@@ -29,17 +30,19 @@ export interface ResolveResult {
 /**
  * Resolves names, types, times and defaults of a file that has the form of the language.
  * @param folder the project's, in which the user's own code is
+ * @param loadConditionCheck null: row conditions are not checked
  */
 export async function resolveProject(
   document: SourceDocument,
   file: FileText,
   pathOfEntry: ReadonlyMap<object, Path>,
   folder: string,
+  loadConditionCheck: LoadConditionCheck | null,
 ): Promise<ResolveResult> {
   const { report, diagnostics } = createReporter(document.positions);
   const code = createCodeReporter(document.positions.file);
   const userCode = new UserCode(folder);
-  const site: Site = { document, report, pathOfEntry, userCode, reportIn: code.reportIn };
+  const site: Site = { document, report, pathOfEntry, userCode, loadConditionCheck, reportIn: code.reportIn };
   checkGeneratedNames(site, file);
   const timezone = resolveTimezone(site, file);
   const declared = declaredEntities(file);

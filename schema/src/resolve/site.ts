@@ -12,6 +12,7 @@ import {
   type SourceDocument,
   type Value,
 } from "../read/document.js";
+import type { LoadConditionCheck } from "./row-conditions.js";
 import type { UserCode } from "../user-code/user-code.js";
 
 /** Where the resolver is: the document for places, and where problems go. */
@@ -21,6 +22,8 @@ export interface Site {
   /** Paths of mappings inside lists, which move when others are taken out. */
   readonly pathOfEntry: ReadonlyMap<object, Path>;
   readonly userCode: UserCode;
+  /** Null: row conditions are not checked. */
+  readonly loadConditionCheck: LoadConditionCheck | null;
   /** Where problems in a file of the user's code go. @param file its path within the project */
   readonly reportIn: (file: string, positions: (name: string) => TextPositions) => Report;
 }

@@ -1,22 +1,7 @@
 import { exactInteger } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";
+import type { Condition, Dialect, Operand, ReadCondition, TextFunction, TextTest } from "./condition.js";
 import { tokensOf, type Token } from "./tokens.js";
-
-export type Operand =
-  { readonly column: string } | { readonly value: string | number | bigint | boolean | null };
-
-export type Condition =
-  | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
-  | { readonly kind: "not"; readonly part: Condition }
-  | { readonly kind: "compare"; readonly left: Operand; readonly operator: string; readonly right: Operand }
-  | {
-      readonly kind: "in";
-      readonly column: string;
-      readonly values: readonly Operand[];
-      readonly negated: boolean;
-    }
-  | { readonly kind: "like"; readonly column: string; readonly pattern: string; readonly negated: boolean }
-  | { readonly kind: "null"; readonly column: string; readonly negated: boolean };
 
 const operators: Readonly<Record<string, string>> = {
   "==": "=",
@@ -29,28 +14,48 @@ const operators: Readonly<Record<string, string>> = {
   ">=": ">=",
 };
 
+const textTests: readonly TextTest[] = ["contains", "startswith", "endswith"];
+const textFunctions: readonly TextFunction[] = ["len", "lower", "upper", "strip"];
+
+/** Dialects of the condition parsers that Great Expectations knows; the others are told by how the condition is written. */
+const dialects: Readonly<Record<string, Dialect>> = {
+  great_expectations: "sql",
+  great_expectations__experimental__: "sql",
+  spark: "sql",
+  spark_sql: "sql",
+  sql: "sql",
+  pandas: "pandas",
+  python: "pandas",
+};
+
 /**
  * Reads Great Expectations' own conditions (`col("x") > 5`, `col("x").notnull()`), what pandas' query takes of
- * comparisons (`x > 5 and y == "a"`, `(x == 1) & ~(y in [1, 2])`, `x.isnull()`), and the same words of SQL
- * (`x IS NOT NULL`, `x IN (1, 2)`, `x LIKE 'a%'`, `x BETWEEN 1 AND 2`).
+ * comparisons (`x > 5 and y == "a"`, `(x == 1) & ~(y in [1, 2])`, `1 < x < 5`, `x.isnull()`, `s.str.startswith("a")`), and
+ * the same words of SQL (`x IS NOT NULL`, `x IN (1, 2)`, `x LIKE 'a%'`, `x BETWEEN 1 AND 2`). Without a parser it is
+ * pandas' unless it has `col(…)` or something that only SQL has.
  *
- * @param options bareNames: whether a name alone is a column
+ * @param parser Great Expectations' condition_parser; null: none is given
  * @throws ArgumentError that quotes what cannot be read
  */
-export function parseCondition(text: string, { bareNames = true } = {}): Condition {
-  const reader = new Reader(tokensOf(text), text, bareNames);
+export function parseCondition(text: string, parser: string | null): ReadCondition {
+  const reader = new Reader(tokensOf(text), text, !parser?.startsWith("great_expectations"));
   const condition = disjunction(reader);
   if (reader.peek() !== undefined) reader.fail();
-  return condition;
+  return { condition, dialect: dialects[parser ?? ""] ?? (reader.isSql ? "sql" : "pandas") };
 }
 
 class Reader {
   #at = 0;
+  /** It is written as only SQL, or Great Expectations itself, writes conditions. */
+  isSql: boolean;
   constructor(
     private readonly tokens: readonly Token[],
     private readonly text: string,
+    /** Whether a name alone is a column. */
     readonly bareNames: boolean,
-  ) {}
+  ) {
+    this.isSql = tokens.some(({ kind, start }) => kind === "quoted" && text.startsWith("col", start));
+  }
 
   peek(): Token | undefined {
     return this.tokens[this.#at];
@@ -71,8 +76,19 @@ class Reader {
     if (found) this.#at += 1;
     return found;
   }
+  /** The same for what pandas does not know. */
+  takesSql(...words: string[]): boolean {
+    const found = this.takes(...words);
+    if (found) this.isSql = true;
+    return found;
+  }
   needs(sign: string): void {
     if (!this.takes(sign)) this.fail();
+  }
+  /** The next word, which is one of these. */
+  oneOf<Word extends string>(words: readonly Word[]): Word | null {
+    const found = words.find((word) => this.takes(word));
+    return found ?? null;
   }
   fail(): never {
     const at = this.peek();
@@ -113,38 +129,70 @@ function negation(reader: Reader): Condition {
 }
 
 function comparison(reader: Reader): Condition {
-  const left = operand(reader);
+  let left = operand(reader);
   if ("column" in left) {
     const tested = columnTest(reader, left.column);
-    if (tested) return tested;
+    if (tested !== null && "kind" in tested) return tested;
+    left = tested ?? left;
   }
-  const token = reader.next();
-  const operator = token.kind === "sign" ? operators[token.text] : undefined;
-  if (operator === undefined) return reader.fail();
-  return { kind: "compare", left, operator, right: operand(reader) };
+  const parts: Condition[] = [];
+  for (let operator = operatorOf(reader); operator !== null; operator = operatorOf(reader)) {
+    if ("column" in left && (operator === "=" || operator === "<>") && reader.takes("["))
+      return { kind: "in", column: left.column, values: listed(reader, "]"), negated: operator === "<>" };
+    const right = comparedOperand(reader);
+    parts.push({ kind: "compare", left, operator, right });
+    left = right;
+  }
+  const [only] = parts;
+  if (only) return parts.length === 1 ? only : { kind: "and", parts };
+  if ("column" in left && left.of === undefined && reader.bareNames)
+    return { kind: "true", column: left.column };
+  return reader.fail();
 }
 
-/** What is asked of a column in words; null where a comparison follows. */
-function columnTest(reader: Reader, column: string): Condition | null {
-  if (reader.takes(".")) {
-    const negated = reader.takes("notnull", "notna");
-    if (!negated && !reader.takes("isnull", "isna")) reader.fail();
-    reader.needs("(");
-    reader.needs(")");
-    return { kind: "null", column, negated };
-  }
-  if (reader.takes("is")) {
+/** The comparison that comes next; null: none. */
+function operatorOf(reader: Reader): string | null {
+  const token = reader.peek();
+  const operator = token?.kind === "sign" ? operators[token.text] : undefined;
+  if (token === undefined || operator === undefined) return null;
+  reader.next();
+  if (token.text === "=" || token.text === "<>") reader.isSql = true;
+  return operator;
+}
+
+function comparedOperand(reader: Reader): Operand {
+  const found = operand(reader);
+  if (!("column" in found) || !reader.takes(".")) return found;
+  reader.needs("str");
+  reader.needs(".");
+  return textFunction(reader, found.column);
+}
+
+function textFunction(reader: Reader, column: string): Operand {
+  const of = reader.oneOf(textFunctions) ?? reader.fail();
+  reader.needs("(");
+  reader.needs(")");
+  return { column, of };
+}
+
+/** What is asked of a column in words, or what is made of its text; null where a comparison follows. */
+function columnTest(reader: Reader, column: string): Condition | Operand | null {
+  if (reader.takes(".")) return method(reader, column);
+  if (reader.takesSql("is")) {
     const negated = reader.takes("not");
     reader.needs("null");
     return { kind: "null", column, negated };
   }
   const negated = reader.takes("not");
-  if (reader.takes("in")) return { kind: "in", column, values: listed(reader), negated };
-  if (reader.takes("like")) {
+  if (reader.takes("in")) {
+    const closing = reader.takes("[") ? "]" : (reader.needs("("), ")");
+    return { kind: "in", column, values: listed(reader, closing), negated };
+  }
+  if (reader.takesSql("like")) {
     const pattern = reader.next();
     return pattern.kind === "text" ? { kind: "like", column, pattern: pattern.text, negated } : reader.fail();
   }
-  if (reader.takes("between")) {
+  if (reader.takesSql("between")) {
     const low = operand(reader);
     reader.needs("and");
     const within: Condition = {
@@ -159,8 +207,32 @@ function columnTest(reader: Reader, column: string): Condition | null {
   return negated ? reader.fail() : null;
 }
 
-function listed(reader: Reader): Operand[] {
-  const closing = reader.takes("[") ? "]" : (reader.needs("("), ")");
+/** `.isnull()`, `.notnull()` and what `.str` has. */
+function method(reader: Reader, column: string): Condition | Operand {
+  if (!reader.takes("str")) {
+    const negated = reader.takes("notnull", "notna");
+    if (!negated && !reader.takes("isnull", "isna")) reader.fail();
+    reader.needs("(");
+    reader.needs(")");
+    return { kind: "null", column, negated };
+  }
+  reader.needs(".");
+  const test = reader.oneOf(textTests);
+  if (test === null) return textFunction(reader, column);
+  reader.needs("(");
+  const text = reader.next();
+  if (text.kind !== "text") return reader.fail();
+  // A missing value contains nothing, which is what pandas wants to be told.
+  if (reader.takes(",")) {
+    reader.needs("na");
+    reader.needs("=");
+    reader.needs("false");
+  }
+  reader.needs(")");
+  return { kind: "text", column, test, text: text.text };
+}
+
+function listed(reader: Reader, closing: string): Operand[] {
   const values: Operand[] = [];
   while (!reader.takes(closing)) {
     if (values.length > 0) reader.needs(",");

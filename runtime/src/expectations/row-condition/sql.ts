@@ -2,7 +2,8 @@ import pg from "pg";
 import { exactInteger } from "../../json/exact-json.js";
 import { ArgumentError, type Columns, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
-import { parseCondition, type Condition, type Operand } from "./parse.js";
+import type { Condition, Dialect, Operand, TextFunction, TextTest } from "./condition.js";
+import { parseCondition } from "./parse.js";
 import { conditionOf } from "./structured.js";
 
 const parsers = [
@@ -27,48 +28,80 @@ export function rowConditionSql(kwargs: Kwargs, columns: Columns): string | null
       `condition_parser: value is not a valid enumeration member; permitted: ${parsers.join(", ")}`,
     );
   if (given === null || given === "") return null;
-  const condition =
+  const { condition, dialect } =
     typeof given === "string"
-      ? parseCondition(given, {
-          bareNames: typeof parser !== "string" || !parser.startsWith("great_expectations"),
-        })
+      ? parseCondition(given, typeof parser === "string" ? parser : null)
       : conditionOf(given);
-  return `((${sqlOf(condition, columns)}) IS TRUE)`;
+  return `((${sqlOf(condition, { columns, dialect, isNegated: false })}) IS TRUE)`;
 }
 
-function sqlOf(condition: Condition, columns: Columns): string {
+interface Context {
+  readonly columns: Columns;
+  readonly dialect: Dialect;
+  /** Whether it stands in a `not`, where null is not as good as false. */
+  readonly isNegated: boolean;
+}
+
+function sqlOf(condition: Condition, context: Context): string {
   switch (condition.kind) {
     case "and":
     case "or":
       return condition.parts
-        .map((part) => `(${sqlOf(part, columns)})`)
+        .map((part) => `(${sqlOf(part, context)})`)
         .join(condition.kind === "and" ? " AND " : " OR ");
     case "not":
-      return `NOT (${sqlOf(condition.part, columns)})`;
+      return `NOT (${sqlOf(condition.part, { ...context, isNegated: true })})`;
     case "null":
-      return `${quoted(condition.column, columns)} IS ${condition.negated ? "NOT " : ""}NULL`;
+      return `${valueSql(condition, context)} IS ${condition.negated ? "NOT " : ""}NULL`;
+    case "true":
+      return decided(valueSql(condition, context), false, context);
+    case "text":
+      return decided(textTests[condition.test](valueSql(condition, context), condition.text), false, context);
     case "like":
-      return `${quoted(condition.column, columns)} ${condition.negated ? "NOT " : ""}LIKE ${pg.escapeLiteral(condition.pattern)}`;
-    case "in": {
-      const values = condition.values.map((value) =>
-        operandSql(value, { column: condition.column }, columns),
+      return decided(
+        `${valueSql(condition, context)} ${condition.negated ? "NOT " : ""}LIKE ${pg.escapeLiteral(condition.pattern)}`,
+        condition.negated,
+        context,
       );
-      if (values.length === 0) return String(condition.negated);
-      return `${quoted(condition.column, columns)} ${condition.negated ? "NOT " : ""}IN (${values.join(", ")})`;
+    case "in": {
+      const { column, negated } = condition;
+      const values = condition.values.map((value) => operandSql(value, { column }, context));
+      if (values.length === 0) return String(negated);
+      const member = `${valueSql({ column }, context)} ${negated ? "NOT " : ""}IN (${values.join(", ")})`;
+      return decided(member, negated, context);
     }
     case "compare": {
       const { left, operator, right } = condition;
-      return `${operandSql(left, right, columns)} ${operator} ${operandSql(right, left, columns)}`;
+      const compared = `${operandSql(left, right, context)} ${operator} ${operandSql(right, left, context)}`;
+      return decided(compared, operator === "<>", context);
     }
   }
 }
 
+/** What a comparison with a missing value is worth in pandas. */
+const decided = (sql: string, ofMissing: boolean, { dialect, isNegated }: Context): string =>
+  dialect === "pandas" && (ofMissing || isNegated) ? `coalesce(${sql}, ${ofMissing})` : sql;
+
+const textTests: Readonly<Record<TextTest, (value: string, text: string) => string>> = {
+  contains: (value, text) => `${value} ~ ${pg.escapeLiteral(text)}`,
+  startswith: (value, text) => `starts_with(${value}, ${pg.escapeLiteral(text)})`,
+  endswith: (value, text) =>
+    text === "" ? `${value} IS NOT NULL` : `right(${value}, ${[...text].length}) = ${pg.escapeLiteral(text)}`,
+};
+
+const textFunctions: Readonly<Record<TextFunction, (value: string) => string>> = {
+  len: (value) => `char_length(${value})`,
+  lower: (value) => `lower(${value})`,
+  upper: (value) => `upper(${value})`,
+  strip: (value) => `btrim(${value}, E' \\t\\n\\r\\f\\v')`,
+};
+
 /** A value is written as the type of the column that it is compared with. */
-function operandSql(operand: Operand, other: Operand, columns: Columns): string {
-  if ("column" in operand) return quoted(operand.column, columns);
+function operandSql(operand: Operand, other: Operand, context: Context): string {
+  if ("column" in operand) return valueSql(operand, context);
   const { value } = operand;
   if (!("column" in other)) return typeof value === "string" ? pg.escapeLiteral(value) : String(value);
-  const type = columns[other.column]?.type ?? "string";
+  const type = other.of === "len" ? "integer" : (context.columns[other.column]?.type ?? "string");
   const isNumeric = type === "integer" || type === "float";
   const fitting =
     isNumeric && typeof value === "string" && value.trim() !== ""
@@ -77,10 +110,17 @@ function operandSql(operand: Operand, other: Operand, columns: Columns): string 
   return literal(fitting, type, "row_condition");
 }
 
-function quoted(name: string, columns: Columns): string {
-  if (!(name in columns))
+/** A column, or what is made of its text. To pandas NaN is a missing value. */
+function valueSql(
+  { column: name, of }: { readonly column: string; readonly of?: TextFunction },
+  { columns, dialect }: Context,
+): string {
+  const column = columns[name];
+  if (!column)
     throw new ArgumentError(
       `row_condition: there is no column "${name}"; there are ${Object.keys(columns).join(", ")}`,
     );
-  return pg.escapeIdentifier(name);
+  const sql = pg.escapeIdentifier(name);
+  if (of !== undefined) return textFunctions[of](sql);
+  return dialect === "pandas" && column.type === "float" ? `nullif(${sql}, 'NaN'::float8)` : sql;
 }

@@ -1,6 +1,7 @@
 import { exactJson } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";
-import type { Condition, Operand } from "./parse.js";
+import type { Condition, Operand, ReadCondition } from "./condition.js";
+import { parseCondition } from "./parse.js";
 
 const operators: Readonly<Record<string, string>> = {
   "==": "=",
@@ -13,13 +14,20 @@ const operators: Readonly<Record<string, string>> = {
 
 /**
  * A condition as Great Expectations 1.x writes it to a suite: `{type: comparison, column: {name}, operator,
- * parameter}`, `{type: nullity, column, is_null}`, and `{type: and | or, conditions: […]}`.
+ * parameter}`, `{type: nullity, column, is_null}`, and `{type: and | or, conditions: […]}`; a text for pandas as
+ * `{type: pass_through, pass_through_filter}`.
  */
-export function conditionOf(given: unknown): Condition {
+export function conditionOf(given: unknown): ReadCondition {
+  const { type, pass_through_filter: text } = objectOf(given);
+  if (type === "pass_through") return typeof text === "string" ? parseCondition(text, "pandas") : fail(given);
+  return { condition: treeOf(given), dialect: "sql" };
+}
+
+function treeOf(given: unknown): Condition {
   const { type, conditions, column, operator, parameter, is_null: isNull } = objectOf(given);
   if (type === "and" || type === "or") {
     if (!Array.isArray(conditions) || conditions.length === 0) return fail(given);
-    return { kind: type, parts: conditions.map(conditionOf) };
+    return { kind: type, parts: conditions.map(treeOf) };
   }
   const { name } = typeof column === "string" ? { name: column } : objectOf(column);
   if (typeof name !== "string") return fail(given);

@@ -64,7 +64,7 @@ export const needsABound = { anyOf: [{ required: ["min_value"] }, { required: ["
 const condition = {
   row_condition: optional(
     text({ examples: ['col("distance") > 500', "origin == 'JFK' and distance > 500"] }),
-    "Only rows that meet it count: Great Expectations' own form, or comparisons as pandas' query and SQL write them.",
+    "Only rows that meet it count: Great Expectations' own form, or comparisons as pandas' query and SQL write them. Missing values follow the rules of the language in which it is written.",
   ),
   condition_parser: optional(
     oneWordOf("great_expectations", "great_expectations__experimental__", "pandas", "spark"),
