@@ -1,7 +1,7 @@
 import type { ColumnType } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 import type { OnlineLookup } from "./online-lookup.js";
-import { exactJson } from "../store/index.js";
+import { exactJson } from "../json/exact-json.js";
 import { integerText } from "./integer-text.js";
 import { ownValue } from "../names/own-value.js";
 

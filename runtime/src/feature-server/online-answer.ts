@@ -1,6 +1,6 @@
 import type { CountMissing, LookedUpRow, LookupColumns, OnlineLookup } from "./online-lookup.js";
 import { rowState } from "./online-lookup.js";
-import { exactJson } from "../store/index.js";
+import { exactJson } from "../json/exact-json.js";
 import { integerText } from "./integer-text.js";
 import { epoch, fieldPrinters, isoTime, repeated } from "./field-json.js";
 import type { EntityLists } from "./entity-lists.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { shownText } from "../../ingestion/rows/utf8.js";
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import { copyLine, textField } from "../../user-code/copy-text.js";
 import { timestampReader } from "../../user-code/timestamp.js";
 import { shownValue, valueWords, valueWriters, type Value } from "../../user-code/values.js";

@@ -1,6 +1,7 @@
 import { messageOf } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
-import { exactJson, type Queryable } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
+import type { Queryable } from "../../store/index.js";
 import { flush } from "./flush.js";
 import type { PredictionRecord } from "./record.js";
 import { openSpool } from "./spool.js";
