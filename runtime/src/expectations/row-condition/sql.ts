@@ -86,7 +86,7 @@ const textTests: Readonly<Record<TextTest, (value: string, text: string) => stri
   contains: (value, text) => `${value} ~ ${pg.escapeLiteral(text)}`,
   startswith: (value, text) => `starts_with(${value}, ${pg.escapeLiteral(text)})`,
   endswith: (value, text) =>
-    text === "" ? `${value} IS NOT NULL` : `right(${value}, ${[...text].length}) = ${pg.escapeLiteral(text)}`,
+    `right(${value}, char_length(${pg.escapeLiteral(text)})) = ${pg.escapeLiteral(text)}`,
 };
 
 const textFunctions: Readonly<Record<TextFunction, (value: string) => string>> = {
