@@ -95,10 +95,10 @@ for (const isLoaded of [true, false])
   });
 
 test("keys of other sources are found by their name and by their values", async () => {
-  await bench.write("data/airlines.csv", "carrier,label\nAA,a\nUA,b\nDL,c\n");
+  await bench.write("data/airlines.csv", "carrier_code,label\nAA,a\nUA,b\nDL,c\n");
   await bench.write(
     "data/trips.csv",
-    `trip,carrier\n${Array.from({ length: 30 }, (_, index) => `${index},${["AA", "UA"][index % 2]}`).join("\n")}\n`,
+    `trip,carrier_code\n${Array.from({ length: 30 }, (_, index) => `${index},${["AA", "UA"][index % 2]}`).join("\n")}\n`,
   );
   await writeFile(join(bench.directory, "mlops.yaml"), "version: 1\nproject: { name: trial }\n");
   for (const name of ["airlines", "trips"]) {
@@ -116,7 +116,7 @@ test("keys of other sources are found by their name and by their values", async 
       trips: expect.arrayContaining([
         expect.objectContaining({
           type: "expect_column_values_to_be_in_other_table",
-          column: "carrier",
+          column: "carrier_code",
           other_table_name: "airlines",
         }),
       ]) as unknown,
