@@ -57,10 +57,8 @@ function sourceDocs(
   };
 }
 
-function stateOf({ batches, lastResults }: SourceRecord): SourceDocs["state"] {
-  const newest = batches.at(-1);
-  if (!newest) return "empty";
-  if (newest.state === "blocked") return "blocked";
+function stateOf({ deliveries, lastResults }: SourceRecord): SourceDocs["state"] {
+  if (deliveries.state !== "loaded") return deliveries.state;
   const verdicts = lastResults?.outcomes.map(verdictOf) ?? [];
   if (verdicts.includes("failed")) return "failed";
   return verdicts.includes("passed") ? "passed" : "loaded";

@@ -12,7 +12,7 @@ export interface DocsData {
 export interface SourceDocs {
   readonly name: string;
   readonly description: string | null;
-  /** empty: nothing was loaded yet. blocked: the newest batch was refused. failed: an expectation of it failed. */
+  /** empty: nothing was loaded yet. blocked: what an origin holds now was refused. failed: an expectation of the newest batch failed. */
   readonly state: "empty" | "blocked" | "failed" | "passed" | "loaded";
   readonly columns: readonly ColumnDocs[];
   readonly primaryKey: readonly string[];

@@ -20,13 +20,23 @@ export async function listBatches(
   const batches = await readBatches(databaseUrl, names, options.limit);
   if (options.json) return printJson(terminal, batches);
   if (batches.length === 0) return say(terminal, "nothing was loaded yet");
-  printData(
-    terminal,
-    renderTable(
-      head,
-      batches.map((batch) => line(batch, terminal)),
-    ),
+  const table = renderTable(
+    head,
+    batches.map((batch) => line(batch, terminal)),
   );
+  printData(terminal, [table, ...batches.flatMap(notes)].join("\n"));
+}
+
+/** What has to be said of a batch that does not fit into a line of the table. */
+function notes({ id, source, origin, state, message, declare }: BatchStatus): string[] {
+  return [
+    ...(state === "blocked" && message !== null ? [`batch ${id}: not loaded: ${message}`] : []),
+    ...(declare.length > 0
+      ? [
+          `batch ${id}: ${origin} has new columns; write under sources.${source}.columns: ${declare.join("; ")}`,
+        ]
+      : []),
+  ];
 }
 
 const head = [
@@ -37,6 +47,7 @@ const head = [
   "read",
   "loaded",
   "updated",
+  "late",
   "ended",
   "quarantined",
   "why",
@@ -44,13 +55,14 @@ const head = [
 ];
 
 function line(batch: BatchStatus, { colors: { out } }: Terminal): string[] {
-  const { id, source, origin, state, rows, reason, finishedAt } = batch;
+  const { id, source, origin, state, rows, reason, finishedAt, settledAt } = batch;
+  const stands = state === "blocked" && settledAt === null;
   return [
     String(id),
     source,
     origin,
-    state === "blocked" ? out.red(state) : state,
-    ...[rows.read, rows.loaded, rows.updated, rows.closed, rows.quarantined].map(formatCount),
+    stands ? out.red(state) : settledAt === null ? state : out.dim("settled"),
+    ...[rows.read, rows.loaded, rows.updated, rows.late, rows.closed, rows.quarantined].map(formatCount),
     reason ?? "",
     out.dim(finishedAt.slice(0, 19).replace("T", " ")),
   ];

@@ -25,7 +25,22 @@ export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): 
   const tables = sections
     .filter(([, rows]) => rows.length > 0)
     .map(([head, rows]) => renderTable(head.map(colors.bold), rows));
-  return [`${colors.bold(status.project)} ${paintState(status.state, colors)}`, ...tables].join("\n\n");
+  const notes = undeclaredColumns(status, colors);
+  return [`${colors.bold(status.project)} ${paintState(status.state, colors)}`, ...tables, ...notes].join(
+    "\n\n",
+  );
+}
+
+/** Columns that the data has and mlops.yaml does not declare, with the lines to write. */
+function undeclaredColumns({ sources = [] }: ProjectStatus, colors: Colors): string[] {
+  return sources.flatMap(({ name, undeclaredColumns: columns, declare }) =>
+    declare.length === 0
+      ? []
+      : [
+          `${colors.bold(name)} has columns that are not declared, so not read: ${Object.keys(columns).join(", ")}\n` +
+            `  write under sources.${name}.columns, or leave them out:\n${declare.map((line) => `    ${line}`).join("\n")}`,
+        ],
+  );
 }
 
 function serviceRows({ services }: ProjectStatus, colors: Colors): Rows {
@@ -48,7 +63,7 @@ function processRows({ processes }: ProjectStatus, colors: Colors): Rows {
 }
 
 function sourceRows({ sources = [] }: ProjectStatus, colors: Colors, now: Date): Rows {
-  return sources.map(({ name, state, rows, quarantined, expectations, lastBatch }) => [
+  return sources.map(({ name, state, rows, quarantined, expectations, lastBatch, blocked }) => [
     name,
     paintState(state, colors),
     formatCount(rows),
@@ -56,7 +71,7 @@ function sourceRows({ sources = [] }: ProjectStatus, colors: Colors, now: Date):
     `${expectations.passed} passed` +
       (expectations.failed > 0 ? `, ${colors.yellow(`${expectations.failed} failed`)}` : ""),
     lastBatch ? `${lastBatch.origin}, ${age(lastBatch.finishedAt, now)}` : "",
-    shortened(lastBatch?.message ?? ""),
+    shortened(blocked.map(({ message }) => message).join("; ")),
   ]);
 }
 

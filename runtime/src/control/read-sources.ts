@@ -1,26 +1,11 @@
 import { escapeIdentifier } from "pg";
 import type { Queryable } from "../store/index.js";
+import { nothingDelivered, readDeliveries } from "./read-deliveries.js";
 import type { SourceStatus } from "./status.js";
-
-interface BatchRow {
-  readonly source: string;
-  readonly origin: string;
-  readonly state: "loaded" | "blocked";
-  readonly rows: number;
-  readonly quarantined: number;
-  readonly finished_at: Date;
-  readonly message: string | null;
-}
 
 /** What each source holds, and how its newest batch of each origin went. */
 export async function readSources(db: Queryable, sources: readonly string[]): Promise<SourceStatus[]> {
-  const batches = await db.query<BatchRow>(
-    `SELECT DISTINCT ON (source, origin) source, origin, state, rows_loaded AS rows,
-            rows_quarantined AS quarantined, finished_at, message
-       FROM raw._batches WHERE source = ANY($1)
-      ORDER BY source, origin, batch_id DESC`,
-    [sources],
-  );
+  const deliveries = await readDeliveries(db, sources);
   const quarantined = await countBySource(
     db,
     "SELECT source, count(*)::int AS count FROM quarantine.rows WHERE source = ANY($1) GROUP BY source",
@@ -37,24 +22,14 @@ export async function readSources(db: Queryable, sources: readonly string[]): Pr
     );
   const [passed, failed] = [await count("success"), await count("NOT success")];
   return Promise.all(
-    sources.map(async (name) => {
-      const own = batches.rows.filter((row) => row.source === name);
-      const batch = own.toSorted((a, b) => b.finished_at.getTime() - a.finished_at.getTime())[0];
-      return {
-        name,
-        state: own.some((row) => row.state === "blocked") ? "blocked" : (batch?.state ?? "empty"),
-        rows: await countRows(db, name),
-        quarantined: quarantined.get(name) ?? 0,
-        lastBatch: batch === undefined ? null : lastBatch(batch),
-        expectations: { passed: passed.get(name) ?? 0, failed: failed.get(name) ?? 0 },
-      };
-    }),
+    sources.map(async (name) => ({
+      name,
+      ...(deliveries.get(name) ?? nothingDelivered),
+      rows: await countRows(db, name),
+      quarantined: quarantined.get(name) ?? 0,
+      expectations: { passed: passed.get(name) ?? 0, failed: failed.get(name) ?? 0 },
+    })),
   );
-}
-
-function lastBatch(batch: BatchRow): NonNullable<SourceStatus["lastBatch"]> {
-  const { origin, state, rows, quarantined, message } = batch;
-  return { origin, state, rows, quarantined, finishedAt: batch.finished_at.toISOString(), message };
 }
 
 /** A source that was declared after the last migration has no table yet: it holds nothing. */

@@ -1,5 +1,6 @@
 import type { GateOutcome } from "../tracking/index.js";
 import type { FlowRunStatus, FlowState } from "./flow-run.js";
+import type { Deliveries } from "./read-deliveries.js";
 
 /** Names of what a project declares: what its status is read for. */
 export interface ProjectNames {
@@ -19,21 +20,11 @@ export interface SystemStatus {
   readonly workers: readonly WorkerStatus[];
 }
 
-export interface SourceStatus {
+export interface SourceStatus extends Deliveries {
   readonly name: string;
-  /** empty: nothing was loaded yet. blocked: what an origin holds now was refused. */
-  readonly state: "empty" | "loaded" | "blocked";
   /** Rows that the table holds. */
   readonly rows: number;
   readonly quarantined: number;
-  readonly lastBatch: {
-    readonly origin: string;
-    readonly state: "loaded" | "blocked";
-    readonly rows: number;
-    readonly quarantined: number;
-    readonly finishedAt: string;
-    readonly message: string | null;
-  } | null;
   /** Of the newest evaluation of each expectation. */
   readonly expectations: { readonly passed: number; readonly failed: number };
 }

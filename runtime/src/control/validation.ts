@@ -13,6 +13,7 @@ import {
   type ValidatedSource,
   type Validation,
 } from "../validation/index.js";
+import { nothingDelivered, readDeliveries, type Deliveries } from "./read-deliveries.js";
 import { withPool } from "./with-pool.js";
 
 export interface ValidateOptions {
@@ -47,6 +48,7 @@ export async function readBatchResults(databaseUrl: string, batchId: number): Pr
 
 /** What is known of a source's data and of how its batches were judged. */
 export interface SourceRecord {
+  readonly deliveries: Deliveries;
   /** Oldest first. */
   readonly batches: readonly BatchRecord[];
   /** The newest batch that was judged; null: none was. */
@@ -82,6 +84,7 @@ export async function readSourceRecord(
     const profiled = Object.entries(columns).filter(([column]) => stored?.includes(column));
     const last = await lastBatchId(pool, name);
     return {
+      deliveries: (await readDeliveries(pool, [name])).get(name) ?? nothingDelivered,
       batches: await recentBatches(pool, name, limits.batches),
       lastResults: last === null ? null : await recordedResults(pool, last),
       history: await expectationHistory(pool, name, limits.history),

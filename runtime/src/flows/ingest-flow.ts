@@ -8,6 +8,7 @@ import {
   parseInterval,
   pendingOrigins,
   refreshStatistics,
+  undeclaredText,
 } from "../ingestion/index.js";
 import type { BatchResult } from "../ingestion/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
@@ -41,7 +42,7 @@ export function registerIngestFlow(
     );
     problems.push(...(await materialize(features, stale)));
     if (problems.length > 0) throw new RuntimeError("MLO5602", listProblems(problems));
-    return { message: summary(batches) };
+    return { message: [summary(batches), ...undeclared(source, batches)].join(". ") };
   });
 }
 
@@ -63,7 +64,11 @@ async function loadPending(
   );
   const batches: BatchResult[] = [];
   const problems = await step("find blocked origins", policy, log, () =>
-    blockedOrigins(pool, source, { readNow: origins.map(({ name }) => name), projectDirectory }),
+    blockedOrigins(
+      pool,
+      source,
+      origins.map(({ name }) => name),
+    ),
   );
   const reason = interval === null ? request.reason : "backfill";
   const reading = { projectDirectory, timezone: project.timezone, log };
@@ -111,6 +116,13 @@ function summary(batches: readonly BatchResult[]): string {
   const quarantined = sum(read.map((batch) => batch.rowsQuarantined));
   const rows = `${loaded.toLocaleString("en")} rows loaded`;
   return quarantined === 0 ? rows : `${rows}, ${quarantined.toLocaleString("en")} quarantined`;
+}
+
+/** Columns that are new in the data, with what to write. */
+function undeclared({ name }: SourceDefinition, batches: readonly BatchResult[]): string[] {
+  return batches.flatMap(({ origin, newColumns }) =>
+    Object.keys(newColumns).length === 0 ? [] : [`${origin}: ${undeclaredText(name, newColumns)}`],
+  );
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

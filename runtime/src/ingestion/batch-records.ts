@@ -35,6 +35,8 @@ export interface Lineage {
 export interface Drift {
   /** Undeclared columns with the type that their values have. */
   readonly added: Readonly<Record<string, string>>;
+  /** Those of them that no earlier batch of the definition had; missing: none. */
+  readonly new?: readonly string[];
   /** Declared columns many of whose values have another type; missing: none. */
   readonly changed?: Readonly<Record<string, ChangedType>>;
 }

@@ -1,31 +1,23 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import type pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { declarationOf } from "./declaration.js";
 import { isReadAs } from "./held-batches.js";
+import { standingBlocks } from "./settle-blocked.js";
 
 /**
- * Why origins are not loaded that were read by the present definition and blocked: as long as neither they nor the
- * definition change they are not read again. Origins that are read in this run, and files that are gone, are left out.
+ * Why origins are not loaded that were read as declared now and blocked: as long as neither they nor the declaration
+ * change they are not read again. To be asked after the origins were listed.
+ * @param readNow origins that are read in this run, which are left out
  */
 export async function blockedOrigins(
   pool: pg.Pool,
   source: SourceDefinition,
-  { readNow, projectDirectory }: { readonly readNow: readonly string[]; readonly projectDirectory: string },
+  readNow: readonly string[],
 ): Promise<string[]> {
-  const { rows } = await pool.query<{ origin: string; message: string | null }>(
-    `SELECT origin, message
-       FROM (SELECT DISTINCT ON (origin) origin, state, message, ${isReadAs(declarationOf(source), "batch")} AS is_read
-               FROM raw._batches AS batch WHERE source = $1 ORDER BY origin, batch_id DESC) AS newest
-      WHERE state = 'blocked' AND is_read AND origin <> ALL ($2) ORDER BY origin`,
+  const { rows } = await pool.query<{ message: string | null }>(
+    `SELECT message FROM (${standingBlocks("source = $1")}) AS batch
+      WHERE ${isReadAs(declarationOf(source), "batch")} AND origin <> ALL ($2) ORDER BY origin`,
     [source.name, readNow],
   );
-  const isGone = ({ origin }: { origin: string }): boolean =>
-    source.connection.type === "file" &&
-    origin !== source.connection.path &&
-    !existsSync(path.resolve(projectDirectory, origin));
-  return rows
-    .filter((row) => !isGone(row))
-    .map(({ message }) => `still not loaded: ${message ?? "it was blocked"}`);
+  return rows.map(({ message }) => `still not loaded: ${message ?? "it was blocked"}`);
 }

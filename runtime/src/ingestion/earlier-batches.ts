@@ -10,8 +10,6 @@ export interface EarlierBatches {
    * counts: reading the same again would block it again.
    */
   readonly isCurrent: boolean;
-  /** Nothing of the source was read with this definition yet. */
-  readonly isFirstRead: boolean;
   /** Ids of the loaded batches that read this content, however, and of those that the origin replaces. */
   readonly replaced: readonly number[];
   /** The newest of those that read this content; null: none did. */
@@ -37,14 +35,13 @@ export async function earlierBatches(
   declaration: Declaration,
 ): Promise<EarlierBatches> {
   const { rows } = await db.query<EarlierBatches>(
-    `SELECT ${isCurrent("$3", "$4", declaration)} AS "isCurrent",
-            NOT EXISTS (SELECT FROM raw._batches WHERE source = $1 AND definition_hash = $2) AS "isFirstRead",
+    `SELECT ${isCurrent("$2", "$3", declaration)} AS "isCurrent",
             replaced.ids AS replaced, replaced.last AS "lastRead"
-       FROM (SELECT coalesce(jsonb_agg(batch_id), '[]') AS ids, max(batch_id) FILTER (WHERE content_hash = $4) AS last
+       FROM (SELECT coalesce(jsonb_agg(batch_id), '[]') AS ids, max(batch_id) FILTER (WHERE content_hash = $3) AS last
                FROM raw._batches
               WHERE source = $1 AND state = 'loaded' AND superseded_by IS NULL
-                AND (origin = $3 AND content_hash = $4 OR batch_id = ANY ($5))) AS replaced`,
-    [source, declaration.definition, name, contentHash, replaces],
+                AND (origin = $2 AND content_hash = $3 OR batch_id = ANY ($4))) AS replaced`,
+    [source, name, contentHash, replaces],
   );
   const [found] = rows;
   if (found === undefined) throw new Error("raw._batches answered nothing");

@@ -1,4 +1,5 @@
 export { backfillOrigins } from "./backfill-origins.js";
+export { undeclaredText } from "./drift.js";
 export { blockedOrigins } from "./blocked-origins.js";
 export { parseInterval, type Interval } from "./interval.js";
 export { loadOrigin, type LoadOptions } from "./load-origin.js";

@@ -12,7 +12,7 @@ import {
 } from "./batch-records.js";
 import { blockingReason } from "./blocking.js";
 import { cursorRange, cursorReached } from "./cursor.js";
-import { driftOf, driftProblem } from "./drift.js";
+import { driftOf, driftProblem, newColumnsOf } from "./drift.js";
 import { writeVersions } from "./history-rows.js";
 import { judgeRows } from "./judge-rows.js";
 import { intervalCondition, type Interval } from "./interval.js";
@@ -26,8 +26,10 @@ import type { BatchResult, Origin } from "./origin.js";
 import type { ReadAhead, StagedAhead } from "./read-ahead.js";
 import { quarantineRejected, type Rejections } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
+import { settleBlocked } from "./settle-blocked.js";
 import { stageOrigin, type StagingOptions } from "./stage-origin.js";
 import { stagedRows } from "./transform-reading.js";
+import { unknownColumns } from "./unknown-columns.js";
 
 export interface LoadOptions extends StagingOptions {
   /** Has perhaps staged this origin, and goes on with the next one. */
@@ -60,8 +62,7 @@ export async function loadOrigin(
     const earlierOf = (contentHash: string): Promise<EarlierBatches> =>
       earlierBatches(client, source.name, { ...origin, contentHash }, declaration);
     const known = origin.contentHash === null ? null : await earlierOf(origin.contentHash);
-    if (interval === null && known?.isCurrent === true)
-      return { result: unchanged(origin), outcomes: [], ignored: null };
+    if (interval === null && known?.isCurrent === true) return { result: unchanged(origin), outcomes: [] };
     const range =
       interval === null
         ? await cursorRange(client, source, declaration)
@@ -81,18 +82,19 @@ export async function loadOrigin(
     if (problem !== null) {
       const contentHash = origin.contentHash ?? "";
       const unread = { ...common, contentHash, bytes: null, rowsRead: 0, rowsStaged: 0, transform: null };
-      return { result: await block(client, unread, [], problem), outcomes: [], ignored: null };
+      return { result: await block(client, unread, [], problem), outcomes: [] };
     }
     const report = staged.reading.report();
     const { rows, bytes, contentHash, transform = null, stamps = [] } = report;
     await rememberHashes(client, source.name, stamps);
     const earlier =
       known !== null && contentHash === origin.contentHash ? known : await earlierOf(contentHash);
-    if (interval === null && earlier.isCurrent)
-      return { result: unchanged(origin), outcomes: [], ignored: null };
-    const { isFirstRead, replaced, lastRead } = earlier;
-    const drift = driftOf(source, report);
-    const ignored = isFirstRead ? drift : null;
+    if (interval === null && earlier.isCurrent) {
+      await settleBlocked(client, source.name, [{ name: origin.name, contentHash }], "stay");
+      return { result: unchanged(origin), outcomes: [] };
+    }
+    const { replaced, lastRead } = earlier;
+    const drift = driftOf(source, report, await unknownColumns(client, source.name, declaration, report));
     const batch = {
       ...common,
       contentHash,
@@ -107,7 +109,6 @@ export async function loadOrigin(
       return {
         result: await block(client, batch, [], `${origin.name}: ${drifted}`),
         outcomes: [],
-        ignored: null,
       };
     const rowsYielded = await yieldToPushed(client, source, lastRead);
     const { outcomes, rejections, coming, warnings } =
@@ -134,7 +135,7 @@ export async function loadOrigin(
           })
         : await block(client, batch, outcomes, blocked);
     await holdAs(client, declaration, origin.keeps ?? []);
-    return { result, outcomes, ignored, drift, dropped: transform?.rowsDropped ?? 0, warnings };
+    return { result, outcomes, drift, dropped: transform?.rowsDropped ?? 0, warnings };
   };
   const inTurn = (): Promise<Loading> => transaction(pool, (client) => work(client, null), signal);
   const before = (await ahead?.take(origin, signal)) ?? null;
@@ -148,16 +149,14 @@ export async function loadOrigin(
             if (before.transaction.isLost() && signal?.aborted !== true) return inTurn();
             throw error;
           });
-  const { result, outcomes, ignored, drift = null, dropped = 0, warnings = [] } = await loading;
-  reportBatch(log, source, result, { outcomes, ignored, drift, dropped, warnings });
+  const { result, outcomes, drift = null, dropped = 0, warnings = [] } = await loading;
+  reportBatch(log, source, result, { outcomes, drift, dropped, warnings });
   return result;
 }
 
 interface Loading {
   readonly result: BatchResult;
   readonly outcomes: readonly ExpectationOutcome[];
-  /** Columns to be named because they are there and not declared; null: none. */
-  readonly ignored: Drift | null;
   /** Missing: it was not read to the end, or blocked because of it. */
   readonly drift?: Drift | null;
   /** Rows that the source's transform dropped. */
@@ -193,6 +192,7 @@ function unchanged({ name }: Origin): BatchResult {
     rowsLoaded: 0,
     rowsQuarantined: 0,
     rowsLate: 0,
+    newColumns: {},
     message: null,
   };
 }
@@ -206,7 +206,8 @@ async function block(
   const batchId = await recordBatch(client, batch, { state: "blocked", message }, outcomes);
   const { origin, rowsRead } = batch;
   const none = { rowsLoaded: 0, rowsQuarantined: 0, rowsLate: 0 };
-  return { origin, state: "blocked", batchId, rowsRead, ...none, message };
+  const newColumns = newColumnsOf(batch.lineage?.drift ?? null);
+  return { origin, state: "blocked", batchId, rowsRead, ...none, newColumns, message };
 }
 
 async function load(
@@ -259,6 +260,7 @@ async function load(
     rowsLoaded: written,
     rowsQuarantined,
     rowsLate,
+    newColumns: newColumnsOf(lineage?.drift ?? null),
     message: null,
   };
 }

@@ -28,6 +28,8 @@ export interface BatchResult {
   readonly rowsQuarantined: number;
   /** Rows of whose key a later version stands. */
   readonly rowsLate: number;
+  /** Undeclared columns that no batch of this definition had before, with their types. */
+  readonly newColumns: Readonly<Record<string, string>>;
   /** Why it was blocked, else null. */
   readonly message: string | null;
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { declarationOf, type Declaration } from "./declaration.js";
@@ -6,12 +7,14 @@ import { combinedHash, fileHashes } from "./file-hash.js";
 import { withoutCurrent } from "./earlier-batches.js";
 import type { Origin } from "./origin.js";
 import { relationName } from "./read-table.js";
+import { settleBlocked } from "./settle-blocked.js";
 import { withStaleRows } from "./stale-rows.js";
 import { storeOf } from "./stores/index.js";
 
 /**
  * What a source has to offer that its newest batches have not read as declared: files in the order of their names, each
- * an origin (all together one in mode full), or the table, which has to be read to know.
+ * an origin (all together one in mode full), or the table, which has to be read to know. Blocked batches whose origin is
+ * gone or holds something else are settled.
  *
  * @param projectDirectory folder to which the paths of local files are relative
  * @param log told of requests that are tried again, and of rows that stay of files that are gone
@@ -24,7 +27,15 @@ export async function pendingOrigins(
   log?: Logger,
 ): Promise<Origin[]> {
   const declaration = declarationOf(source);
-  const listed = await listOrigins(pool, source, declaration, { projectDirectory, log });
+  const listed = await listOrigins(pool, source, declaration, { projectDirectory, log }).catch(
+    async (error: unknown) => {
+      if (error instanceof RuntimeError && error.code === "MLO5101")
+        // That there is no file is what has to be told, whatever else fails.
+        await settleBlocked(pool, source.name, []).catch(() => undefined);
+      throw error;
+    },
+  );
+  await settleBlocked(pool, source.name, listed);
   const pending =
     source.connection.type === "postgres"
       ? listed

@@ -2,12 +2,9 @@ import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Drift } from "./batch-records.js";
-import { changesOf, columnsToWrite, typesToWrite } from "./drift.js";
+import { changesOf, columnsToWrite, typesToWrite, undeclaredText } from "./drift.js";
 import { expectationName, observation } from "./expectation-name.js";
 import type { BatchResult } from "./origin.js";
-
-/** So many undeclared columns are named; the rest is counted. */
-const namedColumns = 5;
 
 /**
  * Says in the log what became of a batch; to be called once that is certain. A message says everything that
@@ -16,24 +13,28 @@ const namedColumns = 5;
 export function reportBatch(
   log: Logger,
   { name: source, transform }: SourceDefinition,
-  { origin, state, rowsRead, rowsLoaded, rowsQuarantined, rowsLate, message }: BatchResult,
+  { origin, state, rowsRead, rowsLoaded, rowsQuarantined, rowsLate, newColumns, message }: BatchResult,
   {
     outcomes,
-    ignored,
     drift,
     dropped,
     warnings,
   }: {
     readonly outcomes: readonly ExpectationOutcome[];
-    /** Columns to be named because they are there and not declared. */
-    readonly ignored: Drift | null;
     readonly drift: Drift | null;
     readonly dropped: number;
     readonly warnings: readonly string[];
   },
 ): void {
   if (state === "unchanged") return;
-  if (ignored !== null) reportAdded(log, source, ignored);
+  const columns = Object.keys(newColumns);
+  if (columns.length > 0)
+    log.info(`${origin}: ${undeclaredText(source, newColumns)}`, {
+      source,
+      origin,
+      columns,
+      declare: columnsToWrite({ added: newColumns }),
+    });
   if (drift?.changed !== undefined) {
     const declare = typesToWrite(drift);
     log.warn(
@@ -68,27 +69,10 @@ export function reportBatch(
   }
 }
 
-/** Names the columns that are not declared, with what to write into mlops.yaml. */
-function reportAdded(log: Logger, source: string, drift: Drift): void {
-  const added = Object.keys(drift.added);
-  if (added.length === 0) return;
-  log.info(`not declared, so not read: ${listed(added)}`, {
-    source,
-    columns: added,
-    declare: columnsToWrite(drift),
-  });
-}
-
 /** What happened to the rows that an expectation speaks against, in a batch that was loaded. */
 function fate({ expectation, result, success }: ExpectationOutcome): string {
   const isSetAside = success === false && expectation.onFail === "quarantine" && "unexpected_count" in result;
   return isSetAside ? "quarantined" : "loaded all the same";
-}
-
-function listed(columns: readonly string[]): string {
-  const rest = columns.length - namedColumns;
-  const named = columns.slice(0, namedColumns).join(", ");
-  return rest > 0 ? `${named} and ${rest} more columns` : named;
 }
 
 const count = (value: number): string => value.toLocaleString("en");
