@@ -28,9 +28,11 @@ export async function listBatches(
 }
 
 /** What has to be said of a batch that does not fit into a line of the table. */
-function notes({ id, source, origin, state, message, declare }: BatchStatus): string[] {
+function notes({ id, source, origin, state, message, declare, settledAt }: BatchStatus): string[] {
   return [
-    ...(state === "blocked" && message !== null ? [`batch ${id}: not loaded: ${message}`] : []),
+    ...(state === "blocked" && settledAt === null && message !== null
+      ? [`batch ${id}: not loaded: ${message}`]
+      : []),
     ...(declare.length > 0
       ? [
           `batch ${id}: ${origin} has new columns; write under sources.${source}.columns: ${declare.join("; ")}`,

@@ -16,7 +16,7 @@ export interface Deliveries {
     readonly finishedAt: string;
     readonly message: string | null;
   } | null;
-  /** Columns that the data has and mlops.yaml does not declare, with their types, as of the newest definition. */
+  /** Columns that the newest batches of its origins have and mlops.yaml does not declare, with their types. */
   readonly undeclaredColumns: Readonly<Record<string, string>>;
   /** The lines to write under the source's columns. */
   readonly declare: readonly string[];
@@ -57,8 +57,10 @@ export async function readDeliveries(
             EXISTS (SELECT FROM raw._batches AS any_one
                      WHERE any_one.source = batch.source AND any_one.state = 'loaded') AS "isLoaded",
             (SELECT jsonb_object_agg(name, type ORDER BY same.batch_id)
-               FROM raw._batches AS same, jsonb_each_text(same.drift -> 'added') AS added (name, type)
-              WHERE same.source = batch.source AND same.definition_hash = batch.definition_hash) AS undeclared
+               FROM (SELECT DISTINCT ON (origin) batch_id, drift FROM raw._batches AS any_one
+                      WHERE any_one.source = batch.source AND any_one.definition_hash = batch.definition_hash
+                      ORDER BY origin, batch_id DESC) AS same,
+                    jsonb_each_text(same.drift -> 'added') AS added (name, type)) AS undeclared
        FROM raw._batches AS batch WHERE source = ANY ($1) ORDER BY source, batch_id DESC`,
     [sources],
   );

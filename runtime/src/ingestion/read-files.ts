@@ -91,14 +91,16 @@ export function readFiles(
 
 /** What the bytes of a file say, as lines of the staging table. */
 async function* rowLines(
-  { columns }: SourceDefinition,
+  { columns, transform }: SourceDefinition,
   connection: FileSourceConnection,
   { bytes, path }: { readonly bytes: AsyncIterable<Buffer>; readonly path: string | null },
   file: string,
   report: FileReport,
 ): AsyncGenerator<Buffer> {
+  // Of a row on which code fails is shown what the source held.
+  const keepsText = transform !== undefined;
   if (connection.format === "parquet") {
-    const read = (at: string): AsyncIterable<Buffer> => parquetLines(at, columns, file, report);
+    const read = (at: string): AsyncIterable<Buffer> => parquetLines(at, columns, file, report, keepsText);
     if (path === null) yield* spooled(bytes, read);
     else {
       await pass(bytes);
@@ -107,8 +109,8 @@ async function* rowLines(
     return;
   }
   const text = decodeText(decompressed(bytes, file), connection.encoding, file);
-  if (connection.format === "jsonl") yield* jsonLines(text, columns, file, report);
-  else yield* copyLines(text, { ...connection, columns, emptyIsNull: true }, file, report);
+  if (connection.format === "jsonl") yield* jsonLines(text, columns, file, report, keepsText);
+  else yield* copyLines(text, { ...connection, columns, emptyIsNull: true, keepsText }, file, report);
 }
 
 /** Takes bytes for their hash alone. */

@@ -17,10 +17,10 @@ const missing = "\\N";
  * @throws RuntimeError MLO5013, MLO5109, while the lines are read
  */
 export function readTable(source: SourceDefinition, condition: string | null = null): Reading {
-  const { connection, columns, ingest } = source;
+  const { connection, columns, ingest, transform } = source;
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
   const name = relationName(connection);
-  const format = { delimiter: ",", quote: '"', nullValues: [missing], emptyIsNull: false, columns };
+  const format = { delimiter: ",", quote: '"', nullValues: [missing], emptyIsNull: false, columns, keepsText: transform !== undefined }; // prettier-ignore
   const read = newReport(source.primaryKey);
   const hash = createHash("sha256");
   let bytes = 0;
@@ -36,8 +36,8 @@ export function readTable(source: SourceDefinition, condition: string | null = n
     try {
       await client.connect();
       await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
-      const list = Object.entries(columns).map(([column, { from }]) => pg.escapeIdentifier(from ?? column));
       const relation = relationSql(connection as PostgresConnectionDefinition);
+      const list = await selectList(client, relation, columns);
       const sql = `COPY (SELECT ${list.join(", ")} FROM ${relation}${condition === null ? "" : ` WHERE ${condition}`}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
       yield* client.query(copyTo(sql)) as AsyncIterable<Buffer>;
     } catch (error) {
@@ -71,6 +71,22 @@ export function readTable(source: SourceDefinition, condition: string | null = n
       mistyped: read.flaws.mistyped,
     }),
   };
+}
+
+/** The declared columns; what is declared as text is the text that the same value has in files. */
+async function selectList(
+  client: pg.Client,
+  relation: string,
+  columns: SourceDefinition["columns"],
+): Promise<string[]> {
+  const names = Object.entries(columns).map(([column, { from }]) => pg.escapeIdentifier(from ?? column));
+  const { fields } = await client.query(`SELECT ${names.join(", ")} FROM ${relation} LIMIT 0`);
+  return Object.values(columns).map(({ type }, index) => {
+    const name = names[index] as string;
+    const isBoolean = fields[index]?.dataTypeID === pg.types.builtins.BOOL;
+    // COPY writes t and f, a cast true and false.
+    return isBoolean && type === "string" ? `${name}::text` : name;
+  });
 }
 
 /** How messages and batches call what is read. */

@@ -1,5 +1,5 @@
 import type { ColumnDefinition } from "../v1/definitions.js";
-import { fieldText, nullField } from "./copy-text.js";
+import { fieldOrNull, nullField } from "./copy-text.js";
 import { ValueProblem, valueReader, type Value } from "./values.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
@@ -57,7 +57,8 @@ export function lineReader(columns: Columns, timezone: string): (line: string) =
 }
 
 /**
- * A line of the staging table for a row that is kept out, with the fields that it came with.
+ * A line of the staging table for a row that is kept out, with its fields as they were read: to the character where the
+ * line has them in a field behind its columns.
  * @param reads names of its columns
  * @param width number of columns of the line that goes
  */
@@ -68,12 +69,14 @@ export function unfitLine(
   reads: readonly string[],
   width: number,
 ): string {
-  const texts = Object.fromEntries(
-    reads.map((name, index) => {
-      const field = fields[index + ownFields] ?? nullField;
-      return [name, field === nullField ? null : fieldText(field)];
-    }),
-  );
+  const behind = fieldOrNull(fields[ownFields + reads.length] ?? nullField);
+  const asRead = behind === null ? {} : (JSON.parse(behind) as Readonly<Record<string, string>>);
+  const texts = {
+    ...Object.fromEntries(
+      reads.map((name, index) => [name, fieldOrNull(fields[index + ownFields] ?? nullField)]),
+    ),
+    ...asRead,
+  };
   return passedLine(number, JSON.stringify({ reasons, fields: texts }).replaceAll("\\", "\\\\"), width);
 }
 

@@ -56,7 +56,7 @@ export const valueWriters: Readonly<Record<ColumnType, (value: Value) => string 
       ? String(value)
       : null,
   float: (value) => (Number.isFinite(value) ? String(value) : null),
-  boolean: (value) => (typeof value === "boolean" ? (value ? "t" : "f") : null),
+  boolean: (value) => (typeof value === "boolean" ? String(value) : null),
   string: (value) =>
     typeof value === "string" && !/[\0\p{Surrogate}]/u.test(value) ? textField(value) : null,
   date: (value) => (typeof value === "string" && isDay(value) ? value : null),
@@ -101,5 +101,6 @@ export function shownValue(value: unknown): string {
           : typeof value === "function"
             ? "a function"
             : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  // Half a character is none, and PostgreSQL would refuse it with the message around it.
+  return text.length > 60 ? `${text.slice(0, 60).replace(/\p{Surrogate}$/u, "")}…` : text;
 }

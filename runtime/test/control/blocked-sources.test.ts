@@ -166,7 +166,13 @@ describe("a column that is not declared", () => {
     expect(batches.map(({ declare }) => declare.length)).toEqual([0, 1, 1, 0]);
   });
 
-  it("is no longer told of once it is declared", async () => {
+  it("is no longer told of once it is gone or declared", async () => {
+    await bench.write("data/a.csv", "id,tip\n2,1.5\n");
+    await bench.ingest(orders);
+    expect((await status()).declare).toHaveLength(1);
+    await bench.write("data/a.csv", "id\n2\n");
+    await bench.ingest(orders);
+    expect((await status()).declare).toEqual([]);
     await bench.write("data/a.csv", "id,tip\n2,1.5\n");
     await bench.ingest(orders);
     expect((await status()).declare).toHaveLength(1);

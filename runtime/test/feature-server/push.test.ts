@@ -123,6 +123,50 @@ describe("POST /push", () => {
     await expectAsFromScratch();
   });
 
+  test("one row that PostgreSQL could not store does not refuse the others", async () => {
+    const at = minutesAgo(2);
+    const { status, body } = await push([
+      [1, "a", at, 7],
+      [2, "half \ud800 a character", at, 7],
+      [3, "a\0b", at, 7],
+      ["\u{1f600}".repeat(99), "a", at, 7],
+      [5, "a", "2024-02-30T00:00:00Z", 7],
+      [6, "a", "2024-02-03T25:00:00Z", 7],
+      [7, "b", at, false],
+    ]);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ rows_loaded: 1, rows_quarantined: 6 });
+    expect(body.quarantined.map(({ row }: { row: number }) => row)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(body.quarantined[0].reasons).toEqual([
+      String.raw`sensor: "half \ud800 a character" is not text that PostgreSQL can store`,
+    ]);
+    const { rows } = await running.pool.query("SELECT row FROM quarantine.rows ORDER BY row_number");
+    expect(rows.map(({ row }) => row)).toMatchObject([
+      { sensor: "half \ufffd a character" },
+      { sensor: "a\ufffdb" },
+      {},
+      { at: "2024-02-30T00:00:00Z" },
+      {},
+      { value: "false" },
+    ]);
+  });
+
+  test("two rows of one key: the later stands, the older is late", async () => {
+    const { status, body } = await push([[1, "b2", minutesAgo(9), 1], [1, "b2", minutesAgo(2), 2]]); // prettier-ignore
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ rows_loaded: 1, rows_late: 1, rows_quarantined: 0, quarantined: [] });
+    expect(await valueOf("b2")).toBe(2);
+    await expectAsFromScratch();
+  });
+
+  test("an event time far ahead is warned of", async () => {
+    const { body } = await push([[1, "a", "2999-01-01T00:00:00Z", 7]]);
+    expect(body).toMatchObject({
+      rows_loaded: 1,
+      warnings: [expect.stringMatching(/^1 row has an at more than 1d ahead, up to 2999-01-01 .* in row 1/)],
+    });
+  });
+
   test("a failed expectation that blocks refuses all rows", async () => {
     const { status, body } = await push([[1, "a", minutesAgo(2), 7], [-1, "b", minutesAgo(2), 7]]); // prettier-ignore
     expect(status).toBe(422);

@@ -79,7 +79,7 @@ function push(source: SourceDefinition, rows: readonly Version[]): Promise<PushR
     v: rows.map(({ v }) => v),
   };
   const { log } = recordedLog();
-  return pushRows(bench.pool, { source, views: [], timezone: "UTC", log }, pushedLines(source, df, "UTC"));
+  return pushRows(bench.pool, { source, views: [], timezone: "UTC", log }, pushedLines(source, df));
 }
 
 async function stored(source: SourceDefinition, like = "%"): Promise<unknown[]> {

@@ -149,9 +149,7 @@ function refuseUntyped(error: unknown): never {
       cause: error,
     });
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22"))
-    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message}`, [], {
-      cause: error,
-    });
+    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message} (${error.where ?? "COPY"})`, [], { cause: error }); // prettier-ignore
   throw error;
 }
 

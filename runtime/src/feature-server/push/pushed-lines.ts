@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { fieldEncoders } from "../../ingestion/rows/field-encoders.js";
 import { shownText } from "../../ingestion/rows/utf8.js";
 import { exactJson } from "../../json/exact-json.js";
-import { copyLine, textField } from "../../user-code/copy-text.js";
-import { timestampReader } from "../../user-code/timestamp.js";
+import { copyLine } from "../../user-code/copy-text.js";
 import { shownValue, valueWords, valueWriters, type Value } from "../../user-code/values.js";
 import type { ColumnType, SourceDefinition } from "../../v1/definitions.js";
 import { FeatureError } from "../feature-error.js";
@@ -24,16 +24,13 @@ export const mostRows = 10_000;
 /**
  * Turns the lists of `df` into lines of the staging table. A value of another type than its column's makes its
  * row unfit, with the reason; the others go on.
- * @param timezone in which timestamps without a zone are read
  * @throws FeatureError 422 for lists that are not one table of the source
  */
 export function pushedLines(
   { name, columns }: SourceDefinition,
   df: Readonly<Record<string, unknown>>,
-  timezone: string,
 ): PushedLines {
   const rows = rowsOf(name, Object.keys(columns), df);
-  const readTime = timestampReader(timezone);
   const list = Object.entries(columns).map(([column, { type }]) => ({
     column,
     type,
@@ -48,7 +45,7 @@ export function pushedLines(
     const fields = list.map(({ column, type, values }) => {
       const value = values[index] ?? null;
       if (value === null) return "\\N";
-      const field = type === "timestamp" ? timeField(value, readTime) : fieldOf(value as Value, type);
+      const field = type === "timestamp" ? timeField(value) : fieldOf(value as Value, type);
       if (field === null) reasons.push(`${column}: ${shownValue(value)} is not ${words[type]}`);
       return field ?? "\\N";
     });
@@ -73,13 +70,19 @@ const words: Readonly<Record<ColumnType, string>> = {
 /** Integers may come as text, for callers whose numbers are doubles; long ones of a float are bigints. */
 function fieldOf(value: Value, type: ColumnType): string | null {
   if (type === "integer") return integerText(value);
-  if (type === "float" && typeof value === "bigint") return String(value);
+  if (type === "float" && typeof value === "bigint")
+    return Number.isFinite(Number(value)) ? String(value) : null;
   return valueWriters[type](value);
 }
 
 /** The text itself goes on, as PostgreSQL keeps microseconds. */
-function timeField(value: unknown, read: (text: string) => number | null): string | null {
-  return typeof value === "string" && read(value) !== null ? textField(value) : null;
+function timeField(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+  // What files may have, so that PostgreSQL takes it: one that it refuses would refuse all rows.
+  const bytes = Buffer.from(value);
+  const isTime =
+    fieldEncoders.timestamp(bytes, 0, bytes.length, Buffer.allocUnsafe(2 * bytes.length + 40), 0) !== -1;
+  return isTime ? value : null;
 }
 
 function textsOf(

@@ -8,7 +8,7 @@ import { LineReader, type OnOther } from "./line-reader.js";
 import { isBlank, splitLines } from "./lines.js";
 import { refuseDocument, refuseWithoutObject } from "./one-document.js";
 
-/** In so many rows are columns looked for that are not declared. */
+/** So many rows tell the types of columns that are not declared; where one comes later, its first value does. */
 const rowsLookedAt = 1_000;
 
 /**
@@ -17,6 +17,7 @@ const rowsLookedAt = 1_000;
  * twice or is not UTF-8 is a row that does not fit. Rows are numbered on from `report.rows`.
  *
  * @param file its name, for messages
+ * @param keepsText see RowFormat
  * @throws RuntimeError MLO5104 where no line is an object, MLO5105 where no row has a column that must be there,
  *   MLO5107
  */
@@ -25,6 +26,7 @@ export async function* jsonLines(
   columns: Readonly<Record<string, ColumnDefinition>>,
   file: string,
   report: FileReport,
+  keepsText = false,
 ): AsyncGenerator<Buffer> {
   const types = Object.values(columns).map(({ type }) => type);
   const fields = namesInData(columns).map((name, index) => ({ name, type: types[index] ?? "string" }));
@@ -32,20 +34,22 @@ export async function* jsonLines(
   const places = { width: fields.length, places: fields.map((_, index) => index) };
   const encoder = new RowEncoder(
     places,
-    { columns, quote: '"', nullValues: [], emptyIsNull: false },
+    { columns, quote: '"', nullValues: [], emptyIsNull: false, keepsText },
     report.flaws,
   );
   const sink = createByteSink();
-  const note: OnOther = (key, text) => noteUndeclared(report, key, text());
   const firstRow = report.rows + 1;
   let objects = 0;
+  const note: OnOther = (key, text) => {
+    if (objects < rowsLookedAt || !report.undeclared.has(key)) noteUndeclared(report, key, text());
+  };
   let line = 0;
   for await (const lines of splitLines(chunks)) {
     for (const bytes of lines) {
       line += 1;
       if (isBlank(bytes)) continue;
       report.rows += 1;
-      if (reader.read(bytes, line, objects < rowsLookedAt ? note : null)) objects += 1;
+      if (reader.read(bytes, line, note, objects < rowsLookedAt ? "all" : "new")) objects += 1;
       else if (report.rows === firstRow) refuseDocument(bytes, file);
       encoder.encode(reader.row, report.rows, sink);
     }

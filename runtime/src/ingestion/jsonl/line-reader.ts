@@ -49,6 +49,9 @@ export class LineReader {
   /** Bytes of values that more than one field asks for. */
   #shared = 0;
   #onOther: OnOther | null = null;
+  #tellsNewOnly = false;
+  /** Whether the line before had the key that was read last, at the same place. */
+  #isKnown = false;
 
   constructor(fields: readonly Field[]) {
     this.#fields = fields;
@@ -77,10 +80,10 @@ export class LineReader {
 
   /**
    * Reads a line into `row`.
-   * @param onOther null: nobody wants to know
+   * @param which new: keys that the line before had at the same place are not told again
    * @returns whether it is an object; else what it is stands in the row
    */
-  read(line: Buffer, number: number, onOther: OnOther | null): boolean {
+  read(line: Buffer, number: number, onOther: OnOther, which: "all" | "new"): boolean {
     const { row } = this;
     this.#keep(line);
     row.line = number;
@@ -89,6 +92,7 @@ export class LineReader {
     this.#keyNumber = 0;
     this.#shared = 0;
     this.#onOther = onOther;
+    this.#tellsNewOnly = which === "new";
     row.hasNul = false;
     row.faults = null;
     row.problem = isUtf8(line) ? this.#scan(line.length) : "is not UTF-8";
@@ -130,6 +134,7 @@ export class LineReader {
   readonly #take = (keyStart: number, keyEnd: number, start: number, end: number): void => {
     const targets = this.#targetsOf(keyStart, keyEnd);
     if (targets.length === 0) {
+      if (this.#tellsNewOnly && this.#isKnown) return;
       const bytes = this.#bytes;
       this.#onOther?.(keyText(bytes, keyStart, keyEnd), () => valueText(bytes, start, end));
       return;
@@ -150,7 +155,8 @@ export class LineReader {
     const number = this.#keyNumber;
     this.#keyNumber += 1;
     const known = this.#known[number];
-    if (known !== undefined && isSame(known.key, this.#bytes, start, end)) return known.targets;
+    this.#isKnown = known !== undefined && isSame(known.key, this.#bytes, start, end);
+    if (known !== undefined && this.#isKnown) return known.targets;
     const targets = this.#targets.get(keyText(this.#bytes, start, end)) ?? noTargets;
     if (number < mostKnown)
       this.#known[number] = { key: Buffer.from(this.#bytes.subarray(start, end)), targets };

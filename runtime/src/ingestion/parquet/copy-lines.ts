@@ -18,6 +18,7 @@ const rowsAtOnce = 5_000;
  *
  * @param absolute path of the file
  * @param file its name, for messages
+ * @param keepsText see RowFormat
  * @throws RuntimeError MLO5104, MLO5105
  */
 export async function* parquetLines(
@@ -25,6 +26,7 @@ export async function* parquetLines(
   columns: Readonly<Record<string, ColumnDefinition>>,
   file: string,
   report: FileReport,
+  keepsText = false,
 ): AsyncGenerator<Buffer> {
   const [{ parquetMetadataAsync, parquetRead, parquetSchema }, { compressors }] = await Promise.all([
     import("hyparquet"),
@@ -45,7 +47,7 @@ export async function* parquetLines(
     const places = { width: names.length, places: names.map((_, index) => index) };
     const encoder = new RowEncoder(
       places,
-      { columns, quote: '"', nullValues: [], emptyIsNull: false },
+      { columns, quote: '"', nullValues: [], emptyIsNull: false, keepsText },
       report.flaws,
     );
     const sink = createByteSink();

@@ -119,20 +119,22 @@ const zone = /^ ?(?:Z|z|UTC|GMT|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)$/;
  * ISO 8601: a day, or a day and a time after `T` or a space, with or without zone. Without one PostgreSQL
  * reads it in the session's TimeZone, which loading sets to the project's.
  */
-const timestamp: FieldEncoder = (bytes, start, end, out, at) => {
-  if (!isDay(bytes, start, end)) return -1;
-  let position = start + 10;
-  if (position < end) {
-    const separator = bytes[position];
-    if (separator !== 84 && separator !== 116 && separator !== space) return -1;
-    position = afterTime(bytes, position + 1, end);
-    if (position === -1) return -1;
-    const isUtc = end - position === 1 && bytes[position] === 90;
-    if (position < end && !isUtc && !zone.test(bytes.toString("latin1", position, end))) return -1;
-    return copyMoment(bytes, start, end, out, at);
-  }
-  return copy(bytes, start, end, out, at);
-};
+const timestampEncoder =
+  (writeMoment: FieldEncoder): FieldEncoder =>
+  (bytes, start, end, out, at) => {
+    if (!isDay(bytes, start, end)) return -1;
+    let position = start + 10;
+    if (position < end) {
+      const separator = bytes[position];
+      if (separator !== 84 && separator !== 116 && separator !== space) return -1;
+      position = afterTime(bytes, position + 1, end);
+      if (position === -1) return -1;
+      const isUtc = end - position === 1 && bytes[position] === 90;
+      if (position < end && !isUtc && !zone.test(bytes.toString("latin1", position, end))) return -1;
+      return writeMoment(bytes, start, end, out, at);
+    }
+    return copy(bytes, start, end, out, at);
+  };
 
 /** `2013-01-31T10:15Z` as `20130131 10:15Z`, which PostgreSQL reads in two thirds of the time. */
 function copyMoment(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
@@ -143,9 +145,9 @@ function copyMoment(bytes: Buffer, start: number, end: number, out: Buffer, at: 
   return copy(bytes, start + 11, end, out, at);
 }
 
-const midnight = /^[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?$/;
+const midnight = /^[Tt ]00:00(?::00(?:\.0+)?)?(?: ?(?:Z|z|UTC|GMT|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?))?$/;
 
-/** YYYY-MM-DD, or that with midnight behind it. */
+/** YYYY-MM-DD, or that with midnight behind it, in whatever zone: the day as it is written. */
 const date: FieldEncoder = (bytes, start, end, out, at) => {
   if (!isDay(bytes, start, end)) return -1;
   if (end - start > 10 && !midnight.test(bytes.toString("latin1", start + 10, end))) return -1;
@@ -167,9 +169,15 @@ export const fieldEncoders: Readonly<Record<ColumnType, FieldEncoder>> = {
   integer,
   float,
   boolean,
-  timestamp,
+  timestamp: timestampEncoder(copyMoment),
   date,
   string,
+};
+
+/** The same, with timestamps as they are written: code that is given them may have to show them again. */
+export const plainEncoders: Readonly<Record<ColumnType, FieldEncoder>> = {
+  ...fieldEncoders,
+  timestamp: timestampEncoder(copy),
 };
 
 /** How a message calls a value of the type. */

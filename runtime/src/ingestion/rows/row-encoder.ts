@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { ByteSink } from "./byte-sink.js";
-import { fieldEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
+import { fieldEncoders, plainEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";
 import { noteMistyped, type Flaws, type KeyOrder } from "./file-report.js";
 import { timeEncoder } from "./time-format.js";
@@ -25,6 +25,8 @@ export interface RowFormat {
   readonly nullValues: readonly string[];
   /** Whether an empty text field is missing too; empty fields of other types always are. */
   readonly emptyIsNull: boolean;
+  /** Whether a line ends with one more field: texts that their encoding changed, as JSON by column, else \N. */
+  readonly keepsText?: boolean;
 }
 
 interface Column {
@@ -55,14 +57,20 @@ export class RowEncoder {
   readonly #nulls: readonly Buffer[];
   readonly #noValues: string;
   readonly #flaws: Flaws;
+  readonly #keepsText: boolean;
 
   /** @param flaws takes down what is wrong with the rows */
-  constructor(header: Places, { columns, quote, nullValues, emptyIsNull }: RowFormat, flaws: Flaws) {
+  constructor(
+    header: Places,
+    { columns, quote, nullValues, emptyIsNull, keepsText = false }: RowFormat,
+    flaws: Flaws,
+  ) {
+    const encoders = keepsText ? plainEncoders : fieldEncoders;
     this.#width = header.width;
     this.#columns = Object.entries(columns).map(([name, { type, format, nullable }], index) => ({
       name,
       place: header.places[index] ?? -1,
-      encode: format === undefined ? fieldEncoders[type] : timeEncoder(format, fieldEncoders[type]),
+      encode: format === undefined ? encoders[type] : timeEncoder(format, encoders[type]),
       typeName:
         format === undefined ? typeNames[type] : `${typeNames[type].replace(/ \(.*/, "")} (as ${format})`,
       isText: type === "string",
@@ -74,6 +82,7 @@ export class RowEncoder {
     this.#nulls = nullValues.filter((value) => value !== "").map((value) => Buffer.from(value));
     this.#noValues = "\\N\t".repeat(this.#columns.length).slice(0, -1);
     this.#flaws = flaws;
+    this.#keepsText = keepsText;
     if (!this.#columns.some(({ isKey }) => isKey)) flaws.key.isAscending = false;
   }
 
@@ -88,15 +97,40 @@ export class RowEncoder {
     out[at++] = 116; // t
     out[at++] = tab;
     at = writeMissing(out, at);
+    let changed: Column[] | null = null;
     for (const column of this.#columns) {
       out[at++] = tab;
       const next = this.#encodeField(row, column, out, at);
       if (next === -1) return this.#encodeUnfit(row, rowNumber, this.#fieldProblems(row), sink);
       if (column.isKey) noteKey(this.#flaws.key, out, at, next);
+      if (this.#keepsText && !this.#isAsWritten(row, column, out, at, next)) (changed ??= []).push(column);
       at = next;
     }
-    out[at] = lineFeed;
-    sink.length = at + 1;
+    if (this.#keepsText) {
+      sink.length = at;
+      this.#encodeTexts(row, changed, sink);
+    } else {
+      out[at] = lineFeed;
+      sink.length = at + 1;
+    }
+  }
+
+  /** Whether the encoded field says what stands in the file, to the character; an empty field is a missing value. */
+  #isAsWritten(row: TextRow, { place, isText }: Column, out: Buffer, at: number, next: number): boolean {
+    const start = place === -1 ? -1 : (row.starts[place] as number);
+    const end = row.ends[place] as number;
+    if (start === -1 || start === end) return true;
+    // A format that has a null of its own spells it in our words.
+    if (next - at === 2 && out[at] === backslash && out[at + 1] === 78) return !this.#emptyIsNull;
+    return isText || (row.escaped[place] !== 1 && row.bytes.compare(out, at, next, start, end) === 0);
+  }
+
+  #encodeTexts(row: TextRow, changed: readonly Column[] | null, sink: ByteSink): void {
+    const texts = changed?.map(({ name, place }) => [name, fieldText(row, place, this.#quote)] as const);
+    const json = texts && JSON.stringify(Object.fromEntries(texts)).replaceAll("\\", "\\\\");
+    const tail = `\t${json ?? "\\N"}\n`;
+    sink.reserve(Buffer.byteLength(tail));
+    sink.length += sink.buffer.write(tail, sink.length);
   }
 
   /** The position after the field, or -1. */
