@@ -83,7 +83,7 @@ export class LineReader {
    * @param which new: keys that the line before had at the same place are not told again
    * @returns whether it is an object; else what it is stands in the row
    */
-  read(line: Buffer, number: number, onOther: OnOther, which: "all" | "new"): boolean {
+  read(line: Buffer, number: number, onOther: OnOther | null, which: "all" | "new" = "all"): boolean {
     const { row } = this;
     this.#keep(line);
     row.line = number;
