@@ -142,8 +142,8 @@ describe("POST /push", () => {
     ]);
     const { rows } = await running.pool.query("SELECT row FROM quarantine.rows ORDER BY row_number");
     expect(rows.map(({ row }) => row)).toMatchObject([
-      { sensor: "half \ufffd a character" },
-      { sensor: "a\ufffdb" },
+      { sensor: String.raw`half \ud800 a character` },
+      { sensor: String.raw`a\x00b` },
       {},
       { at: "2024-02-30T00:00:00Z" },
       {},
