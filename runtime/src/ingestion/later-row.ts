@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { Declaration } from "./declaration.js";
+import { isAhead } from "./ahead-of-time.js";
 import { isStale } from "./held-batches.js";
 import { isPushOrigin } from "./origin.js";
 
@@ -31,7 +32,7 @@ export function latestFirst(source: SourceDefinition): string {
 
 /**
  * SQL for ON CONFLICT DO UPDATE … WHERE: whether a row that comes takes the place of the stored one of its key. What
- * the same origin said before has no say, nor has what an earlier declaration has loaded, as it is read again or gone; pushed
+ * the same origin said before has no say, nor has a row that is too far ahead, nor what an earlier declaration has loaded, as it is read again or gone; pushed
  * rows cannot be read again. Null: it always does.
  * @param batch SQL of the id of the batch that comes, which is recorded already
  */
@@ -39,7 +40,13 @@ export function takesPlace(source: SourceDefinition, declaration: Declaration, b
   const times = timesOf(source).map(pg.escapeIdentifier);
   if (times.length === 0 || !keepsLatest(source)) return null;
   const of = (row: string): string => times.map((time) => `coalesce(${row}.${time}, '-infinity')`).join(", ");
-  return `(${of("excluded")}) >= (${of("stored")})
+  const { eventTime, ingest } = source;
+  // One from before the limit was declared would keep every later row out.
+  const isTooFar =
+    eventTime === null || ingest.maxAheadSeconds === undefined
+      ? ""
+      : `\n      OR stored.${isAhead(eventTime, ingest.maxAheadSeconds)}`;
+  return `(${of("excluded")}) >= (${of("stored")})${isTooFar}
       OR stored._batch_id IN (
            SELECT earlier.batch_id FROM raw._batches AS earlier JOIN raw._batches AS own USING (source)
             WHERE own.batch_id = ${batch} AND NOT ${isPushOrigin("earlier.origin")}

@@ -130,6 +130,9 @@ it("a table that is again what was loaded blocks no longer", async () => {
     await client.query("UPDATE orders SET id = '1'");
     expect(await bench.ingest(source)).toMatchObject([{ state: "unchanged" }]);
     expect(await saidOf(source)).toEqual(["loaded", []]);
+    await client.query("DELETE FROM orders");
+    expect(await bench.ingest(source)).toMatchObject([{ state: "blocked" }]);
+    expect(await bench.rows("orders")).toEqual([{ id: 1 }]);
   } finally {
     delete process.env["TEST_SOURCE_URL"];
     await client.end();

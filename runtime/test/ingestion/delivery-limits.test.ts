@@ -107,6 +107,17 @@ it("in mode full a limit of 100% does not empty a table", async () => {
   expect(await ids()).toEqual([1, 2, 3]);
 });
 
+it("in mode scd2 no version ends for an empty delivery", async () => {
+  const history = daily({ mode: "scd2" }, { eventTime: "_valid_from" });
+  await deliver(history, good);
+  await bench.write("data/a.csv", "id,amount\n");
+  await bench.write("data/b.csv", "id,amount\n");
+  expect(await bench.ingest(history)).toMatchObject([
+    { state: "blocked", message: expect.stringContaining("would end all versions in mode scd2") as string },
+  ]);
+  expect((await bench.rows("daily")).map(({ _valid_to }) => _valid_to)).toEqual([null, null, null]);
+});
+
 it("in mode append keys that are loaded already say nothing against the new ones", async () => {
   expect(await deliver(daily({ mode: "append" }), `${good}4,4.5\n`)).toMatchObject({
     state: "loaded",

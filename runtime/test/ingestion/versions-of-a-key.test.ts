@@ -200,6 +200,16 @@ it("a pushed row is not older for a changed definition", async () => {
   expect(await stored(source)).toEqual([["a", 2]]);
 });
 
+it("a pushed row too far ahead has no say once a limit is declared", async () => {
+  const source = versions("ahead", "incremental", "event");
+  await migrate(bench.pool, projectOf([source]), { log: recordedLog().log });
+  await push(source, [{ ...version("a", 1, 1), at: "2999-01-01T00:00:00Z" }]);
+  expect(await push(source, [version("a", 2, 2)])).toMatchObject({ rows_late: 1 });
+  const limited = { ...source, ingest: { ...source.ingest, maxAheadSeconds: 3600 } };
+  expect(await push(limited, [version("a", 3, 3)])).toMatchObject({ rows_loaded: 1, rows_late: 0 });
+  expect(await stored(source)).toEqual([["a", 3]]);
+});
+
 it("the same rows give the same table as one load or many pushes and files", async () => {
   const random = seededRandom(seed);
   const whole = (n: number): number => Math.floor(random() * n);
