@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import { main } from "../dist/main.js";
 
 // PostgreSQL's parser is WebAssembly of which a command uses little, and only once: compiling just that, and without
 // optimising it, takes about a third of the processor time off `mlops check`.
@@ -12,5 +14,16 @@ process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
+
+// A fresh clone: `npm ci` runs no scripts. What it says goes to stderr, as stdout is for data.
+if (!existsSync(fileURLToPath(new URL("../dist/main.js", import.meta.url)))) {
+  process.stderr.write("building the packages, once\n");
+  spawnSync("npm run --silent build:packages", {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    shell: true,
+    stdio: ["ignore", 2, 2],
+  });
+}
+const { main } = await import("../dist/main.js");
 
 process.exitCode = await main(process.argv.slice(2));

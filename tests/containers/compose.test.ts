@@ -69,7 +69,6 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
       "flight-delays",
     );
     folder = join(parent, "flights");
-    await run("npm", "install", "--package-lock-only", "--ignore-scripts");
   }, 3 * minutes);
 
   afterAll(async () => {

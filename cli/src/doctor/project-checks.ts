@@ -48,11 +48,13 @@ export const projectChecks: readonly Check[] = [
     name: "npm settings",
     async run({ folder }) {
       const text = await readFile(join(folder, ".npmrc"), "utf8").catch(() => "");
-      return /^\s*onnxruntime-node-install\s*=\s*skip/m.test(text)
+      return /^\s*ignore-scripts\s*=\s*true/m.test(text)
         ? ok(".npmrc")
         : warning(
-            "onnxruntime-node would fetch GPU files while it is installed",
-            "Write the line `onnxruntime-node-install=skip` to .npmrc.",
+            /^\s*onnxruntime-node-install\s*=/m.test(text)
+              ? "npm 11 does not know onnxruntime-node-install and says so at every call"
+              : "onnxruntime-node would fetch GPU files while it is installed",
+            "Write the line `ignore-scripts=true` to .npmrc.",
           );
     },
   },

@@ -9,6 +9,7 @@ import { loadOrTell } from "../project/load.js";
 import { makeSecrets } from "../project/secrets.js";
 import { exitCode } from "../exit.js";
 import { say, type Terminal } from "../terminal.js";
+import { writeLockFile } from "./lock-file.js";
 import { contentsOf, stage } from "./place.js";
 import { projectFiles } from "./project-files.js";
 import { renameProject } from "./rename-project.js";
@@ -62,6 +63,8 @@ async function prepare(
   const packages = await vendorPackages(folder);
   for (const [path, text] of projectFiles(loaded.project, packages))
     await writeFile(join(folder, path), text);
+  if (!(await writeLockFile(folder, packages)))
+    say(terminal, "no package-lock.json: this command was installed without one; `npm install` writes it");
   await makeSecrets(loaded.project, folder, {});
   await writeGenerated(loaded);
 }

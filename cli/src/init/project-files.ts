@@ -50,8 +50,9 @@ function sorted(record: Readonly<Record<string, string>>): Readonly<Record<strin
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const npmrc = `# onnxruntime-node's installer fetches GPU files from outside the npm registry; the CPU build is inside the package.
-onnxruntime-node-install=skip
+const npmrc = `# No install script of a package is run: onnxruntime-node's would fetch GPU files from outside the npm registry, and no
+# package of mlops-yaml needs one. For a package that does: npm rebuild --ignore-scripts=false NAME
+ignore-scripts=true
 fund=false
 audit=false
 `;

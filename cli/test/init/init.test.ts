@@ -34,7 +34,7 @@ describe("init", { timeout: 60_000 }, () => {
       "mlops-yaml-schema-0.1.0.tgz",
     ]);
     expect(await readFile(join(project, "mlops.yaml"), "utf8")).toContain("{ name: my-churn,");
-    expect(await readFile(join(project, ".npmrc"), "utf8")).toContain("onnxruntime-node-install=skip");
+    expect(await readFile(join(project, ".npmrc"), "utf8")).toContain("ignore-scripts=true\n");
     expect((await stat(join(project, ".secrets"))).mode & 0o777).toBe(0o700);
     expect(await mlops(project, ["generate", "--check"])).toMatchObject({ code: 0 });
     expect(await readdir(folder)).toEqual(["my-churn"]);
