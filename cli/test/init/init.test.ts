@@ -8,6 +8,15 @@ import { renameProject } from "../../src/init/rename-project.js";
 import { bin, mlops } from "../support/command.js";
 import { emptyFolder } from "../support/folder.js";
 
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version: string; readonly resolved?: string }>>;
+}
+
+async function repositoryLock(): Promise<Lock["packages"]> {
+  const file = new URL("../../../package-lock.json", import.meta.url);
+  return (JSON.parse(await readFile(file, "utf8")) as Lock).packages;
+}
+
 describe("init", { timeout: 60_000 }, () => {
   test("makes a project that is complete and clean", async () => {
     const folder = await emptyFolder();
@@ -35,6 +44,12 @@ describe("init", { timeout: 60_000 }, () => {
     ]);
     expect(await readFile(join(project, "mlops.yaml"), "utf8")).toContain("{ name: my-churn,");
     expect(await readFile(join(project, ".npmrc"), "utf8")).toContain("ignore-scripts=true\n");
+    const { packages } = JSON.parse(await readFile(join(project, "package-lock.json"), "utf8")) as Lock;
+    expect(packages["node_modules/@mlops-yaml/runtime"]?.resolved).toMatch(/^file:vendor\/.*\.tgz$/);
+    expect(packages["node_modules/fastify"]?.version).toBe(
+      (await repositoryLock())["node_modules/fastify"]?.version,
+    );
+    expect(Object.keys(packages).filter((path) => path.includes("vitest"))).toEqual([]);
     expect((await stat(join(project, ".secrets"))).mode & 0o777).toBe(0o700);
     expect(await mlops(project, ["generate", "--check"])).toMatchObject({ code: 0 });
     expect(await readdir(folder)).toEqual(["my-churn"]);
@@ -104,4 +119,15 @@ test("projects compile with the tools that the repository is tested with", async
     devDependencies: Record<string, string>;
   };
   expect(devDependencies).toMatchObject(toolVersions);
+});
+
+test("packages of a project run on every Node that it runs on", async () => {
+  const { packages } = JSON.parse(
+    await readFile(new URL("../../../package-lock.json", import.meta.url), "utf8"),
+  ) as { packages: Record<string, { engines?: { node?: string }; dev?: boolean }> };
+  // npm would warn of each at every install.
+  const newer = Object.entries(packages).filter(([, { engines }]) =>
+    /^>=? ?2[1-9]/.test(engines?.node ?? ""),
+  );
+  expect(newer.map(([path]) => path)).toEqual([]);
 });

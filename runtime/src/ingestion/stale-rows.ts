@@ -79,10 +79,11 @@ function contentOf(listed: readonly Origin[]): (batch: StaleBatch) => boolean {
 
 /** Batches of content that is now listed under another name, by that name. */
 function movedContent(stale: readonly StaleBatch[], listed: readonly Origin[]): Map<string, number[]> {
-  const names = new Set(listed.map(({ name }) => name));
   const moved = new Map<string, number[]>();
   for (const { id, origin, contentHash } of stale) {
-    const now = names.has(origin) ? undefined : listed.find((each) => each.contentHash === contentHash);
+    const sameContent = listed.filter((each) => each.contentHash === contentHash);
+    const isUnderItsName = sameContent.some(({ name }) => name === origin);
+    const now = isUnderItsName ? undefined : sameContent[0];
     if (now !== undefined) moved.set(now.name, [...(moved.get(now.name) ?? []), id]);
   }
   return moved;
