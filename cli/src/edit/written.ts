@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
 /** A value to write into mlops.yaml: plain data, with comments where a reader needs one. */
-export type Written = string | number | boolean | null | readonly Written[] | WrittenMap | Commented;
+export type Written = string | number | bigint | boolean | null | readonly Written[] | WrittenMap | Commented;
 export interface WrittenMap {
   readonly [key: string]: Written | undefined;
 }
@@ -102,7 +102,7 @@ function escapedText(value: string): string {
 }
 
 /** A scalar, quoted where YAML needs it. @param inFlow whether it stands within brackets */
-function scalarText(value: string | number | boolean | null, inFlow: boolean): string {
+function scalarText(value: string | number | bigint | boolean | null, inFlow: boolean): string {
   if (typeof value === "string" && new RegExp(unseen, "u").test(value)) return escapedText(value);
   const options = { lineWidth: 0, blockQuote: false } as const;
   if (!inFlow) return stringify(value, options).trimEnd();

@@ -1,5 +1,6 @@
 import type { RequestField } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
+import { integerOf } from "../output/exact-json.js";
 
 /**
  * `distance=1400` -> { distance: 1400 }: numbers and booleans by the field's declared type. What does not look
@@ -28,6 +29,7 @@ export function parseFields(
 function parseValue(text: string, type: RequestField["type"] | undefined): unknown {
   if (text === "") return null;
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  if (type === "integer" && /^-?\d{1,400}$/.test(text)) return integerOf(BigInt(text));
   if ((type === "integer" || type === "float") && Number.isFinite(Number(text))) return Number(text);
   return text;
 }

@@ -4,6 +4,7 @@ import type { PredictOptions } from "../commands/predict.js";
 import { CommandError } from "../errors/command-error.js";
 import { projectEnvironment } from "../project/environment.js";
 import type { LoadedProject } from "../project/load.js";
+import { exactJson } from "../output/exact-json.js";
 import { readSecret } from "../project/secrets.js";
 import { printJson, type Terminal } from "../terminal.js";
 import { parseFields } from "./fields.js";
@@ -57,10 +58,10 @@ async function requestBody(
       ways === 0 ? "there is nothing to send" : "there is more than one request to send",
       "Give one of --example, --json <body> or field=value….",
     );
-  if (example) return JSON.stringify(await exampleOf(service.name, url));
+  if (example) return exactJson(await exampleOf(service.name, url));
   if (json !== undefined) return json === "-" ? readText(terminal.stdin) : json;
   const model = project.models.find(({ name }) => name === service.model);
-  return JSON.stringify(parseFields(fields, model?.request ?? []));
+  return exactJson(parseFields(fields, model?.request ?? []));
 }
 
 /** The example that the service shows in its documentation: the newest one that its model was tested on. */

@@ -1,4 +1,5 @@
 import { CommandError } from "../errors/command-error.js";
+import { parseExactJson } from "../output/exact-json.js";
 
 const answerMilliseconds = 30_000;
 
@@ -28,7 +29,7 @@ export async function askService(service: string, url: string, request: RequestI
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return text;
   }

@@ -1,4 +1,5 @@
 import type { Source } from "@mlops-yaml/schema";
+import { integerOf } from "../output/exact-json.js";
 import type { ColumnProfile, ScannedColumn, TableProfile } from "@mlops-yaml/runtime/profiling";
 
 /** What the files of a source hold, where they lie in the project's folder; null for other sources. */
@@ -28,6 +29,7 @@ function profileOf(
     .filter((each) => !values.includes(each))
     .reduce((sum, [, count]) => sum + count, 0);
   const isNumber = type === "integer" || type === "float";
+  const isInexact = type === "integer" && scanned.range?.some((end) => !Number.isSafeInteger(end)) === true;
   const listed =
     scanned.listed === null || scanned.listed.size + values.length > 20
       ? null
@@ -37,7 +39,7 @@ function profileOf(
     type,
     missing: scanned.missing + spelledNull,
     distinct: scanned.distinct + values.length,
-    range: isNumber && format === null ? scanned.range : null,
+    range: isNumber && format === null && !isInexact ? scanned.range : null,
     lengths:
       type === "string" && scanned.lengths
         ? [values.length > 0 ? 0 : scanned.lengths[0], scanned.lengths[1]]
@@ -46,8 +48,11 @@ function profileOf(
       listed === null || !(type === "string" || type === "integer")
         ? null
         : listed
-            .map((each) => (type === "integer" ? Number(each) : each))
+            .map((each) => (type === "integer" ? wholeNumber(each) : each))
             .sort((left, right) => (left < right ? -1 : 1)),
     shape: null,
   };
 }
+
+/** Of the spellings that loading takes: digits, perhaps with `.0` behind them. */
+const wholeNumber = (text: string): number | bigint => integerOf(BigInt(text.trim().replace(/\..*$/, "")));

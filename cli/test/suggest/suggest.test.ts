@@ -123,3 +123,24 @@ test("keys of other sources are found by their name and by their values", async 
     },
   });
 });
+
+test.each([true, false])(
+  "few integers of 64 bits are listed with their digits (loaded: %s)",
+  async (isLoaded) => {
+    const name = `big_${String(isLoaded)}`;
+    const rows = Array.from(
+      { length: 40 },
+      (_, index) => `${index},90071992547409${index % 2 === 0 ? 93 : 95}`,
+    );
+    await bench.write(`data/${name}.csv`, `n,account\n${rows.join("\n")}\n`);
+    await bench.write(
+      "mlops.yaml",
+      `version: 1\nproject: { name: trial }\nsources:\n  ${name}: { type: file, path: data/${name}.csv, columns: { n: { type: integer }, account: { type: integer } } }\n`,
+    );
+    if (isLoaded) for (const source of (await project()).sources) await bench.ingest(definitionOf(source));
+    const text = await run(name, { columns: undefined } as SuggestOptions, isLoaded);
+    expect(text).toContain("9007199254740993");
+    expect(text).toContain("9007199254740995");
+    expect(text).not.toContain("9007199254740992");
+  },
+);

@@ -17,12 +17,13 @@ export interface ColumnProfile {
   readonly missing: number;
   /** Different values. */
   readonly distinct: number;
-  /** Least and greatest value: numbers as numbers, times as ISO 8601; null for other types. */
+  /** Least and greatest value: numbers as numbers, times as ISO 8601; null for other types, and
+   * for integers that no double holds. */
   readonly range: readonly [number, number] | readonly [string, string] | null;
   /** Least and greatest number of characters; null for other types than text. */
   readonly lengths: readonly [number, number] | null;
-  /** All values, where they are few; else null. */
-  readonly values: readonly (string | number)[] | null;
+  /** All values, where they are few; else null. Integers that no double holds are bigints. */
+  readonly values: readonly (string | number | bigint)[] | null;
   /** The one shape that all texts have, A for capitals, a for small letters, 9 for digits; null where they differ. */
   readonly shape: string | null;
 }
@@ -70,8 +71,8 @@ export async function profileTable(
       few.length === 0
         ? {}
         : (
-            await pool.query<Record<string, (string | number)[] | null>>(
-              `SELECT ${few.map(({ name, type }) => `array_agg(DISTINCT ${id(name)}${type === "integer" ? "::float8" : ""}) FILTER (WHERE ${id(name)} IS NOT NULL) AS ${id(name)}`).join(", ")} FROM ${table}`,
+            await pool.query<Record<string, string[] | null>>(
+              `SELECT ${few.map(({ name, type }) => `array_agg(DISTINCT ${id(name)}::text) FILTER (WHERE ${id(name)} IS NOT NULL) AS ${id(name)}`).join(", ")} FROM ${table}`,
             )
           ).rows[0];
     const { rows: batches } = await pool.query<{ rows: number }>(
@@ -150,11 +151,14 @@ function profileOf(
   { name, type }: { readonly name: string; readonly type: ColumnType },
   index: number,
   row: Readonly<Record<string, unknown>>,
-  values: (string | number)[] | null,
+  listed: readonly string[] | null,
 ): ColumnProfile {
   const [least, greatest] = [row[`min_${index}`] ?? null, row[`max_${index}`] ?? null];
+  const isInexact = type === "integer" && [least, greatest].some((end) => !Number.isSafeInteger(end));
   const ends =
-    least === null || greatest === null ? null : ([least, greatest] as unknown as readonly [number, number]);
+    least === null || greatest === null || isInexact
+      ? null
+      : ([least, greatest] as unknown as readonly [number, number]);
   const shape = row[`shape_${index}`];
   return {
     name,
@@ -163,7 +167,15 @@ function profileOf(
     distinct: Number(row[`distinct_${index}`]),
     range: type === "string" || type === "boolean" ? null : ends,
     lengths: type === "string" ? ends : null,
-    values,
+    values: listed && (type === "integer" ? listed.map(integerOf).sort(ascending) : listed),
     shape: typeof shape === "string" && shape === row[`other_shape_${index}`] ? shape : null,
   };
 }
+
+function integerOf(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+const ascending = (left: number | bigint, right: number | bigint): number =>
+  left < right ? -1 : Number(left > right);

@@ -3,15 +3,24 @@ import type { Column } from "./frame.js";
 
 /** Collects a column value by value; `finish` may be called once. */
 export interface ColumnBuilder<Finished> {
-  /** @param value a number, boolean or text; null: missing */
-  add(value: number | boolean | string | null): void;
+  /** @param value a number, boolean or text; null: missing. An integer that no double holds is a bigint */
+  add(value: number | bigint | boolean | string | null): void;
   finish(): Finished;
 }
 
 export function columnBuilder({ name, kind }: ModelInputDefinition): ColumnBuilder<Column> {
   if (kind === "numeric") {
     const numbers = numberBuilder();
-    return { add: (value) => numbers.add(value), finish: () => ({ name, kind, values: numbers.finish() }) };
+    const exact = new Map<number, bigint>();
+    let row = 0;
+    return {
+      add: (value) => {
+        if (typeof value === "bigint") exact.set(row, value);
+        row += 1;
+        numbers.add(value);
+      },
+      finish: () => ({ name, kind, values: numbers.finish(), ...(exact.size > 0 && { exact }) }),
+    };
   }
   const codes = growing((length) => new Int32Array(new SharedArrayBuffer(4 * length)));
   const codeOf = new Map<string, number>();

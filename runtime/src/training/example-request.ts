@@ -7,6 +7,7 @@ import type { ModelDefinition } from "../v1/definitions.js";
  * the prediction. Fields without a value are left out. Where the row was replaced since the training set was
  * read, any other row serves, without a time.
  * @param predictAt milliseconds since 1970; null: the schema has no times
+ * Integers beyond ±(2^53 - 1) are bigints.
  * @throws TypeError if the source is empty
  */
 export async function exampleRequest(
@@ -23,10 +24,21 @@ export async function exampleRequest(
   const own = await firstRow(`${select} WHERE ${model.exampleIdSql} = $1`, [example.id]);
   const row = own ?? (await firstRow(select, []));
   if (!row) throw new TypeError(`raw.${model.source} is empty`);
-  const given = Object.entries(row).filter(([, value]) => value !== null);
+  // Of integers that no double holds the driver gives the text.
+  const given = Object.entries(row)
+    .filter(([, value]) => value !== null)
+    .map(
+      ([field, value]) =>
+        [field, typeof value === "string" && isWhole(properties[field]) ? BigInt(value) : value] as const,
+    );
   const times =
     own && example.predictAt !== null && "predict_at" in properties
       ? { predict_at: new Date(example.predictAt).toISOString() }
       : {};
   return { ...Object.fromEntries(given), ...times };
+}
+
+function isWhole(property: unknown): boolean {
+  const { type } = property as { readonly type?: string | readonly string[] };
+  return [type].flat().includes("integer");
 }

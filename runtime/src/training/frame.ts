@@ -11,6 +11,8 @@ export interface NumericColumn {
   readonly kind: "numeric";
   /** NaN: missing. Booleans are 0 and 1. */
   readonly values: Float64Array;
+  /** Integers that no double holds, by row: for the snapshot, as models see doubles. */
+  readonly exact?: ReadonlyMap<number, bigint>;
 }
 
 export interface CategoricalColumn {
@@ -25,7 +27,8 @@ export interface CategoricalColumn {
 /** The rows at these indexes, in their order. Categories stay as they are. */
 export function takeRows(frame: Frame, indexes: Int32Array): Frame {
   const columns = frame.columns.map((column): Column => {
-    if (column.kind === "numeric") return { ...column, values: gather(column.values, indexes) };
+    if (column.kind === "numeric")
+      return { name: column.name, kind: "numeric", values: gather(column.values, indexes) };
     const codes = new Int32Array(indexes.length);
     for (let i = 0; i < indexes.length; i++) codes[i] = column.codes[indexes[i]!]!;
     return { ...column, codes };

@@ -128,8 +128,12 @@ function readLabel(model: ModelDefinition, id: string, text: string | null): num
   return value;
 }
 
-function inputValue(type: string, text: string | null): string | number | null {
+function inputValue(type: string, text: string | null): string | number | bigint | null {
   if (text === null || type === "string" || type === "date") return text;
+  if (type === "integer") {
+    const number = Number(text);
+    return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
+  }
   return type === "boolean" ? numberOfBoolean(text) : Number(text);
 }
 

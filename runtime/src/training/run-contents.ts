@@ -1,3 +1,5 @@
+import { exactJson } from "../store/index.js";
+
 /** What every training run holds, by the names that its other readers know. */
 export const artifactPaths = {
   trainingSet: "training_set.parquet",
@@ -10,4 +12,4 @@ export const artifactPaths = {
 /** Tags that other readers know: the rows and the seed later steps of the same run, the warnings (JSON) a status. */
 export const tagNames = { rows: "training_set.rows", seed: "seed", warnings: "warnings" } as const;
 
-export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), "utf8");
+export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(exactJson(value), "utf8");

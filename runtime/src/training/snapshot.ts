@@ -82,9 +82,11 @@ export async function readSnapshot(
   };
 }
 
-/** Integers of files are bigints. */
-function numberOf(value: unknown): number | boolean | string | null {
-  return typeof value === "bigint" ? Number(value) : (value as number | boolean | string | null);
+/** Integers of files are bigints; those that no double holds stay so. */
+function numberOf(value: unknown): number | bigint | boolean | string | null {
+  if (typeof value !== "bigint") return value as number | boolean | string | null;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 function columnsOf(
@@ -129,8 +131,9 @@ function inputColumn(
   const { name } = column;
   if (column.kind === "numeric") {
     const { type, of } = numericTypes[declared === "integer" || declared === "boolean" ? declared : "float"];
-    const data = Array.from(column.values.subarray(start, end), (value) =>
-      Number.isNaN(value) ? null : of(value),
+    const { exact } = column;
+    const data = Array.from(column.values.subarray(start, end), (value, index) =>
+      Number.isNaN(value) ? null : ((type === "INT64" ? exact?.get(start + index) : undefined) ?? of(value)),
     );
     return { name, data, type, nullable: true };
   }

@@ -1,6 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
+import { exactJson } from "../../store/index.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 
 type Json = Record<string, unknown>;
@@ -34,10 +35,14 @@ export async function addDocumentation(
   await server.register(swaggerUi, {
     routePrefix: "/docs",
     uiConfig: { tryItOutEnabled: true, persistAuthorization: true },
-    transformSpecification: withExample,
+    // The page is JavaScript, whose numbers are doubles.
+    transformSpecification: (document) =>
+      JSON.parse(exactJson(withExample(structuredClone(document) as unknown as Json))) as Json,
   });
-  server.get("/openapi.json", { schema: { hide: true } }, () =>
-    withExample(structuredClone(server.swagger()) as unknown as Json),
+  server.get("/openapi.json", { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .type("application/json; charset=utf-8")
+      .send(exactJson(withExample(structuredClone(server.swagger()) as unknown as Json))),
   );
 }
 

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../../errors/index.js";
+import { readJson } from "../../json/read-json.js";
 import type { Profile } from "../../monitoring/profile.js";
 import type { Queryable } from "../../store/index.js";
 import { runArtifact, type ModelVersion } from "../../tracking/index.js";
@@ -21,7 +22,7 @@ export async function loadModel(
 ): Promise<ServedModel> {
   const definitionDiffers = version.definitionHash !== model.definitionHash;
   if (definitionDiffers) await refuseOtherInputs(db, model, version);
-  const example = JSON.parse(String(await runArtifact(db, version.runId, "example.json"))) as Record<
+  const example = readJson(Buffer.from(await runArtifact(db, version.runId, "example.json"))) as Record<
     string,
     unknown
   >;
