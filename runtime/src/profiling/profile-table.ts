@@ -72,7 +72,7 @@ export async function profileTable(
         ? {}
         : (
             await pool.query<Record<string, string[] | null>>(
-              `SELECT ${few.map(({ name, type }) => `array_agg(DISTINCT ${id(name)}::text) FILTER (WHERE ${id(name)} IS NOT NULL) AS ${id(name)}`).join(", ")} FROM ${table}`,
+              `SELECT ${few.map(({ name }) => `array_agg(DISTINCT ${id(name)}::text) FILTER (WHERE ${id(name)} IS NOT NULL) AS ${id(name)}`).join(", ")} FROM ${table}`,
             )
           ).rows[0];
     const { rows: batches } = await pool.query<{ rows: number }>(
