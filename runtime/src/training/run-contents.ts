@@ -1,4 +1,4 @@
-import { exactJson } from "../store/index.js";
+import { exactJson } from "../json/exact-json.js";
 
 /** What every training run holds, by the names that its other readers know. */
 export const artifactPaths = {

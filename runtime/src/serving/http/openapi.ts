@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { exactJson } from "../../store/index.js";
+import { exactJson } from "../../json/exact-json.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 
 type Json = Record<string, unknown>;
