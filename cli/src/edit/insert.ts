@@ -11,6 +11,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { CommandError } from "../errors/command-error.js";
+import { plainValues } from "./plain-values.js";
 import { behind, contentEnd, indentOf, layoutOf, nextLine, pairEnd, pairOf } from "./place.js";
 import {
   entryLines,
@@ -53,15 +54,14 @@ export function changeText(text: string, change: Change): string {
   const document = parse(text);
   const changed = splice(text, document, change);
   // What was meant and what the text now says must be the same: else nothing of it is used.
-  const wanted = applied(document.toJS({ maxAliasCount: -1 }) as unknown, change);
-  const after = parseDocument(changed, { keepSourceTokens: true });
-  if (after.errors.length > 0 || !isDeepStrictEqual(after.toJS({ maxAliasCount: -1 }), wanted))
-    throw noPlace(change);
+  const wanted = applied(plainValues(document), change);
+  const after = parseDocument(changed, { keepSourceTokens: true, intAsBigInt: true });
+  if (after.errors.length > 0 || !isDeepStrictEqual(plainValues(after), wanted)) throw noPlace(change);
   return changed;
 }
 
 function parse(text: string): Document {
-  const document = parseDocument(text, { keepSourceTokens: true });
+  const document = parseDocument(text, { keepSourceTokens: true, intAsBigInt: true });
   const [error] = document.errors;
   if (error)
     throw new CommandError(

@@ -1,5 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
+import { renameColumns } from "@mlops-yaml/runtime/row-conditions";
+import { exactJson } from "../output/exact-json.js";
 import { readProjectText } from "../edit/project-edit.js";
 import { CommandError } from "../errors/command-error.js";
 import { printData, say, type Terminal } from "../terminal.js";
@@ -37,7 +39,7 @@ export async function exportSuite(
       `Great Expectations 1.x has no counterpart of:\n  ${unsupported.map(({ type }) => String(type)).join("\n  ")}`,
       "Pass --skip-unsupported to write the others.",
     );
-  const text = `${JSON.stringify(suiteOf(source.name, source.expectations), null, 2)}\n`;
+  const text = `${exactJson(suiteOf(source.name, source.expectations, source.dataNames), 2)}\n`;
   if (options.out === undefined) printData(terminal, text);
   else await writeWhole(resolve(terminal.cwd, options.out), text);
   const count = source.expectations.length - unsupported.length;
@@ -47,8 +49,15 @@ export async function exportSuite(
   for (const { type } of unsupported) say(terminal, `left out ${String(type)}`);
 }
 
-/** Expectations as they stand in mlops.yaml as a suite; `meta.mlops` keeps what only we have. */
-export function suiteOf(name: string, expectations: readonly Record<string, unknown>[]): SuiteFile {
+/**
+ * Expectations as they stand in mlops.yaml as a suite; `meta.mlops` keeps what only we have.
+ * @param dataNames name of each column in the data, which is what Great Expectations validates
+ */
+export function suiteOf(
+  name: string,
+  expectations: readonly Record<string, unknown>[],
+  dataNames: ReadonlyMap<string, string> = new Map(),
+): SuiteFile {
   return {
     name,
     expectations: expectations
@@ -59,7 +68,11 @@ export function suiteOf(name: string, expectations: readonly Record<string, unkn
         );
         return {
           type: each["type"],
-          kwargs: Object.fromEntries(Object.entries(each).filter(([key]) => !beside.has(key))),
+          kwargs: Object.fromEntries(
+            Object.entries(each)
+              .filter(([key]) => !beside.has(key))
+              .map(([key, value]) => [key, inData(key, value, each, dataNames)]),
+          ),
           meta: Object.keys(own).length > 0 ? { mlops: own } : {},
           severity: each["severity"] ?? "critical",
           ...(each["description"] !== undefined && { description: each["description"] }),
@@ -68,6 +81,24 @@ export function suiteOf(name: string, expectations: readonly Record<string, unkn
     meta: { great_expectations_version: "1.24.1" },
     notes: null,
   };
+}
+
+const columnArguments = new Set(["column", "column_A", "column_B", "column_list", "column_set"]);
+
+/** An argument with the data's names of columns. */
+function inData(
+  key: string,
+  value: unknown,
+  { condition_parser: parser }: Record<string, unknown>,
+  names: ReadonlyMap<string, string>,
+): unknown {
+  const rename = (name: string): string => names.get(name) ?? name;
+  if (key === "row_condition" && typeof value === "string")
+    return renameColumns(value, typeof parser === "string" ? parser : null, rename);
+  if (!columnArguments.has(key)) return value;
+  if (Array.isArray(value))
+    return value.map((name: unknown) => (typeof name === "string" ? rename(name) : name));
+  return typeof value === "string" ? rename(value) : value;
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

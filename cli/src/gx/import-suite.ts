@@ -30,11 +30,12 @@ export async function importSuite(
   const source = writtenSourceParts(await readProjectText(folder), options.source ?? null);
   const suite = await readSuite(terminal.cwd, file);
   const { closest } = await import("@mlops-yaml/schema");
-  const { expectations, problems, metaLeftOut } = translateSuite(
+  const { expectations, problems, metaLeftOut, differences } = translateSuite(
     suite,
     await expectationForms(),
     source.columns,
     closest,
+    source.types,
   );
   if (problems.length > 0)
     throw new CommandError(
@@ -65,6 +66,7 @@ export async function importSuite(
   const there = present > 0 ? `, ${present} ${present === 1 ? "was" : "were"} there` : "";
   const done = options.dryRun ? talk.yellow("would add") : `${talk.green("ok")} added`;
   say(terminal, `${done} ${added.length} expectations to ${source.name}${there}`);
+  for (const difference of differences) say(terminal, `${talk.yellow("note")} ${difference}`);
   if (metaLeftOut > 0)
     say(
       terminal,

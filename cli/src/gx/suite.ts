@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { parseExactJson } from "../output/exact-json.js";
 import { CommandError } from "../errors/command-error.js";
 
 /** An expectation of a suite, whatever the suite's version. */
@@ -34,7 +35,7 @@ export async function readSuite(cwd: string, file: string): Promise<Suite> {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = parseExactJson(withoutPythonNumbers(text.replace(/^\uFEFF/, "")));
   } catch (error) {
     throw new CommandError(
       "MLO6026",
@@ -44,6 +45,12 @@ export async function readSuite(cwd: string, file: string): Promise<Suite> {
   }
   return parseSuite(value, file);
 }
+
+/** Python writes infinities and NaN as bare words, which JSON does not have: "Infinity", and nothing for NaN. */
+const withoutPythonNumbers = (text: string): string =>
+  text.replaceAll(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (word) =>
+    word.startsWith('"') ? word : word === "NaN" ? "null" : `"${word}"`,
+  );
 
 /** @param file its name, for messages */
 export function parseSuite(value: unknown, file: string): Suite {

@@ -106,6 +106,81 @@ test("types without a counterpart are left out only when asked to", async () => 
   expect(JSON.parse(skipped.stdout)).toMatchObject({ name: "flights", expectations: [] });
 });
 
+test("arguments that mean nothing on PostgreSQL are left out, and are no reason to refuse a suite", async () => {
+  const folder = await project({
+    expectation_suite_name: "profiled",
+    meta: { great_expectations_version: "0.18.13" },
+    expectations: [
+      {
+        expectation_type: "expect_column_quantile_values_to_be_between",
+        kwargs: {
+          column: "distance",
+          allow_relative_error: false,
+          auto: true,
+          quantile_ranges: { quantiles: [0.5], value_ranges: [[0, 2 ** 53]] },
+        },
+        meta: { profiler_details: {} },
+      },
+      {
+        expectation_type: "expect_column_quantile_values_to_be_between",
+        kwargs: {
+          column: "distance",
+          allow_relative_error: "linear",
+          quantile_ranges: { quantiles: [0.25], value_ranges: [[0, 2]] },
+        },
+      },
+      {
+        expectation_type: "expect_table_row_count_to_be_between",
+        kwargs: { min_value: 1, max_value: 9, strict_min: false, strict_max: false },
+      },
+      {
+        expectation_type: "expect_column_pair_values_A_to_be_greater_than_B",
+        kwargs: { column_A: "distance", column_B: "distance", ignore_row_if: "never" },
+      },
+      {
+        expectation_type: "expect_column_max_to_be_between",
+        kwargs: { column: "distance", min_value: 0, max_value: null, parse_strings_as_datetimes: false },
+      },
+      {
+        expectation_type: "expect_column_values_to_not_be_null",
+        kwargs: {
+          column: "Origin",
+          row_condition: "Origin != 'JFK' and distance > 9007199254740993",
+          condition_parser: "pandas",
+        },
+      },
+      {
+        type: "expect_column_values_to_not_be_null",
+        kwargs: {
+          column: "Origin",
+          row_condition: { type: "pass_through", pass_through_filter: "`Origin` not in ['JFK']" },
+        },
+      },
+    ],
+  });
+  // Python writes an open end as a bare word.
+  const path = join(folder, "suite.json");
+  await writeFile(
+    path,
+    (await readFile(path, "utf8"))
+      .replace('"max_value":null', '"max_value":Infinity')
+      .replace("9007199254740992", "9007199254740993"),
+  );
+  const { code, stderr } = await mlops(folder, ["import", "gx", "suite.json"]);
+  expect(stderr).toContain("1 of them interpolate quantiles on pandas");
+  expect(code).toBe(0);
+  const written = await text(folder);
+  expect(written).not.toMatch(/allow_relative_error|auto|parse_strings|strict_|max_value: .?Infinity/);
+  expect(written).toContain("value_ranges: [[0, 9007199254740993]]");
+  expect(written).toContain("origin != 'JFK' and distance > 9007199254740993");
+  expect(written).toContain("origin not in ['JFK']");
+  const exported = await mlops(folder, ["export", "gx", "flights"]);
+  expect(exported.stdout).toContain('"column": "Origin"');
+  expect(exported.stdout).toContain("Origin != 'JFK' and distance > 9007199254740993");
+  expect(exported.stdout).toContain("9007199254740993\n");
+  expect(exported.stdout).not.toMatch(/\borigin\b/);
+});
+
 /** Any expectation that has only what the definitions name. */
 const column = fc.constantFrom("distance", "origin");
 const anyValue = fc.oneof(
