@@ -35,11 +35,18 @@ async function stateOf(system: SmallSystem): Promise<RunState | null> {
   return readRunState(foldersOf(system.folder).run);
 }
 
-/** Polls until the condition gives something. */
+const patienceMilliseconds = 45_000;
+
+/** Polls until the condition gives something. @throws Error with the states of the systems when it does not in time */
 async function until<Value>(condition: () => Promise<Value | null | undefined | false>): Promise<Value> {
+  const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     const value = await condition();
     if (value) return value;
+    if (Date.now() > deadline) {
+      const states = await Promise.all(systems.map(stateOf));
+      throw new Error(`in vain: until ${String(condition)}\n${JSON.stringify(states, null, 2)}`);
+    }
     await sleep(50);
   }
 }

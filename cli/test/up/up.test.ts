@@ -3,9 +3,8 @@ import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../src/processes/ports.js";
 import type { ProjectStatus } from "../../src/status/read-status.js";
 import type { RunState } from "../../src/supervisor/state.js";
@@ -162,7 +161,7 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
   test("what a killed supervisor left is cleared up by the next up, and the data is there", async () => {
     const before = await runState();
     process.kill(before.supervisor.pid, "SIGKILL");
-    while (await isAlive(before.supervisor)) await sleep(20);
+    await vi.waitUntil(async () => !(await isAlive(before.supervisor)), { timeout: 10_000, interval: 20 });
     const { code, stderr } = await mlops(folder, ["up", "--detach"]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("version 1")]);
     expect(await status()).toMatchObject({ state: "ready", models: [{ aliases: { champion: 1 } }] });
@@ -186,7 +185,10 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     });
     const stderr = text(child.stderr);
     const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
-    while ((await status()).state !== "ready") await sleep(100);
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ state: "ready" }), {
+      timeout: 100_000,
+      interval: 100,
+    });
     const before = await runState();
     child.kill("SIGINT");
     expect(await closed).toBe(0);

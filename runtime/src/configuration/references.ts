@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { codeOf, RuntimeError } from "../errors/index.js";
+import { codeOf, neverTell, RuntimeError } from "../errors/index.js";
 import type { ReferenceDefinition, TextDefinition } from "../v1/definitions.js";
 import { ownValue } from "../names/own-value.js";
 
@@ -17,7 +17,10 @@ export function resolveReference(
   const value =
     ownValue(env, reference.name) ??
     (reference.from === "secret" ? secretFile(reference.name, env) : undefined);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    if (reference.from === "secret") neverTell(value);
+    return value;
+  }
   if (reference.default !== undefined) return reference.default;
   throw new RuntimeError(
     "MLO5013",

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { codeOf } from "../errors/index.js";
+import { codeOf, isConnectionLost } from "../errors/index.js";
 import { superuser } from "./initialise.js";
 import type { Layout } from "./layout.js";
 import type { PostmasterFile } from "./postmaster.js";
@@ -35,12 +35,9 @@ export async function probe(
     const code = codeOf(error);
     if (code === "3D000") return "no_database";
     if (code === "57P03" || code === "53300") return "starting";
-    if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE") {
-      return "absent";
-    }
     if (code === "28P01") return "refused";
     if (error instanceof Error && error.message.includes("timeout")) return "starting";
-    if (error instanceof Error && error.message.startsWith("Connection terminated")) return "absent";
+    if (isConnectionLost(error)) return "absent";
     throw error;
   } finally {
     await client.end().catch(() => undefined);

@@ -90,6 +90,12 @@ export const databaseErrors = {
     remedy:
       "Declare only the columns that are used, or divide them among several sources; take long texts out of keys.",
   },
+  MLO5034: {
+    title: "A setting of an encrypted connection is wrong",
+    cause:
+      "The URL of a database, or a PGSSL variable, has a value that libpq does not have, a file that cannot be read, or a parameter that is not supported here.",
+    remedy: "Write `sslmode` as the message says; see how-to/use-your-own-postgresql.md.",
+  },
   MLO5050: {
     title: "Rows of a place that the source no longer reads",
     cause:

@@ -1,3 +1,12 @@
 export { catalogue, type ErrorCode } from "./catalogue.js";
 export type { CatalogueEntry } from "./catalogue-entry.js";
+export {
+  failureKind,
+  isConnectionLost,
+  isEncryptionRefused,
+  isPasswordMissing,
+  mayPass,
+  type FailureKind,
+} from "./failure-kind.js";
+export { neverTell, redact, redactError } from "./redact.js";
 export { codeOf, messageOf, RuntimeError } from "./runtime-error.js";

@@ -44,9 +44,10 @@ export const ingestionErrors = {
       "Nothing was loaded; the next run reads it again. Let exports write to another name and rename when done.",
   },
   MLO5109: {
-    title: "A source's table or query cannot be read",
-    cause: "The database of the source cannot be reached, or it refuses the table or a column.",
-    remedy: "Check the source's url, schema, table and columns, and the grants of its user.",
+    title: "A source's database does not answer",
+    cause:
+      "The database of the source cannot be reached, its connection was lost, or it did not answer within `ingest.timeout`. It is tried again as `ingest.retries` says.",
+    remedy: "Check the host and port in the source's url, and that the server runs.",
   },
   MLO5110: {
     title: "A file cannot be fetched",
@@ -56,8 +57,8 @@ export const ingestionErrors = {
   },
   MLO5111: {
     title: "A bucket cannot be read",
-    cause: "The storage of an S3 source cannot be reached, or refuses the bucket or an object.",
-    remedy: "Check the source's bucket, region, endpoint and credentials.",
+    cause: "The storage of an S3 source cannot be reached, fails, or its answer ends too early.",
+    remedy: "Check that the storage can be reached from here; it is tried again as `ingest.retries` says.",
   },
   MLO5112: {
     title: "Entities cannot be read",
@@ -82,5 +83,41 @@ export const ingestionErrors = {
     cause:
       "The source has no event time, or loads everything each time, so that no interval can be loaded again.",
     remedy: "Run the flow without `--backfill`.",
+  },
+  MLO5030: {
+    title: "A source's database refuses what is read",
+    cause:
+      "The table or a column is not there, the user has no right to read it, the query is wrong, or it fails on a value. The same would fail again, so it is not tried again.",
+    remedy: "Do what the message says for its reason, then run the source's flow again.",
+  },
+  MLO5031: {
+    title: "A source's query writes",
+    cause:
+      "Sources are read in a transaction that only reads, and the query, or a function that it calls, was to write. Nothing was written.",
+    remedy: "Write a query that only reads, without functions that write and without nextval.",
+  },
+  MLO5032: {
+    title: "A source's database refuses the login",
+    cause:
+      "The user or password is wrong, the server lets this user or this machine not in, or the database does not exist.",
+    remedy: "Correct the source's url, or the variable or secret that holds it, or the server's pg_hba.conf.",
+  },
+  MLO5035: {
+    title: "A database's certificate is not accepted",
+    cause:
+      "The connection asks for encryption or a certificate (`sslmode`), and the server has none, one that an unknown authority signed, or one for another host.",
+    remedy:
+      "Name the authority's certificate with `sslrootcert`, use the host name that the certificate is for, or choose another `sslmode`.",
+  },
+  MLO5037: {
+    title: "A storage refuses a bucket or an object",
+    cause:
+      "The storage of an S3 source answered that the bucket or object is not there or not for these credentials, which the same request would be told again.",
+    remedy: "Check the source's bucket, region, endpoint and credentials, and what they may read.",
+  },
+  MLO5036: {
+    title: "An answer has an unknown encoding",
+    cause: "The server of an HTTP source sends a Content-Encoding that cannot be decoded here.",
+    remedy: "Have the server send the file as it is, or with gzip, deflate, br or zstd.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

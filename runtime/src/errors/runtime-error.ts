@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./catalogue.js";
+import { redact } from "./redact.js";
 
 /**
  * Something that whoever runs the system can put right: wrong data, a missing file, an unreachable
@@ -9,19 +10,26 @@ export class RuntimeError extends Error {
   readonly code: ErrorCode;
   /** What to do next, in one sentence; null: the message says it all. */
   readonly hint: string | null;
+  /** Seconds that whoever refused it asks to wait for before it is tried again; null: as the policy says. */
+  readonly waitSeconds: number | null;
 
   /** @param message names the place and what is wrong there, and never holds a secret */
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; waitSeconds?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint ?? null;
+    this.waitSeconds = options.waitSeconds ?? null;
   }
 }
 
-/** The error's message, whatever was thrown. */
+/** The error's message, whatever was thrown, without what must not be shown. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
+  return redact(error instanceof Error ? error.message : String(error));
 }
 
 /** The `code` that Node and PostgreSQL put on their errors, else null. */

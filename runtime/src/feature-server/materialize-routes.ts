@@ -1,10 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
-import { materializeView } from "../features/index.js";
+import { materializeView, type MaterializationResult } from "../features/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { FeatureError } from "./feature-error.js";
 import { viewOf, type ServedFeatures } from "./requested-features.js";
+import { writeThroughOutages } from "./write-through-outages.js";
 
 export interface MaterializeRoutes {
   readonly project: ProjectDefinition;
@@ -83,10 +84,9 @@ async function run(
   for (const view of views) {
     const source = project.sources.find(({ name }) => name === view.source);
     if (source === undefined) throw new Error(`the project lacks the source ${view.source}`);
-    const { action, rowsWritten } = await materializeView(pool, view, source, {
-      log,
-      ...(backfill && { backfill }),
-    });
+    const computed = (): Promise<MaterializationResult> =>
+      materializeView(pool, view, source, { log, ...(backfill && { backfill }) });
+    const { action, rowsWritten } = await writeThroughOutages(pool, computed);
     results.push({ feature_view: view.name, action, rows_written: rowsWritten });
   }
   return { materialized: results };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import { messageOf } from "../errors/index.js";
+import { readAgain } from "../store/index.js";
 import { FeatureError } from "./feature-error.js";
 import { entityLists } from "./entity-lists.js";
 import { onlineAnswer } from "./online-answer.js";
@@ -87,19 +88,18 @@ export function addOnlineFeaturesRoute(
     values: readonly unknown[],
     isKept: boolean,
   ): Promise<LookedUpRow[]> => {
-    const { rows } = await pool
-      .query<[string]>({
-        ...(isKept ? statement : { text: statement.text }),
-        values: [...values],
-        rowMode: "array",
-        types: asText,
-      })
-      .catch((cause: unknown) => {
-        const why = /timeout/i.test(messageOf(cause))
-          ? "in time"
-          : "now: the database does not answer as it should";
-        throw new FeatureError(503, "FeastError", `The features cannot be looked up ${why}`, [], { cause });
-      });
+    const query = {
+      ...(isKept ? statement : { text: statement.text }),
+      values: [...values],
+      rowMode: "array" as const,
+      types: asText,
+    };
+    const { rows } = await readAgain(() => pool.query<[string]>(query)).catch((cause: unknown) => {
+      const why = /timeout/i.test(messageOf(cause))
+        ? "in time"
+        : "now: the database does not answer as it should";
+      throw new FeatureError(503, "FeastError", `The features cannot be looked up ${why}`, [], { cause });
+    });
     return rows.map(([text]) => text.split(separator));
   };
 

@@ -1,10 +1,11 @@
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 import { problemsOf, registerFlow, startFlow } from "./flow.js";
-import type { Flow, FlowContext } from "./flow.js";
+import type { Flow, FlowContext, StartedFlow } from "./flow.js";
+import { distanceOf } from "./loading-slots.js";
 import { bootstrapName, featuresName, ingestName, trainName } from "./names.js";
-import { emptySourcesOf, pendingSources, staleViews, untrainedModels } from "./out-of-date.js";
+import { emptySourcesOf, pendingSources, sourcesOf, staleViews, untrainedModels } from "./out-of-date.js";
 import { listProblems } from "./problems.js";
 import { databasePolicy } from "./step-policy.js";
 import { step } from "./step.js";
@@ -18,8 +19,9 @@ export interface ProjectFlows {
 
 /**
  * `bootstrap`: what a worker runs when it starts. Ingests what is pending, computes views that are missing
- * or defined anew, and trains models of which no version has the present definition; side by side where one
- * does not need the other. What fails does not keep the rest back, and is named at the end.
+ * or defined again, and trains models of which no version has the present definition; side by side where one
+ * does not need the other. What needs no server is done before servers are waited for. What fails does not keep
+ * the rest back, and is named at the end.
  */
 export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows): Flow {
   const { pool, project, projectDirectory } = context;
@@ -27,40 +29,89 @@ export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows)
     const sources = await step("find pending sources", databasePolicy, log, () =>
       pendingSources(pool, project, projectDirectory),
     );
-    const problems = await runAll(flows.ingest, sources, ingestName);
-    const views = await step("find stale views", databasePolicy, log, () =>
-      staleViews(pool, project.features),
-    );
-    problems.push(...(await runAll(flows.features, views, featuresName)));
-    const models = await step("find untrained models", databasePolicy, log, () => trainable(context, log));
-    problems.push(...models.problems, ...(await runAll(flows.train, models.names, trainName)));
+    const ingesting = await startAll(flows.ingest, sources, ingestName);
+    const far = new Set(farSources(project));
+    const waitsForServer = (names: readonly string[]): boolean => names.some((name) => far.has(name));
+    const problems: string[] = [];
+    const done: Done = { views: [], models: [] };
+    for (const isFar of far.size === 0 ? [false] : [false, true]) {
+      const part = ingesting.filter(({ node }) => far.has(node) === isFar);
+      problems.push(...(await problemsOf(part)));
+      const follows = (names: readonly string[]): boolean => waitsForServer(names) === isFar;
+      problems.push(...(await bringUpToDate(context, flows, log, follows, done)));
+    }
     if (problems.length > 0) throw new RuntimeError("MLO5603", listProblems(problems));
-    return { message: summary(sources, views, models.names) };
+    return { message: summary(sources, done) };
   });
 }
 
-async function runAll(
+const farSources = ({ sources }: ProjectDefinition): string[] =>
+  sources.filter((source) => distanceOf(source) === "far").map(({ name }) => name);
+
+/** What was computed and trained. */
+interface Done {
+  readonly views: string[];
+  readonly models: string[];
+}
+
+/**
+ * Computes the stale views and trains the untrained models that read sources of which `follows` holds.
+ * @returns what went wrong
+ */
+async function bringUpToDate(
+  context: FlowContext,
+  flows: ProjectFlows,
+  log: Logger,
+  follows: (sources: readonly string[]) => boolean,
+  done: Done,
+): Promise<string[]> {
+  const { pool, project } = context;
+  const views = await step("find stale views", databasePolicy, log, () =>
+    staleViews(
+      pool,
+      project.features.filter(({ source }) => follows([source])),
+    ),
+  );
+  const problems = await problemsOf(await startAll(flows.features, views, featuresName));
+  const models = await step("find untrained models", databasePolicy, log, () =>
+    trainable(
+      context,
+      log,
+      project.models.filter((model) => follows(sourcesOf(project, model))),
+    ),
+  );
+  problems.push(...models.problems);
+  problems.push(...(await problemsOf(await startAll(flows.train, models.names, trainName))));
+  done.views.push(...views);
+  done.models.push(...models.names);
+  return problems;
+}
+
+/** Flows that run side by side. @param names of the nodes that they work on */
+async function startAll(
   flows: ReadonlyMap<string, Flow>,
   names: readonly string[],
   flowName: (name: string) => string,
-): Promise<string[]> {
+): Promise<(StartedFlow & { readonly node: string })[]> {
   const started = [];
-  for (const name of names) {
-    const flow = flows.get(name);
-    if (flow !== undefined) started.push(await startFlow(flow, flowName(name), { reason: "bootstrap" }));
+  for (const node of names) {
+    const flow = flows.get(node);
+    if (flow === undefined) continue;
+    started.push({ ...(await startFlow(flow, flowName(node), { reason: "bootstrap" })), node });
   }
-  return problemsOf(started);
+  return started;
 }
 
 /** Models to train, and why others that should be trained cannot be. */
 async function trainable(
   { pool, project }: FlowContext,
   log: Logger,
+  models: readonly ModelDefinition[],
 ): Promise<{ names: string[]; problems: string[] }> {
-  const untrained = new Set(await untrainedModels(pool, project.models));
+  const untrained = new Set(await untrainedModels(pool, models));
   const names: string[] = [];
   const problems: string[] = [];
-  for (const model of project.models.filter(({ name }) => untrained.has(name))) {
+  for (const model of models.filter(({ name }) => untrained.has(name))) {
     const problem = await emptiness(model);
     if (problem === null) names.push(model.name);
     else problems.push(problem);
@@ -76,7 +127,7 @@ async function trainable(
   }
 }
 
-function summary(sources: readonly string[], views: readonly string[], models: readonly string[]): string {
+function summary(sources: readonly string[], { views, models }: Done): string {
   const done = [
     ["ingested", sources],
     ["computed", views],

@@ -17,10 +17,11 @@ import { applicationName, urlForm } from "./engine-identity.js";
  * when the order of a flow's steps changes: unfinished runs of the old order are then cancelled and the
  * bootstrap does their work anew.
  */
-export const flowVersion = "2";
+export const flowVersion = "3";
 
 /** After an outage the engine asks again at least this often; its own default is a minute. */
 const longestRetryWaitSeconds = 5;
+const firstRetryWaitSeconds = 0.1;
 
 export const newExecutorId = (): string =>
   `${os.hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -36,6 +37,7 @@ export async function migrateEngine(pool: Pool, log: Logger): Promise<void> {
  * @throws RuntimeError MLO5601 when its tables are missing or older than its version
  */
 export async function launchEngine(pool: Pool, executorId: string, log: Logger): Promise<void> {
+  dbRetryConfig.initialBackoffSec = firstRetryWaitSeconds;
   dbRetryConfig.maxBackoffSec = longestRetryWaitSeconds;
   DBOS.setConfig({
     name: applicationName,
@@ -47,7 +49,9 @@ export async function launchEngine(pool: Pool, executorId: string, log: Logger):
     runAdminServer: false,
     runMigrations: false,
   });
-  await DBOS.launch().catch((error: unknown) => {
+  await DBOS.launch().catch(async (error: unknown) => {
+    // What has begun of it ends, so that it can be launched again.
+    await DBOS.shutdown().catch(() => undefined);
     if (!messageOf(error).includes("schema version")) throw error;
     const message =
       "The database is not migrated: the workflow engine's tables are missing, or older than this version.";

@@ -14,6 +14,7 @@ import type { BatchResult } from "../ingestion/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import { isInterruption, problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, FlowRun } from "./flow.js";
+import { loadingSlot } from "./loading-slots.js";
 import { featuresName, ingestName } from "./names.js";
 import { listProblems } from "./problems.js";
 import { databasePolicy, ingestPolicy } from "./step-policy.js";
@@ -72,6 +73,7 @@ async function loadPending(
   );
   const reason = interval === null ? request.reason : "backfill";
   const reading = { projectDirectory, timezone: project.timezone, log };
+  const leave = await loadingSlot(source);
   const ahead = createReadAhead(pool, source, origins, reading);
   let statistics: Promise<void> | undefined;
   try {
@@ -87,16 +89,24 @@ async function loadPending(
         if (batch.state === "blocked") problems.push(batch.message ?? `${origin.name} was blocked`);
       } catch (error) {
         if (isInterruption(error)) throw error;
-        log.error(messageOf(error));
-        problems.push(messageOf(error));
+        const problem = withAdvice(error);
+        log.error(problem);
+        problems.push(problem);
       }
     }
   } finally {
+    leave();
     await ahead.close();
     await statistics;
   }
   await step("refresh statistics", databasePolicy, log, () => refreshStatistics(pool, source));
   return { batches, problems };
+}
+
+/** What went wrong, and what to do about it. */
+function withAdvice(error: unknown): string {
+  const advice = error instanceof RuntimeError ? error.hint : null;
+  return advice === null ? messageOf(error) : `${messageOf(error).replace(/\.?$/, ".")} ${advice}`;
 }
 
 /** Brings the views up to date side by side, and returns what went wrong. */

@@ -8,12 +8,14 @@ import {
   lockInTransaction,
   migrate,
   requireMigrated,
+  throughOutages,
   transaction,
   tryMigration,
   waitUntilReachable,
 } from "../store/index.js";
 import { pendingOrigins } from "../ingestion/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
+import { createEnginePool } from "./engine-pool.js";
 import { migrateEngine } from "./engine.js";
 import { exitWith, processLog } from "../process/index.js";
 import { grantServerRole, readServerPassword, serverRoles } from "./server-role.js";
@@ -81,19 +83,21 @@ export async function migrateDatabase(
   log: Logger,
   { consents, env = process.env }: { consents: readonly string[]; env?: NodeJS.ProcessEnv },
 ): Promise<void> {
-  const pool = createPool(env, { max: 2 });
+  const pool = createEnginePool(env, { max: 2 });
   try {
     await waitUntilReachable(pool, { log });
-    await migrate(pool, project, { log, consents });
-    await oneAtATime(pool, () => migrateEngine(pool, log));
+    await throughOutages(pool, () => migrate(pool, project, { log, consents }), { log });
+    await throughOutages(pool, () => oneAtATime(pool, () => migrateEngine(pool, log)), { log });
     for (const variable of Object.keys(serverRoles)) {
       const file = env[variable];
       if (!file) continue;
       const password = readServerPassword(file, variable);
-      await transaction(pool, async (client) => {
-        await lockInTransaction(client, "migrate");
-        await grantServerRole(client, password, variable);
-      });
+      const grant = (): Promise<void> =>
+        transaction(pool, async (client) => {
+          await lockInTransaction(client, "migrate");
+          await grantServerRole(client, password, variable);
+        });
+      await throughOutages(pool, grant, { log });
     }
     log.info("database is up to date", { state: "succeeded" });
   } finally {
@@ -107,6 +111,7 @@ export async function migrateDatabase(
  */
 async function oneAtATime(pool: Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
+  client.on("error", () => undefined); // what runs meanwhile is told by its own connection
   const lock = "SELECT pg_try_advisory_lock(hashtextextended('mlops:migrate engine', 0)) AS taken";
   try {
     while ((await client.query<{ taken: boolean }>(lock)).rows[0]?.taken !== true) await sleep(100);

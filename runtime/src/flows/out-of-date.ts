@@ -2,9 +2,13 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { isMaterialized } from "../features/index.js";
 import { declarationOf, isLoadedAs, pendingOrigins } from "../ingestion/index.js";
+import { distanceOf } from "./loading-slots.js";
 import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 
-/** Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. */
+/**
+ * Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. Whether a server
+ * has something is its flow's to ask, so that nobody waits for its answer.
+ */
 export async function pendingSources(
   pool: Pool,
   project: ProjectDefinition,
@@ -12,6 +16,7 @@ export async function pendingSources(
 ): Promise<string[]> {
   const pending = await Promise.all(
     project.sources.map(async (source) => {
+      if (distanceOf(source) === "far") return true;
       try {
         return (await pendingOrigins(pool, source, projectDirectory)).length > 0;
       } catch (error) {

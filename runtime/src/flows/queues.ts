@@ -2,8 +2,11 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { bootstrapName, flowKinds } from "./names.js";
 import type { FlowKind } from "./names.js";
 
-/** How many flows of a kind one worker runs at once, for two cores: training alone fills one. */
-const concurrency: Record<FlowKind, number> = { ingest: 2, features: 2, train: 1, monitor: 2 };
+/**
+ * How many flows of a kind one worker runs at once, for two cores: training alone fills one. Ingestion has slots of its own
+ * for what takes the processor: a source that waits for its server keeps none of the others back.
+ */
+const concurrency: Record<FlowKind, number> = { ingest: 8, features: 2, train: 1, monitor: 2 };
 
 /** A flow waits on its queue for at most this long while there is room. */
 const pollEveryMilliseconds = 500;

@@ -1,5 +1,4 @@
-import pg from "pg";
-import { RuntimeError } from "../errors/index.js";
+import { failureKind, mayPass, RuntimeError } from "../errors/index.js";
 import type { ErrorCode } from "../errors/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 
@@ -39,12 +38,10 @@ export function ingestPolicy({ ingest }: SourceDefinition): StepPolicy {
 /** Errors of our own code: the same again each time. */
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 
-/** SQLSTATE classes of wrong values, violated constraints, wrong SQL and missing rights: likewise. */
-const lastingClasses = new Set(["22", "23", "42", "0A"]);
-
 /** Whether another attempt may end otherwise. */
 export function isPassing(error: unknown, policy: StepPolicy): boolean {
-  if (error instanceof RuntimeError) return policy.passing.has(error.code);
+  if (error instanceof RuntimeError && !policy.passing.has(error.code)) return false;
   if (bugs.some((bug) => error instanceof bug)) return false;
-  return !(error instanceof pg.DatabaseError && lastingClasses.has(error.code?.slice(0, 2) ?? ""));
+  const kind = failureKind(error);
+  return kind === null || mayPass[kind];
 }

@@ -3,9 +3,10 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { ClientBase } from "pg";
 import type { Registry } from "prom-client";
 import type { Logger } from "../logging/logger.js";
-import { createPool, requireMigrated, waitUntilReachable } from "../store/index.js";
+import { createPool, requireMigrated, throughOutages, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { drainEngine, launchEngine, newExecutorId } from "./engine.js";
+import { createEnginePool } from "./engine-pool.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { keepHistoryShort } from "./history.js";
@@ -57,10 +58,11 @@ export async function startWorker(
   log: Logger,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Worker> {
-  const pool = createPool(env, { max: 8, onConnect: endWithProcess });
-  const enginePool = createPool(env, { max: 8 });
+  const pool = createPool(env, { max: 14, onConnect: endWithProcess });
+  const enginePool = createEnginePool(env, { max: 8 });
   await waitUntilReachable(pool, { log });
-  await requireMigrated(pool, project);
+  const begin = <T>(work: () => Promise<T>): Promise<T> => throughOutages(pool, work, { log });
+  await begin(() => requireMigrated(pool, project));
 
   const metrics = createFlowMetrics(flowNames(project));
   registerStoredMetrics(metrics.registry, pool);
@@ -68,19 +70,20 @@ export async function startWorker(
   const context: FlowContext = { project, projectDirectory, pool, log, metrics };
   const flows = registerFlows(context);
   const executorId = newExecutorId();
-  await launchEngine(enginePool, executorId, log);
+  await begin(() => launchEngine(enginePool, executorId, log));
 
-  const heartbeat = await startHeartbeat(pool, { executorId, flows: [...flows.keys()] }, log);
-  await registerQueues();
-  await cancelOrphans(new Set(flows.keys()), log);
-  await applySchedules(pool, project, new Date());
+  const identity = { executorId, flows: [...flows.keys()] };
+  const heartbeat = await begin(() => startHeartbeat(pool, identity, log));
+  await begin(registerQueues);
+  await begin(() => cancelOrphans(new Set(flows.keys()), log));
+  await begin(() => applySchedules(pool, project, new Date()));
   const stopScheduler = startScheduler({ pool, flows, log });
   const stopWatching = watchForDeadWorkers(pool, heartbeat, log);
   const stopPruning = keepHistoryShort(pool, project.monitors, log);
   const stopUpkeep = keepOnlineCurrent(pool, project.features, log);
   const endpoint = await startEndpoint(env, () => heartbeat.steadySince(), metrics.registry);
   log.info("worker started", { state: "ready", executor: executorId, flows: flows.size });
-  await enqueueBootstrap(project, flows.get(bootstrapName));
+  await begin(() => enqueueBootstrap(project, flows.get(bootstrapName)));
 
   return {
     stop: async () => {

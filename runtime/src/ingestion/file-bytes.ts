@@ -77,7 +77,8 @@ async function* gunzipped(all: AsyncIterable<Buffer>, name: string): AsyncGenera
   }
 }
 
-async function* unzstd(all: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+/** @throws RuntimeError MLO5103 */
+export async function* unzstd(all: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const { Decompress } = await import("fzstd");
   let ready: Buffer[] = [];
   const stream = new Decompress((data) => {

@@ -46,7 +46,7 @@ export interface LoadOptions extends StagingOptions {
  * declared, and a failed critical expectation with `on_fail: block`, block the batch: nothing is loaded and
  * the batch's record says why. Running it again for the same content changes nothing.
  *
- * @throws RuntimeError MLO5013, MLO5102, MLO5108, MLO5109: trying again may help
+ * @throws RuntimeError MLO5013, MLO5102, MLO5108, MLO5109: trying again may help; MLO5029 and what reading throws: not
  */
 export async function loadOrigin(
   pool: pg.Pool,

@@ -1,22 +1,32 @@
 import { createHash } from "node:crypto";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { resolveReference } from "../configuration/references.js";
-import { messageOf, RuntimeError } from "../errors/index.js";
+import { RuntimeError } from "../errors/index.js";
+import type { Logger } from "../logging/logger.js";
+import { addressOf, addressText, Client } from "../store/index.js";
 import type { PostgresConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
 import { copyLines } from "./csv/copy-lines.js";
 import type { Reading } from "./read-files.js";
 import { newReport } from "./rows/file-report.js";
+import { sourceRefusal } from "./source-refusal.js";
+import { tellingWaits } from "./stores/waiting.js";
+
+const longestConnectSeconds = 10;
 
 /** How COPY spells a missing value for us, as no text of a table is likely to be. */
 const missing = "\\N";
 
 /**
- * Streams a table of another PostgreSQL. Its timestamps without time zone are read like those of files.
+ * Streams a table of another PostgreSQL, in a transaction that only reads. Its timestamps without time zone are read like those of files.
  * @param condition SQL over the source's columns that rows must meet; null: all
- * @throws RuntimeError MLO5013, MLO5109, while the lines are read
+ * @param log told of a server that does not answer for long
+ * @throws RuntimeError MLO5012, MLO5013, MLO5034; while the lines are read MLO5109 for what may pass, MLO5030, MLO5031,
+ *   MLO5032 and MLO5035 for what does not
  */
-export function readTable(source: SourceDefinition, condition: string | null = null): Reading {
+export function readTable(source: SourceDefinition, condition: string | null = null, log?: Logger): Reading {
   const { connection, columns, ingest, transform } = source;
   if (connection.type !== "postgres") throw new TypeError(`source ${source.name} is not a table`);
   const name = relationName(connection);
@@ -24,33 +34,39 @@ export function readTable(source: SourceDefinition, condition: string | null = n
   const read = newReport(source.primaryKey);
   const hash = createHash("sha256");
   let bytes = 0;
-  const url = resolveReference(connection.url);
+  const address = addressOf(
+    resolveReference(connection.url),
+    process.env,
+    `The url of the source ${source.name}`,
+  );
+  const seconds = ingest.timeoutSeconds;
 
   async function* chunks(): AsyncGenerator<Buffer> {
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: Math.ceil(ingest.timeoutSeconds * 1000),
+    const client = new Client({
+      ...address,
+      connectionTimeoutMillis: Math.min(longestConnectSeconds, seconds) * 1000,
+      keepAlive: true,
     });
     client.on("error", () => undefined); // the query under way rejects
     try {
-      await client.connect();
-      await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
+      await tellingWaits(log, addressText(address), () => client.connect());
+      await client.query(
+        `BEGIN READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
+         SET LOCAL statement_timeout = ${Math.ceil(seconds * 1000)}`,
+      );
       const relation = relationSql(connection as PostgresConnectionDefinition);
       const list = await selectList(client, relation, columns);
       const sql = `COPY (SELECT ${list.join(", ")} FROM ${relation}${condition === null ? "" : ` WHERE ${condition}`}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8', NULL '${missing}')`;
       yield* client.query(copyTo(sql)) as AsyncIterable<Buffer>;
     } catch (error) {
-      throw new RuntimeError(
-        "MLO5109",
-        `Source ${source.name}: ${"query" in connection ? name : `table ${name}`} cannot be read: ${messageOf(error)}`,
-        {
-          cause: error,
-          hint: "Check the source's url, table or query and columns, and the grants of its user.",
-        },
-      );
+      const what = "query" in connection ? name : `table ${name}`;
+      const { code, reason, hint } = sourceRefusal(error);
+      throw new RuntimeError(code, `Source ${source.name}: ${what} cannot be read: ${reason}`, {
+        cause: error,
+        hint,
+      });
     } finally {
-      await client.end().catch(() => undefined);
+      await endSoon(client);
     }
   }
   async function* lines(): AsyncGenerator<Buffer> {
@@ -87,6 +103,13 @@ async function selectList(
     // COPY writes t and f, a cast true and false.
     return isBoolean && type === "string" ? `${name}::text` : name;
   });
+}
+
+/** Says goodbye to the server; one that does not answer is left. */
+async function endSoon(client: Client): Promise<void> {
+  const ended = client.end().catch(() => undefined);
+  await Promise.race([ended, sleep(1_000, undefined, { ref: false })]);
+  (client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
 }
 
 /** How messages and batches call what is read. */

@@ -45,7 +45,7 @@ export async function stageOrigin(
   const reading = transformReading(
     source,
     source.connection.type === "postgres"
-      ? readTable(read, range.condition)
+      ? readTable(read, range.condition, log)
       : readFiles(read, origin, { projectDirectory, log }),
     { projectDirectory, timezone, log, signal },
   );

@@ -1,3 +1,5 @@
+import { redact } from "../errors/index.js";
+
 /**
  * One JSON object a line: { time, level, message, … }. People read them through `mlops up` and `mlops logs`;
  * lines with `progress` also feed progress bars. Values of secrets never go in.
@@ -35,9 +37,8 @@ export function createLogger(
 ): Logger {
   const log = (level: Level, message: string, fields: Fields = {}): void => {
     if (levels.indexOf(level) < levels.indexOf(minimum)) return;
-    write(
-      JSON.stringify({ time: new Date().toISOString(), level, ...context, message, ...fields }, withErrors),
-    );
+    const line = { time: new Date().toISOString(), level, ...context, message, ...fields };
+    write(JSON.stringify(line, withErrors));
   };
   return {
     debug: (message, fields) => log("debug", message, fields),
@@ -50,6 +51,7 @@ export function createLogger(
 }
 
 function withErrors(_key: string, value: unknown): unknown {
+  if (typeof value === "string") return redact(value);
   if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
   return typeof value === "bigint" ? value.toString() : value;
 }

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { isConnectionLost, messageOf } from "../errors/index.js";
+import { Client } from "./client.js";
 import { databaseAddress, type Environment } from "./address.js";
 import { typeParsers } from "./type-parsers.js";
 
@@ -9,12 +11,13 @@ export type Queryable = pg.Pool | pg.PoolClient;
  * connections serve more look-ups than thirty-two. Sessions have TimeZone UTC; values arrive as the
  * types of columns say (`typeParsers`). Connects when the first query comes.
  *
- * @throws RuntimeError MLO5010, MLO5012
+ * @throws RuntimeError MLO5010, MLO5012, MLO5034
  */
 export function createPool(env: Environment = process.env, overrides: pg.PoolConfig = {}): pg.Pool {
   const address = databaseAddress(env);
   const pool = new pg.Pool({
     ...address,
+    Client,
     application_name: "mlops-yaml",
     max: 4,
     connectionTimeoutMillis: 10_000,
@@ -41,4 +44,18 @@ export function poolBeside({ options }: pg.Pool, overrides: pg.PoolConfig): pg.P
   const pool = new pg.Pool({ ...options, password: options.password, ...overrides });
   pool.on("error", () => undefined);
   return pool;
+}
+
+/**
+ * Runs a statement that only reads, and runs it once more where its connection dies, as those do that outlived a
+ * restart of the server.
+ */
+export async function readAgain<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query();
+  } catch (error) {
+    // Who waited for long does not wait twice.
+    if (!isConnectionLost(error) || /timeout/i.test(messageOf(error))) throw error;
+    return query();
+  }
 }

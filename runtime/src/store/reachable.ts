@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
+import {
+  codeOf,
+  failureKind,
+  isConnectionLost,
+  isEncryptionRefused,
+  messageOf,
+  RuntimeError,
+} from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { addressText } from "./address.js";
-
-/** Codes of SQL states and of Node that waiting does not cure: wrong password, no such database or user. */
-const final = new Set(["28P01", "28000", "3D000", "42501"]);
 
 /**
  * Waits until the database answers, at most `seconds`; 0: asks once.
@@ -21,20 +25,49 @@ export async function waitUntilReachable(
       await pool.query("SELECT 1");
       return;
     } catch (error) {
-      if (final.has(codeOf(error) ?? "") || Date.now() >= deadline) throw unreachable(pool, error);
+      // Waiting does not cure a wrong password, or a database that does not exist.
+      if (failureKind(error) === "lasting" || Date.now() >= deadline) throw unreachable(pool, error);
       if (attempt === 2) log?.info("waiting for the database", { reason: messageOf(error) });
       await sleep(Math.min(100 * 2 ** attempt, 2_000, Math.max(0, deadline - Date.now())));
     }
   }
 }
 
+/** A piece of work that loses its connection this often is given up. */
+const mostOutages = 50;
+
+/**
+ * Runs what may be run again, and runs it again where it loses its connection, once the database answers.
+ * @param seconds for which the database is waited for, each time
+ * @throws RuntimeError MLO5011, and what else `work` throws
+ */
+export async function throughOutages<T>(
+  pool: pg.Pool,
+  work: () => Promise<T>,
+  { seconds = 60, log }: { seconds?: number; log?: Logger } = {},
+): Promise<T> {
+  for (let outages = 1; ; outages += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isConnectionLost(error) || outages === mostOutages) throw error;
+      log?.debug("the connection to the database was lost", { reason: messageOf(error) });
+      await sleep(Math.min(50 * 2 ** outages, 1_000));
+      await waitUntilReachable(pool, { seconds, ...(log && { log }) });
+    }
+  }
+}
+
 function unreachable(pool: pg.Pool, error: unknown): RuntimeError {
+  const isRefused = isEncryptionRefused(error);
   return new RuntimeError(
-    "MLO5011",
+    isRefused ? "MLO5035" : "MLO5011",
     `The ${addressText(pool.options)} cannot be reached: ${messageOf(error) || (codeOf(error) ?? "no answer")}`,
     {
       cause: error,
-      hint: "Check that the server runs, and that host, user, password and database are right.",
+      hint: isRefused
+        ? "Check sslmode, sslrootcert and the host in DATABASE_URL."
+        : "Check that the server runs, and that host, user, password and database are right.",
     },
   );
 }

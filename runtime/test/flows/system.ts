@@ -57,9 +57,11 @@ export async function testSystem(database?: { url: string; drop(): Promise<void>
         ...env,
       });
       workers.push(worker);
+      running.add(worker);
       return worker;
     },
     stop: async () => {
+      workers.forEach((worker) => running.delete(worker));
       await Promise.all(workers.map((worker) => worker.kill("SIGKILL")));
       await pool.end();
       await owned.drop();
@@ -87,20 +89,20 @@ function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): WorkerP
     lines,
     line: (fits) =>
       new Promise((resolve, reject) => {
+        const fail = (why: string): void => reject(new Error(`${why}\n${lastLines([{ lines }])}`));
+        const patience = setTimeout(() => fail(`in vain: a line with ${String(fits)}`), patienceMilliseconds);
         const look = (): void => {
           const found = lines.find(fits);
           if (found === undefined) return;
+          clearTimeout(patience);
           waiting.delete(look);
           resolve(found);
         };
         waiting.add(look);
         child.once("exit", (code, signal) => {
           look();
-          reject(
-            new Error(
-              `the worker ended (${signal ?? code}):\n${lines.map((line) => JSON.stringify(line)).join("\n")}`,
-            ),
-          );
+          clearTimeout(patience);
+          fail(`the worker ended (${signal ?? code})`);
         });
         look();
       }),
@@ -124,12 +126,31 @@ function parse(text: string): Line {
 }
 
 /** A line that tells that the flow came into the state. */
-export const tells =
-  (flow: string, state: string) =>
-  (line: Line): boolean =>
-    line["flow"] === flow && line["state"] === state;
+export const tells = (flow: string, state: string): ((line: Line) => boolean) => {
+  const fits = (line: Line): boolean => line["flow"] === flow && line["state"] === state;
+  return Object.assign(fits, { toString: () => `${flow} ${state}` });
+};
 
-/** Waits until the database says so; the test's own timeout ends a wait in vain. */
+/** Less than a test may take, so that a wait in vain can say what it saw. */
+const patienceMilliseconds = 45_000;
+
+/** Workers of the test that runs. */
+const running = new Set<WorkerProcess>();
+
+/** Waits until the database says so. @throws Error with the workers' last lines when it does not in time */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
+  const deadline = Date.now() + patienceMilliseconds;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`in vain: until ${String(holds)}\n${lastLines([...running])}`);
+    await sleep(50);
+  }
+}
+
+const toldLines = 40;
+
+function lastLines(workers: readonly Pick<WorkerProcess, "lines">[]): string {
+  return workers
+    .map(({ lines }) => lines.slice(-toldLines).map((line) => JSON.stringify(line)))
+    .map((lines) => ["the worker's last lines:", ...lines].join("\n"))
+    .join("\n");
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPool, databaseAddress, transaction, waitUntilReachable } from "../../src/store/index.js";
 import { temporaryFolder, testDatabase, type TestDatabase } from "../support/database.js";
 
@@ -51,7 +51,7 @@ describe("createPool", () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
     await admin.end();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitUntil(() => pool.totalCount === 0, 10_000);
     expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
 });

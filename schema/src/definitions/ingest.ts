@@ -39,8 +39,12 @@ export const ingest = object({
     "What becomes of times that passed while no worker ran. none: the next time is waited for. last: one run, however many passed. all: one run for each, one after the other; as a run reads everything that is new, last does as much.",
     defaults.ingest.catchup,
   ),
-  retries: optional(retries, "What happens after a failure."),
-  timeout: optional(duration, "Longest time that one file may take.", defaults.ingest.timeout),
+  retries: optional(retries, "What happens after a failure that may pass, whether files are listed or read."),
+  timeout: optional(
+    duration,
+    "Longest time that one file may take, and that listing the files may take.",
+    defaults.ingest.timeout,
+  ),
   on_bad_row: optional(
     oneWordOf("quarantine", "block"),
     "What happens to rows that cannot be typed, miss a required value, are further ahead than max_ahead or repeat a key (in modes incremental and upsert such rows are versions, of which the latest stands): they are set aside with the reason, or the whole file is refused.",

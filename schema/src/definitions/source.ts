@@ -85,7 +85,7 @@ const http = object({
         "^(https?://[^\\s]+|\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\})$",
       examples: ["https://example.org/flights.csv.gz"],
     }),
-    "Address of the file; as a reference where it holds a password or a token.",
+    "Address of the file; as a reference where it holds a password or a token. A user and password in it are sent as Basic authorization.",
   ),
   headers: optional(
     mapOf(text({ pattern: "^[A-Za-z0-9-]+$", examples: ["Authorization"] }), text(), { minProperties: 1 }),
@@ -127,7 +127,7 @@ const postgres = object(
     type: required(literal("postgres"), "A table or a query of a PostgreSQL database."),
     url: required(
       reference,
-      "Connection URL, from the environment or from a secret; it never stands in this file.",
+      "Connection URL, from the environment or from a secret; it never stands in this file. Its sslmode means what libpq says. It is only read from.",
     ),
     schema: optional(text({ maxLength: 63 }), "Schema of the table.", defaults.postgres.schema),
     table: optional(text({ maxLength: 63 }), "Name of the table or view."),

@@ -7,6 +7,7 @@ import type { ProjectDefinition, SourceDefinition } from "../../v1/definitions.j
 import { FeatureError } from "../feature-error.js";
 import type { FeatureServerMetrics } from "../metrics.js";
 import { viewOf, type ServedFeatures } from "../requested-features.js";
+import { writeThroughOutages } from "../write-through-outages.js";
 import { pushedLines } from "./pushed-lines.js";
 import { pushRows, type PushResult } from "./push-rows.js";
 
@@ -105,7 +106,8 @@ async function push(
     if (rows > 0) metrics.pushedRows.inc({ source: source.name, outcome }, rows);
   };
   try {
-    const result = await pushRows(pool, { source, views, timezone: project.timezone, log }, lines);
+    const push = { source, views, timezone: project.timezone, log };
+    const result = await writeThroughOutages(pool, () => pushRows(pool, push, lines));
     count("loaded", result.rows_loaded);
     count("late", result.rows_late);
     count("quarantined", result.rows_quarantined);

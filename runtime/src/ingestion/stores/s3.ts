@@ -1,22 +1,25 @@
 import picomatch from "picomatch";
 import { resolveReference, resolveText } from "../../configuration/references.js";
 import { messageOf, RuntimeError } from "../../errors/index.js";
-import type { S3ConnectionDefinition } from "../../v1/definitions.js";
+import type { S3ConnectionDefinition, SourceDefinition } from "../../v1/definitions.js";
 import type { Store, StoreContext } from "./store.js";
+import { silenceMilliseconds } from "./silence.js";
+import { tellingWaits } from "./waiting.js";
 
 /** Objects of a bucket whose keys match. An object's ETag and size are its stamp. */
-export function s3Objects(connection: S3ConnectionDefinition, { source }: StoreContext): Store {
+export function s3Objects(connection: S3ConnectionDefinition, { source, log }: StoreContext): Store {
   const { bucket, path } = connection;
+  const whom = `the bucket ${bucket}`;
   const wrap = (error: unknown): RuntimeError =>
     error instanceof RuntimeError ? error : failed(bucket, error);
   return {
     path: () => null,
     async list() {
       const { paginateListObjectsV2 } = await loadSdk();
-      const client = await clientOf(connection);
+      const client = await clientOf(connection, source);
       const matches = picomatch(path, { dot: true });
       const files: { name: string; stamp: string; contentHash: null }[] = [];
-      try {
+      const list = async (): Promise<void> => {
         for await (const page of paginateListObjectsV2(
           { client },
           { Bucket: bucket, Prefix: fixedPrefix(path) },
@@ -24,6 +27,9 @@ export function s3Objects(connection: S3ConnectionDefinition, { source }: StoreC
           for (const { Key: key, ETag: tag, Size: size } of page.Contents ?? [])
             if (key !== undefined && (key === path || matches(key)))
               files.push({ name: key, stamp: `${tag} ${size}`, contentHash: null });
+      };
+      try {
+        await tellingWaits(log, whom, list);
       } catch (error) {
         throw wrap(error);
       } finally {
@@ -41,13 +47,14 @@ export function s3Objects(connection: S3ConnectionDefinition, { source }: StoreC
     },
     async open(name) {
       const { GetObjectCommand } = await loadSdk();
-      const client = await clientOf(connection);
+      const client = await clientOf(connection, source);
       try {
+        const get = new GetObjectCommand({ Bucket: bucket, Key: name });
         const {
           Body: body,
           ContentLength: size,
           ETag: tag,
-        } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+        } = await tellingWaits(log, whom, () => client.send(get));
         async function* bytes(): AsyncGenerator<Buffer> {
           let read = 0;
           try {
@@ -77,13 +84,16 @@ function loadSdk(): Promise<typeof import("@aws-sdk/client-s3")> {
   return import("@aws-sdk/client-s3");
 }
 
-async function clientOf({
-  region,
-  endpoint,
-  credentials,
-}: S3ConnectionDefinition): Promise<import("@aws-sdk/client-s3").S3Client> {
+async function clientOf(
+  { region, endpoint, credentials }: S3ConnectionDefinition,
+  { ingest }: SourceDefinition,
+): Promise<import("@aws-sdk/client-s3").S3Client> {
   const { S3Client } = await loadSdk();
+  const silence = Math.min(silenceMilliseconds, ingest.timeoutSeconds * 1000);
   return new S3Client({
+    // The source's `retries` are its flow's; these save a long listing from one busy answer.
+    maxAttempts: ingest.retries.attempts === 0 ? 1 : 3,
+    requestHandler: { connectionTimeout: silence, socketTimeout: silence },
     region: region ?? process.env["AWS_REGION"] ?? "us-east-1",
     ...(endpoint !== undefined && { endpoint: resolveText(endpoint), forcePathStyle: true }),
     ...(credentials && {
@@ -101,6 +111,13 @@ function fixedPrefix(path: string): string {
   return wildcard === -1 ? path : path.slice(0, wildcard);
 }
 
+/** Answers that the same request would get again; S3 also says 400 of a connection that was idle for too long. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error) || !("$metadata" in error) || error.name === "RequestTimeout") return false;
+  const { httpStatusCode: status = 0 } = error.$metadata as { readonly httpStatusCode?: number };
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 function failed(bucket: string, error: unknown): RuntimeError {
   const name = error instanceof Error ? error.name : "";
   const hint =
@@ -109,8 +126,12 @@ function failed(bucket: string, error: unknown): RuntimeError {
       : /AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|Forbidden/.test(name)
         ? "Check the source's credentials and what they may read."
         : "Check that the storage can be reached from here; the next run tries again.";
-  return new RuntimeError("MLO5111", `The bucket ${bucket} cannot be read: ${messageOf(error)}`, {
-    cause: error,
-    hint,
-  });
+  return new RuntimeError(
+    isRefusal(error) ? "MLO5037" : "MLO5111",
+    `The bucket ${bucket} cannot be read: ${messageOf(error)}`,
+    {
+      cause: error,
+      hint,
+    },
+  );
 }

@@ -24,7 +24,7 @@ export interface OpenFile {
 
 /** Where the bytes of a source's files are. */
 export interface Store {
-  /** The files in the order of reading. @throws RuntimeError MLO5101, MLO5102, MLO5110, MLO5111 */
+  /** The files in the order of reading. @throws RuntimeError MLO5101, MLO5102, MLO5037, MLO5110, MLO5111, MLO5113 */
   list(): Promise<StoredFile[]>;
   /** @throws RuntimeError MLO5102, MLO5108, MLO5110, MLO5111, also while the bytes are read */
   open(name: string): Promise<OpenFile>;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
+import { readAgain } from "../../store/index.js";
 import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
 import type { InputValue } from "./input-vector.js";
 
@@ -41,7 +42,7 @@ export function featureLookup(
   return async (row, { time, replay }) => {
     const values = [time, ...lookup.parameters.map((name) => row[name] ?? null)];
     const query = { ...(replay ? historical : online), values, query_timeout: timeoutMilliseconds };
-    const { rows } = await pool.query<Record<string, InputValue | Date>>(query);
+    const { rows } = await readAgain(() => pool.query<Record<string, InputValue | Date>>(query));
     const found = rows[0];
     if (!found) throw new Error(`The feature look-up of ${model.name} returned no row`);
     return {

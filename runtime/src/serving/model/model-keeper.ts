@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { codeOf, messageOf, RuntimeError } from "../../errors/index.js";
+import { codeOf, isConnectionLost, messageOf, RuntimeError } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
 import { requireMigrated } from "../../store/index.js";
 import { resolveAlias } from "../../tracking/index.js";
@@ -69,6 +69,7 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
           });
         }
       } catch (error) {
+        if (isConnectionLost(error)) throw error; // that says nothing of the version
         failed = { version: version.version, at: Date.now() };
         report(`version ${version.version} cannot be loaded: ${messageOf(error)}`, error);
       }

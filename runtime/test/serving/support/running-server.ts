@@ -59,13 +59,17 @@ export async function startServer(
     { env: { ...given.env, ...env }, log: recorded.log },
   );
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  logs.add(recorded.lines);
   return {
     server,
     url,
     recorded,
     predict: (body, headers) => post(url, body, headers),
     get: async (path) => answerOf(await fetch(url + path)),
-    [Symbol.asyncDispose]: () => server.close(),
+    [Symbol.asyncDispose]: async () => {
+      logs.delete(recorded.lines);
+      await server.close();
+    },
   };
 }
 
@@ -88,15 +92,20 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
 }
 
-/** Waits until the condition holds. @throws Error if it does not in time */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  milliseconds = 10_000,
-): Promise<void> {
-  const deadline = Date.now() + milliseconds;
+const patienceMilliseconds = 45_000;
+const toldLines = 30;
+
+/** Logs of the servers that run in this process. */
+const logs = new Set<readonly object[]>();
+
+/** Waits until the condition holds. @throws Error with the servers' last lines if it does not in time */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not happen`);
+    if (Date.now() > deadline) {
+      const lines = [...logs].flatMap((log) => log.slice(-toldLines).map((line) => JSON.stringify(line)));
+      throw new Error([`${what} did not happen; the servers' last lines:`, ...lines].join("\n"));
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
