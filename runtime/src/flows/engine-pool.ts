@@ -14,6 +14,14 @@ export function createEnginePool(env: Environment, overrides: pg.PoolConfig = {}
 class EngineClient extends Client {
   override connect: Client["connect"] = telling(super.connect.bind(this));
   override query: Client["query"] = telling(super.query.bind(this));
+
+  /** A pool takes the error of a query under way from the event, before the query itself tells it. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    return super.emit(
+      event as "error",
+      ...((event === "error" ? values.map(engineError) : values) as [Error]),
+    );
+  }
 }
 
 /** The client's method, whose callback or promise gets errors as the engine knows them. */
