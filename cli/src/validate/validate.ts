@@ -77,6 +77,7 @@ async function judgeTables(
     const validation = await validateSource(databaseUrl, await validatedSource(loaded, source), {
       resultFormat: options.resultFormat ?? "SUMMARY",
       projectDirectory: loaded.folder,
+      timezone: loaded.project.timezone,
       env: projectEnvironment(loaded.folder, terminal.env),
       write: (line) => say(terminal, line),
     });

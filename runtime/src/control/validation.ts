@@ -20,6 +20,8 @@ export interface ValidateOptions {
   /** `result_format` of Great Expectations. */
   readonly resultFormat: string;
   readonly projectDirectory: string;
+  /** IANA name of the project's time zone. */
+  readonly timezone: string;
   /** Suite parameters are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What code of the user's own logs, one JSON object a line. */

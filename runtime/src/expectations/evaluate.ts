@@ -17,6 +17,7 @@ import { aggregateScans } from "./scans/aggregate-scans.js";
 import { guarded } from "./scans/guard.js";
 import { withScanSettings } from "./scans/settings.js";
 import { findUnexpectedRows, type Found, type Search } from "./scans/unexpected-rows.js";
+import { withZonedTimes } from "./zoned-times.js";
 import { withMissingValues } from "./missing-values.js";
 import { otherTables } from "./table-names.js";
 import { withParameters, type Parameters } from "./suite-parameters.js";
@@ -43,6 +44,8 @@ export interface Check {
   readonly order?: string;
   /** Time of the evaluation; by default now. */
   readonly now?: Date;
+  /** IANA name: times in arguments that have no zone are local times of it; by default UTC. */
+  readonly timezone?: string;
   /** Values of suite parameters (`$PARAMETER`). */
   readonly parameters?: Parameters;
   /** What runs code of the user's own; without it such expectations are not judged. */
@@ -101,8 +104,10 @@ function planOf(
   { shape, tableNamed }: { readonly shape: RelationShape; readonly tableNamed: Domain["tableNamed"] },
 ): Planned {
   const now = check.now ?? new Date();
-  const kwargs = withParameters(expectation.kwargs, check.parameters ?? {}, now);
+  const { timezone = "UTC" } = check;
   const columns = check.columns ?? shape.columns;
+  const given = withParameters(expectation.kwargs, check.parameters ?? {}, { now, timezone });
+  const kwargs = withZonedTimes(given, columns, timezone);
   const type = catalogue[expectation.type];
   if (!type) throw new ArgumentError(`there is no expectation type "${expectation.type}"`);
   const domain: Domain = {
@@ -112,7 +117,7 @@ function planOf(
     required: [...shape.required, ...(check.required ?? [])],
     uniqueKeys: [...shape.uniqueKeys, ...(check.uniqueKeys ?? [])],
     relation: fromText(check.relation, shape),
-    condition: rowConditionSql(kwargs, columns),
+    condition: rowConditionSql(kwargs, columns, timezone),
     order: check.order ?? (shape.isTable ? position : null),
     rowId: check.rowNumber ? pg.escapeIdentifier(check.rowNumber) : shape.isTable ? position : null,
     tableNamed,

@@ -1,6 +1,15 @@
+import { fromLocalTime } from "../expressions/zones.js";
 import { exactInteger } from "../json/exact-json.js";
 import { ArgumentError, type Kwargs } from "./expectation.js";
+import { zonedTime } from "./zoned-times.js";
 import { ownValue } from "../names/own-value.js";
+
+/** What time it is, and where. */
+export interface Clock {
+  readonly now: Date;
+  /** IANA name. */
+  readonly timezone: string;
+}
 
 /** Values of named suite parameters. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -8,21 +17,21 @@ export type Parameters = Readonly<Record<string, unknown>>;
 /**
  * The arguments with every `{ $PARAMETER: expression }` replaced by its value: a named parameter, or arithmetic
  * over numbers, times and parameters: `now() - timedelta(weeks=52)`, `datetime(1969, 1, 1)`, `rows * 1.1`.
- * Times come out as Date, read as UTC.
+ * Times come out as Date; those without a zone are local times of the project's.
  *
  * @throws ArgumentError if an expression cannot be read or names an unknown parameter
  */
-export function withParameters(kwargs: Kwargs, parameters: Parameters, now: Date): Kwargs {
-  return substituted(kwargs, parameters, now) as Kwargs;
+export function withParameters(kwargs: Kwargs, parameters: Parameters, clock: Clock): Kwargs {
+  return substituted(kwargs, parameters, clock) as Kwargs;
 }
 
-function substituted(value: unknown, parameters: Parameters, now: Date): unknown {
-  if (Array.isArray(value)) return value.map((each) => substituted(each, parameters, now));
+function substituted(value: unknown, parameters: Parameters, clock: Clock): unknown {
+  if (Array.isArray(value)) return value.map((each) => substituted(each, parameters, clock));
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   const expression = (value as Record<string, unknown>)["$PARAMETER"];
-  if (typeof expression === "string") return evaluated(expression, parameters, now);
+  if (typeof expression === "string") return evaluated(expression, parameters, clock);
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, substituted(each, parameters, now)]),
+    Object.entries(value).map(([key, each]) => [key, substituted(each, parameters, clock)]),
   );
 }
 
@@ -33,13 +42,13 @@ class Span {
 
 type Value = number | Date | Span;
 
-function evaluated(expression: string, parameters: Parameters, now: Date): unknown {
+function evaluated(expression: string, parameters: Parameters, clock: Clock): unknown {
   const name = expression.trim();
   if (Object.hasOwn(parameters, name)) return parameters[name];
   const integer = exactInteger(name);
   if (integer !== null) return integer;
   const tokens = expression.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z_][\w.:$]*|\S/g) ?? [];
-  const reader: Reader = { tokens, at: 0, expression, parameters, now };
+  const reader: Reader = { tokens, at: 0, expression, parameters, clock };
   const value = sum(reader);
   if (reader.at < tokens.length) fail(reader);
   return value instanceof Span ? value.milliseconds / 1000 : value;
@@ -50,7 +59,7 @@ interface Reader {
   at: number;
   readonly expression: string;
   readonly parameters: Parameters;
-  readonly now: Date;
+  readonly clock: Clock;
 }
 
 function takes(reader: Reader, ...signs: string[]): string | null {
@@ -119,7 +128,8 @@ function named(reader: Reader, name: string): Value {
     const value = reader.parameters[name];
     if (typeof value === "bigint") return Number(value);
     if (typeof value === "number" || value instanceof Date) return value;
-    const time = typeof value === "string" ? Date.parse(value) : NaN;
+    const time =
+      typeof value === "string" ? Date.parse(String(zonedTime(value, reader.clock.timezone))) : NaN;
     return Number.isNaN(time) ? fail(reader) : new Date(time);
   }
   if (/^pi$/i.test(name)) return Math.PI;
@@ -152,7 +162,7 @@ const parts = ["year", "month", "day", "hour", "minute", "second", "microsecond"
 
 function called(reader: Reader, name: string): Value {
   const { positional, keyword } = callArguments(reader);
-  if (name === "now" && positional.length === 0) return reader.now;
+  if (name === "now" && positional.length === 0) return reader.clock.now;
   if (name === "timedelta") {
     const units = Object.keys(spans);
     const all = [...positional.map((value, index) => [units[index] ?? "", value] as const), ...keyword];
@@ -166,7 +176,8 @@ function called(reader: Reader, name: string): Value {
       (part, index) => positional[index] ?? values.get(part),
     );
     if (year === undefined || month === undefined || day === undefined) return fail(reader);
-    return new Date(Date.UTC(year, month - 1, day, hour ?? 0, minute ?? 0, second ?? 0, (micro ?? 0) / 1000));
+    const shown = Date.UTC(year, month - 1, day, hour ?? 0, minute ?? 0, second ?? 0, (micro ?? 0) / 1000);
+    return new Date(fromLocalTime(shown, reader.clock.timezone));
   }
   const [value] = positional;
   const evaluate = ownValue(functions, name);

@@ -33,7 +33,7 @@ export async function judgeRows(
   source: SourceDefinition,
   flaws: Flaws | null,
   replaced: readonly number[],
-  { projectDirectory, log, signal }: StagingOptions,
+  { projectDirectory, timezone, log, signal }: StagingOptions,
 ): Promise<Judgement> {
   const keysAreUnique = await hasUniqueKeys(client, source, flaws);
   const outcomes = await evaluateExpectations(client, {
@@ -42,6 +42,7 @@ export async function judgeRows(
     expectations: source.expectations,
     source: source.name,
     primaryKey: source.primaryKey,
+    timezone,
     parameters: environmentParameters(process.env),
     order: "_row_number",
     rowNumber: "_row_number",

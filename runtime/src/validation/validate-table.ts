@@ -8,6 +8,8 @@ export interface TableValidationOptions {
   /** `result_format` of Great Expectations. */
   readonly resultFormat: string;
   readonly projectDirectory: string;
+  /** IANA name: times in arguments that have no zone are local times of it. */
+  readonly timezone: string;
   /** Suite parameters are read from it. */
   readonly env: Environment;
   readonly log: Logger;
@@ -22,7 +24,7 @@ export interface TableValidationOptions {
 export async function validateTable(
   pool: pg.Pool,
   source: ValidatedSource,
-  { resultFormat, projectDirectory, env, log, signal }: TableValidationOptions,
+  { resultFormat, projectDirectory, timezone, env, log, signal }: TableValidationOptions,
 ): Promise<Validation | null> {
   const relation = `raw.${pg.escapeIdentifier(source.name)}`;
   const work = async (client: pg.PoolClient): Promise<Validation | null> => {
@@ -40,6 +42,7 @@ export async function validateTable(
       source: source.name,
       primaryKey: source.primaryKey,
       resultFormat,
+      timezone,
       parameters: environmentParameters(env),
       code: { log, signal, projectDirectory },
       now,

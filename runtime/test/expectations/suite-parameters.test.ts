@@ -4,7 +4,7 @@ import { withParameters } from "../../src/expectations/suite-parameters.js";
 const now = new Date("2020-03-01T12:00:00Z");
 const parameters = { rows: 100, "urn:max": 7, since: "2019-01-01T00:00:00Z", set: ["a", "b"] };
 const value = (expression: string): unknown =>
-  withParameters({ value: { $PARAMETER: expression } }, parameters, now)["value"];
+  withParameters({ value: { $PARAMETER: expression } }, parameters, { now, timezone: "UTC" })["value"];
 
 test.each([
   ["rows", 100],
@@ -32,7 +32,7 @@ test.each(["missing", "1 +", "now() * 2", "import(1)", "timedelta(moons=1) + now
 
 test("is found in lists and objects", () => {
   const given = { quantile_ranges: { value_ranges: [[{ $PARAMETER: "rows" }, null]] } };
-  expect(withParameters(given, parameters, now)).toEqual({
+  expect(withParameters(given, parameters, { now, timezone: "UTC" })).toEqual({
     quantile_ranges: { value_ranges: [[100, null]] },
   });
 });

@@ -3,6 +3,7 @@ import { exactInteger } from "../../json/exact-json.js";
 import { ArgumentError, type Columns, type Kwargs } from "../expectation.js";
 import { literal } from "../literal.js";
 import type { Condition, Dialect, Operand, TextFunction, TextTest } from "./condition.js";
+import { zonedTime } from "../zoned-times.js";
 import { parseCondition } from "./parse.js";
 import { conditionOf } from "./structured.js";
 
@@ -18,9 +19,10 @@ const parsers = [
 
 /**
  * SQL of `row_condition`: true for the rows that count, never null. Null where there is no condition.
+ * @param timezone in which times without a zone are local times
  * @throws ArgumentError if it cannot be read or names columns that are not there
  */
-export function rowConditionSql(kwargs: Kwargs, columns: Columns): string | null {
+export function rowConditionSql(kwargs: Kwargs, columns: Columns, timezone = "UTC"): string | null {
   const given = kwargs["row_condition"] ?? null;
   const parser = kwargs["condition_parser"] ?? null;
   if (parser !== null && !parsers.some((name) => name === parser))
@@ -32,12 +34,13 @@ export function rowConditionSql(kwargs: Kwargs, columns: Columns): string | null
     typeof given === "string"
       ? parseCondition(given, typeof parser === "string" ? parser : null)
       : conditionOf(given);
-  return `((${sqlOf(condition, { columns, dialect, isNegated: false })}) IS TRUE)`;
+  return `((${sqlOf(condition, { columns, dialect, timezone, isNegated: false })}) IS TRUE)`;
 }
 
 interface Context {
   readonly columns: Columns;
   readonly dialect: Dialect;
+  readonly timezone: string;
   /** Whether it stands in a `not`, where null is not as good as false. */
   readonly isNegated: boolean;
 }
@@ -107,7 +110,7 @@ function operandSql(operand: Operand, other: Operand, context: Context): string 
     isNumeric && typeof value === "string" && value.trim() !== ""
       ? (exactInteger(value.trim()) ?? Number(value))
       : value;
-  return literal(fitting, type, "row_condition");
+  return literal(type === "timestamp" ? zonedTime(value, context.timezone) : fitting, type, "row_condition");
 }
 
 /** A column, or what is made of its text. To pandas NaN is a missing value. */

@@ -16,7 +16,7 @@ describe("conditions", () => {
     ['col("x") > 5', `"x" > '5'::bigint`],
     ['col("name") == "abc"', `"name" = 'abc'::text`],
     ['col("x").notnull()', `"x" IS NOT NULL`],
-    ['col("at") >= date("2020-01-01")', `"at" >= '2020-01-01'::timestamptz`],
+    ['col("at") >= date("2020-01-01")', `"at" >= '2020-01-01T00:00:00+00:00'::timestamptz`],
     ["x == 5 and name != 'a'", `("x" = '5'::bigint) AND (coalesce("name" <> 'a'::text, true))`],
     ['(x == 5) & (name == "e")', `("x" = '5'::bigint) AND ("name" = 'e'::text)`],
     [
