@@ -173,6 +173,13 @@ function keysOf(site: Site, path: Path, entity: DeclaredEntity, source: Source):
         message: `The key "${name}" of the entity "${entity.name}" is of type float.`,
         hint: "Use a string, integer, boolean or date: equal floats may differ in their last digit.",
       });
+    if (columnsOfViews.has(name))
+      problemAt(site, [...path, "entity"], {
+        code: "MLO1204",
+        message: `The key "${name}" of the entity "${entity.name}" has the name of a column that every view has.`,
+        hint: `Declare the column under another name, and \`from\` with the one in the data: key: { type: ${column.type}, from: ${name} }.`,
+        related: { message: "the entity's key", path: ["entities", entity.name, "key"] },
+      });
     return [{ name, type: column.type }];
   });
 }

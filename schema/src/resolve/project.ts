@@ -15,6 +15,7 @@ import { resolveFeatureViews } from "./feature-views.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveModels } from "./models.js";
 import { checkGeneratedNames } from "./names.js";
+import { checkRelationNames } from "./relation-names.js";
 import { resolveMonitors, resolveServices } from "./services.js";
 import { withOnDemandViews } from "./on-demand-views.js";
 import type { LoadConditionCheck } from "./row-conditions.js";
@@ -52,6 +53,7 @@ export async function resolveProject(
   const models = await resolveModels(site, file, timezone, sources, anyViews, declared);
   const services = resolveServices(site, file, models);
   const featureServers = resolveFeatureServers(site, file, { sources, views: anyViews, models });
+  checkRelationNames(site, present(sources), present(views), featureServers);
   warnUnusedViews(site, anyViews, models, featureServers);
   const project: Project = {
     version: file.version,
