@@ -1,5 +1,5 @@
 /** See README.md. */
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -16,7 +16,9 @@ import { readSnapshot } from "../../runtime/dist/training/snapshot.js";
 import { splitExamples } from "../../runtime/dist/training/split.js";
 import { makeTrainingSet } from "./training-set.mjs";
 
-const { values: options } = parseArgs({ options: { "training-set": { type: "string" } } });
+const { values: options } = parseArgs({
+  options: { "training-set": { type: "string" }, data: { type: "string" } },
+});
 const here = path.dirname(fileURLToPath(import.meta.url));
 const python = path.join(here, "../.venv/bin/python");
 const results = path.join(here, "../results/training");
@@ -54,6 +56,11 @@ const table = [
 if (existsSync(python)) table.push(...(await measurePeer()));
 else process.stderr.write("scikit-learn was not measured: there is no bench/.venv (see README.md)\n");
 printTable(table);
+if (existsSync(python)) {
+  const more = options.data ? ["--data", options.data] : [];
+  process.stdout.write("\n");
+  spawnSync(process.execPath, [path.join(here, "categories.mjs"), ...more], { stdio: "inherit" });
+}
 
 async function measure(name, algorithm, given) {
   const started = performance.now();

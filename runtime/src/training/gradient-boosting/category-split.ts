@@ -12,11 +12,11 @@ const smoothing = 10;
 /** A category with fewer rows in a leaf is not told from those opposite the set. */
 const minRowsOfCategory = 10;
 /** So many rows lie between two ends of the set that are tried, and beyond the last one (min_data_per_group). */
-const minRowsOfGroup = 30;
+const minRowsOfGroup = 100;
 /** Among so few categories each is tried against all others (max_cat_to_onehot). */
 const maxOneAgainstRest = 4;
 /** Added to l2 for sets, which have far more ways to fit noise than thresholds have (cat_l2). */
-const setL2 = 3;
+const setL2 = 10;
 
 /**
  * The split of a leaf by one input's categories that gains more than `atLeast` and most, or null: categories
