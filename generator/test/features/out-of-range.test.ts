@@ -229,3 +229,54 @@ describe("a value that its column cannot hold", () => {
     expect(await missing()).toEqual([]);
   });
 });
+
+describe("an expression that fails over a row", () => {
+  test("is told with its view, field and entity", async () => {
+    const own = await projectOf(
+      yaml.slice(0, yaml.indexOf("features:")) +
+        `features:
+  ratios:
+    entity: thing
+    source: ev
+    every: 1d
+    fields: { ratio: { aggregate: sum, of: 6 / n, window: 7d } }
+  rates:
+    entity: thing
+    source: ev
+    fields: { rate: { expr: 6 / n }, half: { expr: n / 2 } }
+`,
+    );
+    await load(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, [[1, i === 23 ? 0 : 1]]])));
+    for (const [name, field] of [
+      ["ratios", "ratio"],
+      ["rates", "rate"],
+    ]) {
+      const view = own.features.find((each) => each.name === name)!;
+      const definition = {
+        name,
+        source: "ev",
+        kind: "grid",
+        keys: { k: "string" },
+        fields: Object.fromEntries(view.fields.map((each) => [each.name, each.type])),
+        rowsSql: rowsSql(view, own),
+      } as unknown as FeatureViewDefinition;
+      const columns = view.fields.map((each) => `${each.name} bigint`).join(", ");
+      await client.query(
+        `BEGIN; CREATE TEMP TABLE computed (k text, event_time timestamptz, known_at timestamptz, ${columns}) ON COMMIT DROP`,
+      );
+      const source = { name: "ev", eventTime: "at" } as SourceDefinition;
+      const computing = computeRows(
+        client as pg.PoolClient,
+        definition,
+        source,
+        { from: "-infinity" },
+        { into: "computed", log },
+      );
+      await expect(computing).rejects.toMatchObject({
+        code: "MLO5160",
+        message: `${name}.${field} of k=k23 cannot be computed: division by zero.`,
+      });
+      await client.query("ROLLBACK");
+    }
+  });
+});

@@ -13,6 +13,13 @@ export const featureErrors = {
     cause: "Nothing is loaded of the view's source, or all that is loaded lies before or after the interval.",
     remedy: "Choose an interval within the times that the message names, or load the source first.",
   },
+  MLO5160: {
+    title: "A feature cannot be computed",
+    cause:
+      "An expression of the view fails over a row of its source: it divides by zero, leaves the range of its type or takes the logarithm of 0. The view keeps the rows that it has.",
+    remedy:
+      "Have the expression take every value, as with `nullif(divisor, 0)` or a `CASE`, leave such rows out with the aggregate's `where`, or put them into quarantine with an expectation. The message names the view, its fields and the entity.",
+  },
   MLO5701: {
     title: "No such training set",
     cause: "No saved training set has this id, or several ids begin with it.",

@@ -6,6 +6,8 @@ import { storedTypes } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
 import { insertComputedRows } from "./computed-rows.js";
 import { tellingOfMissing } from "./missing-values.js";
+import { readingPart } from "./reading-part.js";
+import { isDataError, uncomputable } from "./uncomputable.js";
 
 /** Rows of a view: of these event times, and of these entities only. */
 export interface Selection {
@@ -51,9 +53,16 @@ export async function computeRows(
     try {
       return await insert(sql);
     } catch (error) {
-      if (codeOf(error) !== numericValueOutOfRange) throw error;
+      if (!isDataError(error)) throw error;
       await client.query("ROLLBACK TO SAVEPOINT computing");
-      return await insert(negatingAsNumeric(sql));
+      if (codeOf(error) === numericValueOutOfRange) {
+        try {
+          return await insert(negatingAsNumeric(sql));
+        } catch (again) {
+          if (!isDataError(again)) throw again;
+        }
+      }
+      throw await uncomputable(client, view, error, { sql, values });
     }
   });
 }
@@ -100,10 +109,5 @@ function selected(rowsSql: string, condition: readonly string[]): string {
  */
 function readingUpTo(rowsSql: string, { name, eventTime }: SourceDefinition): string {
   if (eventTime === null) return rowsSql;
-  const table = `raw.${pg.escapeIdentifier(name)}`;
-  const part = `(SELECT * FROM ${table} WHERE ${pg.escapeIdentifier(eventTime)} < $2::timestamptz)`;
-  return ["FROM", "JOIN"].reduce(
-    (sql, word) => sql.replaceAll(`${word} ${table}`, () => `${word} ${part}`),
-    rowsSql,
-  );
+  return readingPart(rowsSql, name, `${pg.escapeIdentifier(eventTime)} < $2::timestamptz`);
 }
