@@ -1,4 +1,5 @@
 import { CommandError } from "../errors/command-error.js";
+import { httpAnswer, type HttpAnswer, type HttpQuestion } from "../processes/http-answer.js";
 import { parseExactJson } from "../output/exact-json.js";
 
 const answerMilliseconds = 30_000;
@@ -10,21 +11,23 @@ export interface Answer {
 }
 
 /** @throws CommandError MLO6015 where nothing answers */
-export async function askService(service: string, url: string, request: RequestInit): Promise<Answer> {
-  let response: Response;
+export async function askService(
+  service: string,
+  url: string,
+  request: Omit<HttpQuestion, "signal">,
+): Promise<Answer> {
+  let answer: HttpAnswer;
   try {
-    response = await fetch(url, { ...request, signal: AbortSignal.timeout(answerMilliseconds) });
+    answer = await httpAnswer(url, { ...request, signal: AbortSignal.timeout(answerMilliseconds) });
   } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    const cause = error instanceof Error ? error.message : String(error);
     throw new CommandError(
       "MLO6015",
       `${service} does not answer on ${url} (${cause || "connection refused"})`,
       "Start the system with `mlops up --detach`, or see `mlops status`.",
     );
   }
-  const text = await response.text();
-  return { status: response.status, body: parse(text) };
+  return { status: answer.status, body: parse(answer.text) };
 }
 
 function parse(text: string): unknown {

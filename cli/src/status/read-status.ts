@@ -5,6 +5,7 @@ import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { readRunState, type ProcessRecord, type RunState } from "../supervisor/state.js";
+import { httpAnswer } from "../processes/http-answer.js";
 
 const answerMilliseconds = 2000;
 
@@ -83,9 +84,11 @@ async function serviceStatus({ name, port, model }: Server): Promise<ServiceStat
   const url = `http://localhost:${port}`;
   const base = { name, url, model };
   try {
-    const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(answerMilliseconds) });
-    const body = (await response.json()) as { reason?: unknown };
-    if (response.ok) return { ...base, state: "ready", reason: null };
+    const { isOk, text } = await httpAnswer(`${url}/ready`, {
+      signal: AbortSignal.timeout(answerMilliseconds),
+    });
+    const body = JSON.parse(text) as { reason?: unknown };
+    if (isOk) return { ...base, state: "ready", reason: null };
     return { ...base, state: "not_ready", reason: typeof body.reason === "string" ? body.reason : null };
   } catch {
     return { ...base, state: "down", reason: "does not answer" };

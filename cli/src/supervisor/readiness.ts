@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { httpAnswer } from "../processes/http-answer.js";
 
 const pollMilliseconds = 200;
 const answerMilliseconds = 5000;
@@ -24,11 +25,10 @@ export async function untilReady(
 /** Null: it is ready. */
 async function whyNotReady(url: string, signal: AbortSignal): Promise<string | null> {
   try {
-    const response = await fetch(url, {
+    const { isOk, status, text } = await httpAnswer(url, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)]),
     });
-    const body = await response.text();
-    return response.ok ? null : (reasonIn(body) ?? `answers ${response.status}`);
+    return isOk ? null : (reasonIn(text) ?? `answers ${status}`);
   } catch {
     signal.throwIfAborted();
     return "does not answer yet";

@@ -36,9 +36,9 @@ export const hardened = {
   security_opt: ["no-new-privileges:true"],
 } as const satisfies Partial<Container>;
 
-/** Asks a Node container's own HTTP endpoint, as its image has neither curl nor wget. */
+/** Asks a Node container's own HTTP endpoint, as its image has neither curl nor wget; fetch refuses some ports. */
 export function httpHealthcheck(port: number, path: string, startPeriod: string): Healthcheck {
-  const script = `fetch("http://127.0.0.1:${port}${path}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
+  const script = `require("node:http").get("http://127.0.0.1:${port}${path}", (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on("error", () => process.exit(1))`;
   return {
     test: ["CMD", "node", "-e", script],
     interval: "5s",
