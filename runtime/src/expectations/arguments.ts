@@ -56,7 +56,7 @@ export const isWhole = (value: unknown): value is number | bigint =>
 export function count(kwargs: Kwargs, name: string): number {
   const value = kwargs[name];
   if (typeof value !== "number" || !Number.isInteger(value))
-    throw new ArgumentError(`${name} must be an integer`);
+    throw new ArgumentError(`${name} is not a valid integer`);
   return value;
 }
 
@@ -75,7 +75,8 @@ export function word<Word extends string>(
 /** Share of considered rows that must meet the expectation, 1 by default. */
 export function mostlyOf(kwargs: Kwargs): number {
   const value = kwargs["mostly"] ?? 1;
-  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+  if (typeof value !== "number") throw new ArgumentError("mostly is not a valid float: a share is wanted");
+  if (!(value >= 0 && value <= 1))
     throw new ArgumentError("mostly must be greater than or equal to 0 and less than or equal to 1");
   return value;
 }

@@ -5,12 +5,13 @@ import type { Kwargs } from "../expectation.js";
 import type { RowPlan } from "../plan.js";
 import { columnRule, strictRule } from "./column-rule.js";
 
-/** A missing value_set is met by everything, an empty one by nothing. */
+/** A missing value_set is met by everything, an empty one by nothing. For the opposite it must be there, as in Great Expectations. */
 export function beInSet(kwargs: Kwargs, domain: Domain): RowPlan {
   return memberRule(kwargs, domain, "IN", "false");
 }
 
 export function notBeInSet(kwargs: Kwargs, domain: Domain): RowPlan {
+  list(kwargs, "value_set");
   return memberRule(kwargs, domain, "NOT IN", "true");
 }
 
