@@ -8,7 +8,7 @@ export async function differenceOf(client: pg.ClientBase, each: Case): Promise<s
   const { out } = each;
   // A case without a wanted field is one that raises, whatever it says.
   if ("traceback_substring" in out || Object.keys(out).length === 0)
-    return errorDifference(outcome, String(out["traceback_substring"] ?? ""));
+    return errorDifference(outcome, (out["traceback_substring"] ?? "") as string);
   if (outcome.exception !== null) return `it raises: ${outcome.exception}`;
   const { result: nested, details, ...plain } = out;
   const wanted = { ...plain, ...(nested as object | undefined), ...(details as object | undefined) };
