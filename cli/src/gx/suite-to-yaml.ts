@@ -157,6 +157,7 @@ const isDefault = (key: string, value: unknown): boolean =>
 const isOpenEnd = (key: string, value: unknown): boolean =>
   (key === "min_value" && value === "-Infinity") || (key === "max_value" && value === "Infinity");
 
+/** Where the answer is another one than on the data in pandas. */
 function differencesOnPandas(suite: Suite, expectations: readonly YamlExpectation[]): string[] {
   const interpolated = suite.expectations.filter(
     ({ kwargs }) => typeof kwargs["allow_relative_error"] === "string",
@@ -166,7 +167,15 @@ function differencesOnPandas(suite: Suite, expectations: readonly YamlExpectatio
       typeof text === "string" && parser !== "pandas" && /\bcol\(/.test(text) && /!=|\bnot in\b/.test(text)
     );
   }).length;
+  const ordered = expectations.filter(
+    ({ type }) => type === "expect_table_columns_to_match_ordered_list",
+  ).length;
   return [
+    ...(ordered > 0
+      ? [
+          `${ordered} of them expect an order of columns: tables here have theirs in alphabetical order; expect_table_columns_to_match_set asks for the columns alone`,
+        ]
+      : []),
     ...(interpolated > 0
       ? [
           `${interpolated} of them interpolate quantiles on pandas; here, as on PostgreSQL, a quantile is a value of the column`,

@@ -44,7 +44,15 @@ const spellings: Readonly<Record<ColumnType, readonly string[]>> = {
   ],
   string: ["STRING", "TEXT", "VARCHAR", "CHAR", "CHARACTER VARYING", "STR", "STRINGTYPE"],
   boolean: ["BOOLEAN", "BOOL", "BIT", "BOOLEANTYPE"],
-  timestamp: ["TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE", "DATETIME", "TIMESTAMPTYPE"],
+  timestamp: [
+    "TIMESTAMP",
+    "TIMESTAMPTZ",
+    "TIMESTAMP WITH TIME ZONE",
+    "DATETIME",
+    "DATETIME64",
+    "DATETIME64[NS]",
+    "TIMESTAMPTYPE",
+  ],
   date: ["DATE", "DATETYPE"],
 };
 
