@@ -41,7 +41,8 @@ function holdoutsOf(kwargs: Kwargs): Holdouts {
     throw new ArgumentError("Threshold must be specified, greater than or equal to zero.");
   const holdout = (name: string): number => {
     const value = number(kwargs, name, 0);
-    if (value < 0 || value > 1) throw new ArgumentError(`${name} must be greater than or equal to 0 and less than or equal to 1`);
+    if (value < 0 || value > 1)
+      throw new ArgumentError(`${name} must be greater than or equal to 0 and less than or equal to 1`);
     return value;
   };
   return { tail: holdout("tail_weight_holdout"), internal: holdout("internal_weight_holdout"), threshold };
