@@ -25,6 +25,7 @@ export const mayPass: Readonly<Record<FailureKind, boolean>> = {
  */
 const bySqlState: Readonly<Record<string, FailureKind>> = {
   "08": "connection",
+  "08P01": "lasting", // what was sent is not the protocol, such as parameters that a query does not have
   "0A": "lasting", // feature not supported
   "21": "data", // a subquery that gives more than one row
   "22": "data",

@@ -77,7 +77,7 @@ describe("a step that fails", () => {
     await system.migrate(project);
     const worker = system.startWorker(project);
     expect((await worker.line(tells("features.customer_facts", "failed")))["message"]).toBe(
-      "features.customer_facts failed: division by zero",
+      "features.customer_facts failed: customer_facts cannot be computed: division by zero.",
     );
     const bootstrap = await worker.line(tells("bootstrap", "failed"));
     expect(bootstrap["message"]).toContain("none-*.csv");
