@@ -89,7 +89,7 @@ function featureRows({ features = [] }: ProjectStatus, colors: Colors): Rows {
     [
       computing ? `computed anew: ${computing.done} of ${computing.intervals} intervals` : "",
       missing
-        ? `out of range, so missing: ${missing.example}${missing.count > 1 ? ` and ${missing.count - 1} more` : ""}`
+        ? `cannot be computed, so missing: ${missing.example}${missing.count > 1 ? ` and ${missing.count - 1} more` : ""}`
         : "",
     ]
       .filter((remark) => remark !== "")

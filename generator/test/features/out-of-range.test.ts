@@ -231,10 +231,7 @@ describe("a value that its column cannot hold", () => {
 });
 
 describe("an expression that fails over a row", () => {
-  test("is told with its view, field and entity", async () => {
-    const own = await projectOf(
-      yaml.slice(0, yaml.indexOf("features:")) +
-        `features:
+  const ratios = `features:
   ratios:
     entity: thing
     source: ev
@@ -244,39 +241,75 @@ describe("an expression that fails over a row", () => {
     entity: thing
     source: ev
     fields: { rate: { expr: 6 / n }, half: { expr: n / 2 } }
-`,
+`;
+
+  /** Computes the view over 40 entities, k0 to k39, of which some have a 0. @returns the entities that have rows */
+  async function computed(
+    name: string,
+    field: string,
+    isBad: (entity: number) => boolean,
+  ): Promise<Map<unknown, unknown>> {
+    const own = await projectOf(yaml.slice(0, yaml.indexOf("features:")) + ratios);
+    await load(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, [[1, isBad(i) ? 0 : 3]]])));
+    const view = own.features.find((each) => each.name === name)!;
+    const definition = {
+      name,
+      source: "ev",
+      kind: "grid",
+      keys: { k: "string" },
+      fields: Object.fromEntries(view.fields.map((each) => [each.name, each.type])),
+      rowsSql: rowsSql(view, own),
+    } as unknown as FeatureViewDefinition;
+    const columns = view.fields.map((each) => `${each.name} bigint`).join(", ");
+    lines.length = 0;
+    await client.query(
+      `BEGIN; DELETE FROM features._missing_values;
+       CREATE TEMP TABLE computed (k text, event_time timestamptz, known_at timestamptz, ${columns}) ON COMMIT DROP`,
     );
-    await load(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, [[1, i === 23 ? 0 : 1]]])));
-    for (const [name, field] of [
-      ["ratios", "ratio"],
-      ["rates", "rate"],
-    ]) {
-      const view = own.features.find((each) => each.name === name)!;
-      const definition = {
-        name,
-        source: "ev",
-        kind: "grid",
-        keys: { k: "string" },
-        fields: Object.fromEntries(view.fields.map((each) => [each.name, each.type])),
-        rowsSql: rowsSql(view, own),
-      } as unknown as FeatureViewDefinition;
-      const columns = view.fields.map((each) => `${each.name} bigint`).join(", ");
-      await client.query(
-        `BEGIN; CREATE TEMP TABLE computed (k text, event_time timestamptz, known_at timestamptz, ${columns}) ON COMMIT DROP`,
-      );
+    try {
       const source = { name: "ev", eventTime: "at" } as SourceDefinition;
-      const computing = computeRows(
+      await computeRows(
         client as pg.PoolClient,
         definition,
         source,
         { from: "-infinity" },
         { into: "computed", log },
       );
-      await expect(computing).rejects.toMatchObject({
-        code: "MLO5160",
-        message: `${name}.${field} of k=k23 cannot be computed: division by zero.`,
+      const { rows } = await client.query({
+        text: `SELECT DISTINCT ON (k) k, ${field} FROM computed ORDER BY k, event_time`,
+        rowMode: "array",
       });
+      return new Map(rows as [unknown, unknown][]);
+    } catch (error) {
       await client.query("ROLLBACK");
+      throw error;
+    } finally {
+      await client.query("COMMIT");
     }
+  }
+
+  test.each([
+    ["ratios", "ratio"],
+    ["rates", "rate"],
+  ])("%s: leaves its entity without a row, names it, and computes the others", async (name, field) => {
+    const rows = await computed(name, field, (entity) => entity === 23 || entity === 31);
+    expect(rows.size).toBe(38);
+    expect(rows.has("k23") || rows.has("k31")).toBe(false);
+    expect([...new Set([...rows.values()].map(String))]).toEqual(["2"]);
+    expect(await missing()).toEqual([
+      { field, entity: "k=k23" },
+      { field, entity: "k=k31" },
+    ]);
+    expect(lines.map((line) => line["message"])).toEqual([
+      `${name}: ${field} of k=k23; ${field} of k=k31 are missing: division by zero. The rest is computed.`,
+    ]);
+  });
+
+  test("that fits few of them is an error with its view, field and an entity", async () => {
+    await expect(computed("ratios", "ratio", (entity) => entity % 40 < 30)).rejects.toMatchObject({
+      code: "MLO5160",
+      message: "ratios.ratio of k=k0 and at least 20 more cannot be computed: division by zero.",
+    });
+    expect(await missing()).not.toContainEqual({ field: "ratio", entity: "k=k0" });
   });
 });

@@ -1,13 +1,21 @@
 import pg from "pg";
 import type { PoolClient } from "pg";
-import { codeOf } from "../errors/index.js";
+import { codeOf, messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { storedTypes } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
 import { insertComputedRows } from "./computed-rows.js";
+import {
+  entityText,
+  failingEntities,
+  isDataError,
+  mostFailing,
+  withoutEntities,
+} from "./failing-entities.js";
+import type { ViewQuery } from "./failing-entities.js";
 import { tellingOfMissing } from "./missing-values.js";
 import { readingPart } from "./reading-part.js";
-import { isDataError, uncomputable } from "./uncomputable.js";
+import { uncomputable } from "./uncomputable.js";
 
 /** Rows of a view: of these event times, and of these entities only. */
 export interface Selection {
@@ -26,9 +34,11 @@ const numericValueOutOfRange = "22003";
 const workMemory = "64MB";
 
 /**
- * Computes rows of the view into a table of its columns.
+ * Computes rows of the view into a table of its columns. A value that its column cannot hold is missing; an entity over
+ * whose rows an expression fails has no row, and both are told of, while the rest is computed.
  * @param into quoted name of the table
  * @returns how many
+ * @throws RuntimeError MLO5160 where an expression fails over more than 20 entities, or in a view with code
  */
 export async function computeRows(
   client: PoolClient,
@@ -42,27 +52,42 @@ export async function computeRows(
   const sql = condition.length === 0 ? rowsSql : selected(rowsSql, condition);
   await client.query(`SET LOCAL work_mem = '${workMemory}'`);
   const { from, keys } = selection;
-  const insert = async (text: string): Promise<number> => {
-    if (view.code !== undefined)
-      return insertComputedRows(client, view, view.code, { sql: text, values }, { into, log });
-    const inserted = await client.query(`INSERT INTO ${into} (${columnsOf(view)})\n${text}`, values);
+  const insert = async (query: ViewQuery): Promise<number> => {
+    if (view.code !== undefined) return insertComputedRows(client, view, view.code, query, { into, log });
+    const inserted = await client.query(`INSERT INTO ${into} (${columnsOf(view)})\n${query.sql}`, [
+      ...query.values,
+    ]);
     return inserted.rowCount ?? 0;
   };
-  return tellingOfMissing(client, { view: view.name, from, isWhole: keys === undefined, log }, async () => {
+  const context = { view: view.name, from, isWhole: keys === undefined, log };
+  return tellingOfMissing(client, context, async (tell) => {
     await client.query("SAVEPOINT computing");
     try {
-      return await insert(sql);
+      return await insert({ sql, values });
     } catch (error) {
       if (!isDataError(error)) throw error;
       await client.query("ROLLBACK TO SAVEPOINT computing");
-      if (codeOf(error) === numericValueOutOfRange) {
+      const isOutOfRange = codeOf(error) === numericValueOutOfRange;
+      const query = { sql: isOutOfRange ? negatingAsNumeric(sql) : sql, values };
+      if (isOutOfRange) {
         try {
-          return await insert(negatingAsNumeric(sql));
+          return await insert(query);
         } catch (again) {
           if (!isDataError(again)) throw again;
         }
       }
-      throw await uncomputable(client, view, error, { sql, values });
+      const failing = await failingEntities(client, view, query);
+      if (failing === null || failing.length === 0 || failing.length > mostFailing || view.code !== undefined)
+        throw uncomputable(view, error, failing);
+      for (const entity of failing)
+        for (const field of entity.fields) tell(field, entityText(view, entity), messageOf(error));
+      return insert(
+        withoutEntities(
+          view,
+          query,
+          failing.map((entity) => entity.keys),
+        ),
+      );
     }
   });
 }

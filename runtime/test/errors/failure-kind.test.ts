@@ -32,6 +32,7 @@ test.each([
 });
 
 test.each([
+  ["a violation of the protocol", "08P01", "lasting"],
   ["no such table", "42P01", "lasting"],
   ["no right", "42501", "lasting"],
   ["an ambiguous column", "42702", "lasting"],
