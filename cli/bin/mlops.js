@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -18,6 +17,7 @@ process.stdout.on("error", (error) => {
 // A fresh clone: `npm ci` runs no scripts. What it says goes to stderr, as stdout is for data.
 if (!existsSync(fileURLToPath(new URL("../dist/main.js", import.meta.url)))) {
   process.stderr.write("building the packages, once\n");
+  const { spawnSync } = await import("node:child_process");
   spawnSync("npm run --silent build:packages", {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     shell: true,

@@ -1,14 +1,23 @@
 import { createHash } from "node:crypto";
-import { stringify } from "lossless-json";
 import type { Project } from "./project.js";
 
-/** JSON with sorted keys and no white space, bigints as their digits: equal for equal projects, whatever the order of keys was. */
+/**
+ * JSON with sorted keys and no white space, bigints as their digits: equal for equal projects, whatever the order of keys
+ * was. Missing values are left out of objects.
+ */
 export function canonicalJson(value: unknown): string {
-  const text = stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : part,
-  );
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return scalarJson(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(",")}}`;
+}
+
+function scalarJson(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw new Error("This value has no JSON");
   return text;
 }

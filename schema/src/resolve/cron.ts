@@ -28,6 +28,8 @@ export function checkCron(site: Site, path: Path, text: string): void {
   const parts = text.trim().split(/ +/);
   // A nickname: the language's definition lists them.
   if (parts.length === 1) return;
+  const first = firstTime(text.trim());
+  if (first instanceof Date) return;
   const wrong = fields.flatMap((field, index) => {
     const part = parts[index] ?? "";
     const alone = fields.map((_, place) => (place === index ? part : "*")).join(" ");
@@ -39,7 +41,7 @@ export function checkCron(site: Site, path: Path, text: string): void {
       message: `${dotted(path)}: "${part}" does not fit the ${field.name} of a cron expression.`,
       hint: correction(field, part),
     });
-  if (wrong.length === 0 && firstTime(text) === null)
+  if (wrong.length === 0 && first === null)
     problemAt(site, path, {
       code: "MLO1410",
       message: `${dotted(path)}: "${text}" never comes: no date has this day and month.`,
@@ -50,9 +52,7 @@ export function checkCron(site: Site, path: Path, text: string): void {
 /** The first time from the year 2000 on, whose calendar repeats after 400 years; null: none. */
 function firstTime(expression: string): Date | null | "not read" {
   try {
-    return new Cron(expression, { mode: "5-part", timezone: "UTC" }).nextRun(
-      new Date("2000-01-01T00:00:00Z"),
-    );
+    return new Cron(expression, { mode: "5-part", utcOffset: 0 }).nextRun(new Date("2000-01-01T00:00:00Z"));
   } catch {
     return "not read";
   }
