@@ -243,14 +243,17 @@ describe("an expression that fails over a row", () => {
     fields: { rate: { expr: 6 / n }, half: { expr: n / 2 } }
 `;
 
-  /** Computes the view over 40 entities, k0 to k39, of which some have a 0. @returns the entities that have rows */
+  /** Computes the view over entities from k0 on, of which some have a 0. @returns the entities that have rows */
   async function computed(
     name: string,
     field: string,
     isBad: (entity: number) => boolean,
+    count = 40,
   ): Promise<Map<unknown, unknown>> {
     const own = await projectOf(yaml.slice(0, yaml.indexOf("features:")) + ratios);
-    await load(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, [[1, isBad(i) ? 0 : 3]]])));
+    await load(
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, [[1, isBad(i) ? 0 : 3]]])),
+    );
     const view = own.features.find((each) => each.name === name)!;
     const definition = {
       name,
@@ -311,5 +314,12 @@ describe("an expression that fails over a row", () => {
       message: "ratios.ratio of k=k0 and at least 20 more cannot be computed: division by zero.",
     });
     expect(await missing()).not.toContainEqual({ field: "ratio", entity: "k=k0" });
+  });
+
+  test("that fits none is an error, too: no view is emptied", async () => {
+    await expect(computed("rates", "rate", () => true, 3)).rejects.toMatchObject({
+      code: "MLO5160",
+      message: "rates.rate of k=k0 and at least 2 more cannot be computed: division by zero.",
+    });
   });
 });

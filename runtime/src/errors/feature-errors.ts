@@ -16,7 +16,7 @@ export const featureErrors = {
   MLO5160: {
     title: "A feature cannot be computed",
     cause:
-      "An expression of the view fails over rows of more than 20 entities: it divides by zero, leaves the range of its type or takes the logarithm of 0. The view keeps the rows that it has. Up to 20 such entities have no value, which the log and `mlops status` tell, and the others are computed.",
+      "An expression of the view fails over rows of more than 20 entities, or of all: it divides by zero, leaves the range of its type or takes the logarithm of 0. The view keeps the rows that it has. Up to 20 such entities have no value, which the log and `mlops status` tell, and the others are computed.",
     remedy:
       "Have the expression take every value, as with `nullif(divisor, 0)` or a `CASE`, leave such rows out with the aggregate's `where`, or put them into quarantine with an expectation. The message names the view, its fields and the entity.",
   },

@@ -38,7 +38,7 @@ const workMemory = "64MB";
  * whose rows an expression fails has no row, and both are told of, while the rest is computed.
  * @param into quoted name of the table
  * @returns how many
- * @throws RuntimeError MLO5160 where an expression fails over more than 20 entities, or in a view with code
+ * @throws RuntimeError MLO5160 where an expression fails over more than 20 entities or all of them, or in a view with code
  */
 export async function computeRows(
   client: PoolClient,
@@ -77,15 +77,16 @@ export async function computeRows(
         }
       }
       const failing = await failingEntities(client, view, query);
-      if (failing === null || failing.length === 0 || failing.length > mostFailing || view.code !== undefined)
-        throw uncomputable(view, error, failing);
-      for (const entity of failing)
+      const entities = failing?.entities ?? [];
+      const isSingle = entities.length > 0 && entities.length <= mostFailing && failing?.areAll === false;
+      if (!isSingle || view.code !== undefined) throw uncomputable(view, error, entities);
+      for (const entity of entities)
         for (const field of entity.fields) tell(field, entityText(view, entity), messageOf(error));
       return insert(
         withoutEntities(
           view,
           query,
-          failing.map((entity) => entity.keys),
+          entities.map((entity) => entity.keys),
         ),
       );
     }

@@ -29,13 +29,14 @@ export const mostFailing = 20;
  * The entities over whose rows the query fails, found by halves: one among a million takes some forty queries, each over
  * half of the rows of the one before.
  * @param client in a transaction, with a savepoint "computing" at which nothing failed yet; it is rolled back to it
- * @returns at most mostFailing + 1; null where the query has a form that cannot be asked about a part of its rows
+ * @returns the first mostFailing + 1 of them, and whether those are all that there are; null where the query has a form that
+ *   cannot be asked about a part of its rows
  */
 export async function failingEntities(
   client: PoolClient,
   view: FeatureViewDefinition,
   query: ViewQuery,
-): Promise<readonly FailingEntity[] | null> {
+): Promise<{ readonly entities: readonly FailingEntity[]; readonly areAll: boolean } | null> {
   if (readingPart(query.sql, view.source, "true") === query.sql) return null;
   const names = Object.keys(view.keys).map(pg.escapeIdentifier);
   const found: FailingEntity[] = [];
@@ -75,7 +76,7 @@ export async function failingEntities(
   });
   await search(rows);
   await client.query("ROLLBACK TO SAVEPOINT computing");
-  return found;
+  return { entities: found, areAll: found.length === rows.length };
 }
 
 /** The query over the rows of these entities. The keys are compared before anything is computed of a row. */
