@@ -45,7 +45,7 @@ export async function migrate(
           entry: join(folder, migrationEntry),
           args: isLook ? ["--look"] : consent.flatMap((name) => ["--consent", name]),
           folder,
-          environment: { ...environment, DATABASE_URL: database.url, PROJECT_DIR: folder },
+          environment: { ...environment, ...database.connection.migrate, PROJECT_DIR: folder },
         },
         { line: report.read, started: () => undefined },
         abort.signal,

@@ -1,17 +1,24 @@
-import { findDatabase } from "../project/database.js";
+import { projectEnvironment } from "../project/environment.js";
+import { embeddedConnection, ownConnection, type Connection } from "../supervisor/connection.js";
 import { foldersOf } from "../supervisor/folders.js";
+import { makeRolePasswords } from "../supervisor/role-passwords.js";
 
 export interface ReachedDatabase {
-  readonly url: string;
+  readonly connection: Connection;
   /** Stops it where it was started for this. */
   release(): Promise<void>;
 }
 
 /** The project's database; the embedded one is started where it is not running. */
 export async function reachDatabase(folder: string, env: NodeJS.ProcessEnv): Promise<ReachedDatabase> {
-  const url = await findDatabase(folder, env);
-  if (url !== null) return { url, release: async () => undefined };
+  const url = projectEnvironment(folder, env)["DATABASE_URL"];
+  if (url) return { connection: ownConnection(url), release: async () => undefined };
   const { startEmbeddedPostgres } = await import("@mlops-yaml/runtime/embedded-postgres");
-  const server = await startEmbeddedPostgres({ directory: foldersOf(folder).postgres });
-  return { url: server.url, release: () => server.stop() };
+  const { postgres } = foldersOf(folder);
+  const server = await startEmbeddedPostgres({ directory: postgres });
+  await makeRolePasswords(postgres);
+  return {
+    connection: embeddedConnection(server, postgres),
+    release: () => (server.started ? server.stop() : Promise.resolve()),
+  };
 }

@@ -61,7 +61,7 @@ export async function promoteVersion(
   if (!/^[a-z][a-z0-9_]*$/.test(alias))
     throw new CommandError("MLO6002", `"${alias}" is not an alias`, "As in `champion`.");
   checkModel(loaded, model);
-  const databaseUrl = await requireDatabase(loaded.folder, terminal.env);
+  const databaseUrl = await requireDatabase(loaded.folder, terminal.env, "worker");
   const control = await import("@mlops-yaml/runtime/control");
   await control.promoteVersion(databaseUrl, { model, version: Number(digits), alias, reason });
   say(terminal, `${terminal.colors.talk.green("ok")} ${model}@${alias} is version ${digits} now`);

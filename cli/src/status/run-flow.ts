@@ -12,7 +12,7 @@ export async function runFlow(
   flow: string,
   options: { readonly wait?: true; readonly json?: true; readonly backfill?: string },
 ): Promise<number> {
-  const databaseUrl = await requireDatabase(folder, terminal.env);
+  const databaseUrl = await requireDatabase(folder, terminal.env, "worker");
   const { requestFlow } = await import("@mlops-yaml/runtime/control");
   // The run belongs to the worker: leaving does not stop it.
   const release = onInterrupt(() => {

@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import type { Logger } from "@mlops-yaml/runtime/logging";
 import { identify, isAlive, type ProcessIdentity } from "../processes/identity.js";
 
@@ -13,7 +13,7 @@ export interface DatabaseEvents {
 }
 
 export interface KeptDatabase {
-  readonly url: string;
+  readonly server: EmbeddedPostgres;
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function keepDatabase(
   }, watchMilliseconds);
 
   return {
-    url: server.url,
+    server,
     async stop() {
       stopping = true;
       clearInterval(watch);

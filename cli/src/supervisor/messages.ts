@@ -1,3 +1,5 @@
+import type { RoleName } from "@mlops-yaml/runtime/store";
+
 /** What the supervisor has to run. */
 export interface RunPlan {
   readonly project: string;
@@ -15,6 +17,8 @@ export interface PlannedProcess {
   readonly name: string;
   /** Compiled entry point, relative to the project's folder. */
   readonly entry: string;
+  /** As whom it connects to the embedded database. */
+  readonly role: RoleName;
   readonly port: number;
   /** Answers 200 as soon as the process does its work. */
   readonly readyUrl: string;

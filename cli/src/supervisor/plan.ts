@@ -1,3 +1,4 @@
+import type { RoleName } from "@mlops-yaml/runtime/store";
 import type { Project } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
 import { freePort, isPortFree, portOwner } from "../processes/ports.js";
@@ -34,23 +35,31 @@ async function worker(): Promise<PlannedProcess> {
   return {
     name: "worker",
     entry: "build/generated/worker.js",
+    role: "worker",
     port,
     readyUrl: `http://${host}:${port}/ready`,
     environment: { HOST: host, WORKER_PORT: String(port) },
   };
 }
 
-function serversOf({
-  services,
-  featureServers,
-}: Project): readonly { readonly name: string; readonly port: number }[] {
-  return [...services, ...featureServers];
+interface PlannedServer {
+  readonly name: string;
+  readonly port: number;
+  readonly role: RoleName;
 }
 
-function service({ name, port }: { readonly name: string; readonly port: number }): PlannedProcess {
+function serversOf({ services, featureServers }: Project): readonly PlannedServer[] {
+  return [
+    ...services.map(({ name, port }) => ({ name, port, role: "server" as const })),
+    ...featureServers.map(({ name, port }) => ({ name, port, role: "featureServer" as const })),
+  ];
+}
+
+function service({ name, port, role }: PlannedServer): PlannedProcess {
   return {
     name,
     entry: `build/generated/services/${name}.js`,
+    role,
     port,
     readyUrl: `http://${host}:${port}/ready`,
     environment: { HOST: host, PORT: String(port) },

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger } from "@mlops-yaml/runtime/logging";
 import { identify } from "../processes/identity.js";
 import { keepRunning, runToEnd, type ChildEvents, type Crash, type KeptChild } from "./child.js";
+import { embeddedConnection, ownConnection, type Connection } from "./connection.js";
 import { keepDatabase, type KeptDatabase } from "./database.js";
 import { foldersOf } from "./folders.js";
 import { openLogFiles } from "./log-file.js";
@@ -10,6 +11,7 @@ import type { PlannedProcess, Problem, Report, RunPlan } from "./messages.js";
 import { createOutcomes } from "./outcomes.js";
 import { untilReady } from "./readiness.js";
 import { createRecorder } from "./recorder.js";
+import { makeRolePasswords } from "./role-passwords.js";
 
 /** How long a process may take to put its work down after SIGTERM. */
 const graceMilliseconds = 15_000;
@@ -81,14 +83,14 @@ export async function supervise(
   };
 
   const start = async (): Promise<void> => {
-    if (plan.databaseUrl === null) database = await startDatabase();
+    const connection = plan.databaseUrl === null ? await startDatabase() : ownConnection(plan.databaseUrl);
     if (signal.aborted) return;
-    const url = plan.databaseUrl ?? database?.url;
-    const environment = { ...process.env, DATABASE_URL: url, PROJECT_DIR: plan.project };
-    const migration = await migrate(environment);
+    const environment = { ...process.env, PROJECT_DIR: plan.project };
+    const migration = await migrate({ ...environment, ...connection.migrate });
     if (signal.aborted) return;
     if (migration !== null) return fail(migration);
-    for (const planned of plan.processes) children.push(keep(planned, environment));
+    for (const planned of plan.processes)
+      children.push(keep(planned, { ...environment, ...connection.as(planned.role) }));
     const ready = Promise.all(plan.processes.map(waitFor));
     await Promise.all([ready, reportObstacles(ready)]);
     recorder.phase("ready");
@@ -96,8 +98,8 @@ export async function supervise(
     report({ type: "ready", seconds: (Date.now() - began) / 1000 });
   };
 
-  const startDatabase = (): Promise<KeptDatabase> =>
-    keepDatabase(folders.postgres, log, {
+  const startDatabase = async (): Promise<Connection> => {
+    database = await keepDatabase(folders.postgres, log, {
       started: (identity) => recorder.ready("postgres", identity),
       crashed: () => {
         log.warn("PostgreSQL is gone: starting it again");
@@ -105,6 +107,9 @@ export async function supervise(
       },
       lost: (error) => log.error("PostgreSQL does not start again", { error }),
     });
+    await makeRolePasswords(folders.postgres);
+    return embeddedConnection(database.server, folders.postgres);
+  };
 
   const migrate = async (environment: NodeJS.ProcessEnv): Promise<Problem | null> => {
     const how = await runToEnd(

@@ -9,7 +9,7 @@ const worker = `
 import { createServer } from "node:http";
 const log = (fields) => console.log(JSON.stringify({ time: new Date().toISOString(), level: "info", ...fields }));
 createServer((request, response) => response.end("{}")).listen(process.env.WORKER_PORT, "127.0.0.1", () => {
-  log({ message: "worker started", url: process.env.DATABASE_URL.split(":")[0] });
+  log({ message: "worker started", user: process.env.PGUSER });
   log({ message: "bootstrap: everything is up to date", flow: "bootstrap", state: "succeeded" });
 });
 process.on("SIGTERM", () => process.exit(0));
@@ -50,6 +50,7 @@ export async function smallSystem(
         {
           name: "worker",
           entry: "build/generated/worker.js",
+          role: "worker",
           port: workerPort,
           readyUrl: `http://127.0.0.1:${workerPort}/ready`,
           environment: { WORKER_PORT: String(workerPort) },
@@ -57,6 +58,7 @@ export async function smallSystem(
         {
           name: "api",
           entry: "build/generated/services/api.js",
+          role: "server",
           port,
           readyUrl: `http://127.0.0.1:${port}/ready`,
           environment: { PORT: String(port) },

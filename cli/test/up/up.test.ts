@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../src/processes/ports.js";
 import type { ProjectStatus } from "../../src/status/read-status.js";
@@ -41,6 +43,10 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     return JSON.parse((await mlops(folder, ["status", "--json"])).stdout) as ProjectStatus;
   }
 
+  async function filesOf(directory: string): Promise<string[]> {
+    return (await readdir(directory)).map((name) => join(directory, name));
+  }
+
   async function runState(): Promise<RunState> {
     return JSON.parse(await readFile(join(folder, ".mlops/run/supervisor.json"), "utf8")) as RunState;
   }
@@ -65,6 +71,34 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
       sources: [{ name: "customers", state: "loaded", rows: 7043, quarantined: 0 }],
       models: [{ name: "churn", aliases: { champion: 1 } }],
     });
+  });
+
+  test("each process is a role of its own, and no process shows a password", async () => {
+    const postgres = join(folder, ".mlops/postgres");
+    const database = await findEmbeddedPostgres(postgres);
+    const client = new pg.Client({ connectionString: database?.url });
+    await client.connect();
+    const { rows } = await client.query<{ who: string }>(
+      `SELECT DISTINCT usename || ' as ' || regexp_replace(application_name, ' (background|health)$', '') AS who
+         FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY 1`,
+    );
+    await client.end();
+    expect(rows.map(({ who }) => who)).toEqual([
+      "mlops_server as mlops-yaml churn-api",
+      "mlops_worker as mlops-yaml",
+    ]);
+    const files = [join(postgres, "password"), ...(await filesOf(join(postgres, "roles")))];
+    expect(files).toHaveLength(5);
+    const passwords = await Promise.all(files.map(async (file) => (await readFile(file, "utf8")).trim()));
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const { supervisor, processes } = await runState();
+    for (const { pid } of [supervisor, ...processes.flatMap(({ identity }) => identity ?? [])]) {
+      const shown = (
+        await Promise.all(["cmdline", "environ"].map((name) => readFile(`/proc/${pid}/${name}`, "utf8")))
+      ).join();
+      for (const password of passwords) expect(shown).not.toContain(password);
+    }
   });
 
   test("predict sends the key, and an example that fits", async () => {
@@ -179,6 +213,8 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
   });
 
   test("Ctrl-C in the foreground stops everything", async () => {
+    // As a database is from before there were roles.
+    await rm(join(folder, ".mlops/postgres/roles"), { recursive: true });
     const child = spawn(process.execPath, [bin, "up"], {
       cwd: folder,
       env: { ...process.env, NO_COLOR: "1" },

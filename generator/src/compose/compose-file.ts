@@ -12,7 +12,9 @@ import {
   databasePassword,
   featureServerPassword,
   grafanaPassword,
+  rolePasswords,
   serverPassword,
+  workerPassword,
 } from "./secrets.js";
 
 /** Where the worker answers /health and /metrics, inside the Compose network only. */
@@ -70,30 +72,20 @@ function database(): Container {
   };
 }
 
-const owner = {
+const login = (user: string, password: string): Readonly<Record<string, string>> => ({
   PGHOST: "database",
-  PGUSER: "mlops",
+  PGUSER: user,
   PGDATABASE: "mlops",
   SECRETS_DIR: "/run/secrets",
-  DATABASE_PASSWORD_FILE: `/run/secrets/${databasePassword}`,
-};
-const serverRole = {
-  PGHOST: "database",
-  PGUSER: "mlops_server",
-  PGDATABASE: "mlops",
-  SECRETS_DIR: "/run/secrets",
-  DATABASE_PASSWORD_FILE: `/run/secrets/${serverPassword}`,
-};
-
-const featureServerRole = {
-  ...serverRole,
-  PGUSER: "mlops_feature_server",
-  DATABASE_PASSWORD_FILE: `/run/secrets/${featureServerPassword}`,
-};
+  DATABASE_PASSWORD_FILE: `/run/secrets/${password}`,
+});
+const owner = login("mlops", databasePassword);
+const workerRole = login("mlops_worker", workerPassword);
+const serverRole = login("mlops_server", serverPassword);
+const featureServerRole = login("mlops_feature_server", featureServerPassword);
 
 function migrate(project: Project): Container {
-  const roles =
-    project.featureServers.length > 0 ? [serverPassword, featureServerPassword] : [serverPassword];
+  const roles = rolePasswords(project);
   return {
     image: image(project),
     build: { context: "." },
@@ -119,8 +111,8 @@ function worker(project: Project): Container {
     restart: "unless-stopped",
     ...hardened,
     init: true,
-    environment: { ...owner, WORKER_PORT: String(workerPort), HOST: "0.0.0.0", ...passedOn(remote) },
-    secrets: [databasePassword, ...secretNames(remote)],
+    environment: { ...workerRole, WORKER_PORT: String(workerPort), HOST: "0.0.0.0", ...passedOn(remote) },
+    secrets: [workerPassword, ...secretNames(remote)],
     volumes: dataFolders(project.sources).map((folder) => `./${folder}:/project/${folder}:ro`),
     tmpfs: ["/tmp"],
     networks: project.sources.some(({ connection }) => connection.type !== "file")

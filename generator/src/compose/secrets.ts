@@ -1,7 +1,9 @@
 import { connectionReferences, type Project, type Reference } from "@mlops-yaml/schema";
 
-/** Owner of the database: migrations and the worker. */
+/** Owner of the database: migrations alone. */
 export const databasePassword = "DATABASE_PASSWORD";
+/** The role of the worker, which may change rows everywhere, and no table. */
+export const workerPassword = "WORKER_PASSWORD";
 /** The role of the servers, which may read features and models and log predictions. */
 export const serverPassword = "SERVER_PASSWORD";
 /** The role of the feature servers, which may also write raw tables, features and quarantine. */
@@ -18,12 +20,17 @@ export function references(project: Project): readonly Reference[] {
   return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The passwords of the roles that the project's processes connect as. */
+export function rolePasswords(project: Project): readonly string[] {
+  const featureServer = project.featureServers.length > 0 ? [featureServerPassword] : [];
+  return [workerPassword, serverPassword, ...featureServer];
+}
+
 /** Names of the files under `.secrets/` that the Compose file mounts, sorted. */
 export function composeSecrets(project: Project): readonly string[] {
   const declared = references(project).flatMap((reference) =>
     reference.from === "secret" ? [reference.name] : [],
   );
-  const featureServer = project.featureServers.length > 0 ? [featureServerPassword] : [];
   const grafana = project.deploy.compose?.grafana ? [grafanaPassword] : [];
-  return [...new Set([databasePassword, serverPassword, ...featureServer, ...grafana, ...declared])].sort();
+  return [...new Set([databasePassword, ...rolePasswords(project), ...grafana, ...declared])].sort();
 }

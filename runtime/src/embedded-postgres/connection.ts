@@ -6,17 +6,34 @@ import type { PostmasterFile } from "./postmaster.js";
 
 const databaseName = "mlops";
 
-/** URL that pg, libpq and their kin understand: a unix socket is given as the parameter `host`. */
-export function databaseUrl(
+/** Where a server is: what libpq's PGHOST, PGPORT and PGDATABASE say. */
+export interface ServerAddress {
+  /** Folder of the unix socket, or on Windows an address of this machine. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+}
+
+/** Who connects. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+export function serverAddress(
   layout: Layout,
-  server: PostmasterFile,
-  password: string,
+  { port }: PostmasterFile,
   database = databaseName,
-): string {
-  const account = `${superuser}:${encodeURIComponent(password)}`;
-  return process.platform === "win32"
-    ? `postgresql://${account}@127.0.0.1:${server.port}/${database}`
-    : `postgresql://${account}@localhost/${database}?host=${encodeURIComponent(layout.socket)}`;
+): ServerAddress {
+  return { host: process.platform === "win32" ? "127.0.0.1" : layout.socket, port, database };
+}
+
+/** URL that pg, libpq and their kin understand: a unix socket is given as the parameter `host`. */
+export function databaseUrl({ host, port, database }: ServerAddress, { user, password }: Login): string {
+  const account = `${user}:${encodeURIComponent(password)}`;
+  return host.startsWith("/")
+    ? `postgresql://${account}@localhost/${database}?host=${encodeURIComponent(host)}`
+    : `postgresql://${account}@${host}:${port}/${database}`;
 }
 
 /**
@@ -50,7 +67,8 @@ export async function createDatabase(
   server: PostmasterFile,
   password: string,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(layout, server, password, "postgres") });
+  const url = databaseUrl(serverAddress(layout, server, "postgres"), { user: superuser, password });
+  const client = new pg.Client({ connectionString: url });
   client.on("error", () => undefined); // the query under way rejects
   await client.connect();
   try {

@@ -4,3 +4,4 @@ export {
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
 } from "./server.js";
+export type { Login, ServerAddress } from "./connection.js";

@@ -5,18 +5,30 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import { createDatabase, databaseUrl, probe } from "./connection.js";
-import { initialise } from "./initialise.js";
+import {
+  createDatabase,
+  databaseUrl,
+  probe,
+  serverAddress,
+  type Login,
+  type ServerAddress,
+} from "./connection.js";
+import { initialise, superuser } from "./initialise.js";
 import { installation } from "./installation.js";
 import { makeLayout, readLayout, removeTemporarySocketFolder, type Layout } from "./layout.js";
 import { readPassword, wrongPassword } from "./password.js";
-import { isAlive, readPostmasterFile, removeStalePostmasterFile } from "./postmaster.js";
+import { isAlive, readPostmasterFile, removeStalePostmasterFile, type PostmasterFile } from "./postmaster.js";
 import { runProgram, spawnProgram } from "./programs.js";
 import { serverArguments } from "./settings.js";
 
 export interface EmbeddedPostgres {
-  /** Address with the password in it: not for logs. */
+  /** Address with user and password in it: not for logs. */
   readonly url: string;
+  readonly address: ServerAddress;
+  /** Name of the superuser, which owns everything. */
+  readonly superuser: string;
+  /** File with the superuser's password. */
+  readonly passwordFile: string;
   readonly pid: number;
 }
 
@@ -50,11 +62,21 @@ export async function startEmbeddedPostgres({
   return { ...server, started, stop };
 }
 
-/** The server of this folder, or null where none runs. */
-export async function findEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres | null> {
+/**
+ * The server of this folder, or null where none runs.
+ * @param login who `url` is for: null too where the server does not let that role in yet. Missing: the superuser
+ */
+export async function findEmbeddedPostgres(
+  directory: string,
+  login?: Login,
+): Promise<EmbeddedPostgres | null> {
   const layout = await readLayout(directory);
-  if (layout === null || (await readPostmasterFile(layout)) === null) return null;
-  return await find(layout, await readPassword(layout));
+  if (layout === null) return null;
+  const server = await readPostmasterFile(layout);
+  if (server === null) return null;
+  if (login === undefined) return find(layout, await readPassword(layout));
+  const found = describe(layout, server, login);
+  return (await probe(found.url)) === "ready" ? found : null;
 }
 
 /** Stops the server of this folder: open transactions are rolled back. Does nothing where none runs. */
@@ -76,12 +98,18 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
 async function find(layout: Layout, password: string): Promise<EmbeddedPostgres | null> {
   const server = await readPostmasterFile(layout);
   if (server === null) return null;
-  const url = databaseUrl(layout, server, password);
-  const answer = await probe(url);
+  const found = describe(layout, server, { user: superuser, password });
+  const answer = await probe(found.url);
   if (answer === "refused") throw wrongPassword(layout);
   if (answer === "absent" || answer === "starting") return null;
   if (answer === "no_database") await createDatabase(layout, server, password);
-  return { url, pid: server.pid };
+  return found;
+}
+
+function describe(layout: Layout, server: PostmasterFile, login: Login): EmbeddedPostgres {
+  const address = serverAddress(layout, server);
+  const { password: passwordFile } = layout;
+  return { url: databaseUrl(address, login), address, superuser, passwordFile, pid: server.pid };
 }
 
 async function launch(

@@ -34,9 +34,9 @@ export const flowErrors = {
     remedy: "Read the reason in the message, and the worker's log for more.",
   },
   MLO5607: {
-    title: "The password of the server's role is missing",
+    title: "The password of a database role is missing",
     cause:
-      "SERVER_PASSWORD_FILE or FEATURE_SERVER_PASSWORD_FILE is set, but the file is empty or cannot be read.",
+      "WORKER_PASSWORD_FILE, SERVER_PASSWORD_FILE, FEATURE_SERVER_PASSWORD_FILE or READER_PASSWORD_FILE is set, but the file is empty or cannot be read.",
     remedy: "Put a password into the file, or unset the variable.",
   },
   MLO5608: {

@@ -5,8 +5,11 @@ import type { Logger } from "../logging/logger.js";
 import {
   ConsentRequired,
   createPool,
+  databaseRoles,
+  grantRole,
   lockInTransaction,
   migrate,
+  readRolePassword,
   requireMigrated,
   throughOutages,
   transaction,
@@ -18,7 +21,6 @@ import type { ProjectDefinition } from "../v1/definitions.js";
 import { createEnginePool } from "./engine-pool.js";
 import { migrateEngine } from "./engine.js";
 import { exitWith, processLog } from "../process/index.js";
-import { grantServerRole, readServerPassword, serverRoles } from "./server-role.js";
 
 /**
  * The migration process: brings the database to this project and this version, and exits with 0; with 2 and
@@ -76,7 +78,7 @@ async function undecidedRows(
 
 /**
  * Migrates the runtime's tables, the project's, and the workflow engine's; then, where their
- * password files are named, the roles of the servers. All of it can be repeated, and waits for a migration that runs elsewhere.
+ * password files are named, the roles. All of it can be repeated, and waits for a migration that runs elsewhere.
  */
 export async function migrateDatabase(
   project: ProjectDefinition,
@@ -88,14 +90,14 @@ export async function migrateDatabase(
     await waitUntilReachable(pool, { log });
     await throughOutages(pool, () => migrate(pool, project, { log, consents }), { log });
     await throughOutages(pool, () => oneAtATime(pool, () => migrateEngine(pool, log)), { log });
-    for (const variable of Object.keys(serverRoles)) {
-      const file = env[variable];
+    for (const role of Object.values(databaseRoles)) {
+      const file = env[role.passwordFile];
       if (!file) continue;
-      const password = readServerPassword(file, variable);
+      const password = readRolePassword(file, role.passwordFile);
       const grant = (): Promise<void> =>
         transaction(pool, async (client) => {
           await lockInTransaction(client, "migrate");
-          await grantServerRole(client, password, variable);
+          await grantRole(client, role, password);
         });
       await throughOutages(pool, grant, { log });
     }

@@ -7,6 +7,7 @@ export { migrate, tryMigration, type MigratedProject } from "./migrate.js";
 export { createPool, poolBeside, readAgain, type Queryable } from "./pool.js";
 export { throughOutages, waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";
+export { databaseRoles, grantRole, readRolePassword, type DatabaseRole, type RoleName } from "./roles.js";
 export { requireServerVersion } from "./server-version.js";
 export {
   beginTransaction,

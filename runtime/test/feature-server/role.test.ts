@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { createFeatureServer } from "../../src/feature-server/index.js";
 import { materializeView } from "../../src/features/index.js";
-import { featureServerRole, grantServerRole } from "../../src/flows/server-role.js";
-import { createPool, migrate, transaction } from "../../src/store/index.js";
+import { createPool, databaseRoles, grantRole, migrate, transaction } from "../../src/store/index.js";
 import { testDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { fresh, project, pushed, service } from "./readings.js";
@@ -13,10 +12,10 @@ test("the feature server's role is enough for all that it does, and for nothing 
   const owner = createPool({ DATABASE_URL: database.url });
   const { log } = recordedLog();
   await migrate(owner, project, { log });
-  await transaction(owner, (client) => grantServerRole(client, "its own", "FEATURE_SERVER_PASSWORD_FILE"));
+  await transaction(owner, (client) => grantRole(client, databaseRoles.featureServer, "its own"));
   await owner.end();
   const url = new URL(database.url);
-  url.username = featureServerRole;
+  url.username = databaseRoles.featureServer.name;
   url.password = encodeURIComponent("its own");
   const env = { DATABASE_URL: url.href };
   const server = await createFeatureServer({ project, service }, { env, log });

@@ -33,19 +33,33 @@ function passwordFile(content: string): string {
 
 /** Runs a statement as the servers' role; the answer is the SQLSTATE, or null when it went well. */
 async function asServer(password: string, sql: string): Promise<string | null> {
+  const [other] = await answers("mlops_server", password, [[sql, null]]);
+  return other?.answer ?? null;
+}
+
+/** Runs statements as a role. @returns those whose answer, SQLSTATE or null, is another than the expected one */
+async function answers(
+  user: string,
+  password: string,
+  statements: readonly (readonly [sql: string, expected: string | null])[],
+): Promise<readonly { sql: string; answer: string | null }[]> {
   const url = new URL(database.url);
-  url.username = "mlops_server";
+  url.username = user;
   url.password = password;
   const client = new pg.Client({ connectionString: url.href });
-  try {
-    await client.connect();
-    await client.query(sql);
-    return null;
-  } catch (error) {
-    return error instanceof pg.DatabaseError ? (error.code ?? "unknown") : String(error);
-  } finally {
-    await client.end().catch(() => undefined);
+  const connection = client.connect();
+  const others: { sql: string; answer: string | null }[] = [];
+  for (const [sql, expected] of statements) {
+    const answer = await connection
+      .then(() => client.query(sql))
+      .then(
+        () => null,
+        (error: unknown) => (error instanceof pg.DatabaseError ? (error.code ?? "unknown") : String(error)),
+      );
+    if (answer !== expected) others.push({ sql, answer });
   }
+  await client.end().catch(() => undefined);
+  return others;
 }
 
 describe("migrating", () => {
@@ -81,6 +95,37 @@ describe("migrating", () => {
     await migrate({ SERVER_PASSWORD_FILE: passwordFile("another") });
     expect(await asServer("p'ss: wörd", "SELECT 1")).toBe("28P01");
     expect(await asServer("another", "SELECT 1")).toBe(null);
+  });
+
+  it("gives the worker every row and no table, and those who look nothing to write", async () => {
+    const file = passwordFile("theirs");
+    await migrate(); // a database from before there were roles
+    await migrate({ WORKER_PASSWORD_FILE: file, READER_PASSWORD_FILE: file });
+    const owner = createPool({ DATABASE_URL: database.url });
+    const { rows: tables } = await owner.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+    );
+    await owner.end();
+    expect(tables.length).toBeGreaterThan(30);
+    const [allowed, denied] = [null, "42501"];
+    const anywhere = [
+      ["CREATE ROLE more", denied],
+      ["CREATE TABLE public.mine ()", denied],
+      ["COPY raw._batches TO PROGRAM 'cat'", denied],
+    ] as const;
+    const expected = { mlops_worker: allowed, mlops_reader: denied };
+    for (const [user, change] of Object.entries(expected))
+      expect(
+        await answers(user, "theirs", [
+          ...tables.flatMap(({ name }) => [
+            [`SELECT FROM ${name}`, allowed] as const,
+            [`DELETE FROM ${name} WHERE false`, change] as const,
+            [`ALTER TABLE ${name} ADD COLUMN more int`, denied] as const,
+          ]),
+          ...anywhere,
+        ]),
+      ).toEqual([]);
   });
 
   it("refuses an empty password", async () => {

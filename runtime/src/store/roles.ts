@@ -4,36 +4,71 @@ import { escapeIdentifier, escapeLiteral } from "pg";
 import type { PoolClient } from "pg";
 import { messageOf, RuntimeError } from "../errors/index.js";
 
-/** The role of the API servers: reads features and models, writes predictions, and nothing else. */
-export const serverRole = "mlops_server";
+/** What a process is to the database: the owner alone migrates, everything else has a role with its own rights. */
+export type RoleName = "worker" | "server" | "featureServer" | "reader";
 
-/** The role of the feature servers: writes what is pushed and the features of it, but no model and no prediction. */
-export const featureServerRole = "mlops_feature_server";
-
-/** Rights by schema. */
-type Rights = Readonly<Record<string, string>>;
+export interface DatabaseRole {
+  /** Its name in PostgreSQL. */
+  readonly name: string;
+  /** The variable that names the file with its password. */
+  readonly passwordFile: string;
+  /** Rights on all tables, by schema. */
+  readonly rights: Readonly<Record<string, string>>;
+}
 
 const read = "SELECT";
 const add = "SELECT, INSERT";
 const change = "SELECT, INSERT, UPDATE, DELETE";
 const gather = "SELECT, INSERT, TRUNCATE";
+/** MAINTAIN: VACUUM and ANALYZE. */
+const maintain = `${change}, MAINTAIN`;
 
-/** The roles of servers, by the variable that names the file with their password. */
-export const serverRoles: Readonly<Record<string, { readonly role: string; readonly rights: Rights }>> = {
-  SERVER_PASSWORD_FILE: {
-    role: serverRole,
+/** Every schema of the system; `dbos` is the workflow engine's. */
+const schemas = [
+  "raw",
+  "quarantine",
+  "features",
+  "computing",
+  "online",
+  "ml",
+  "serving",
+  "monitoring",
+  "dbos",
+];
+const everywhere = (rights: string): DatabaseRole["rights"] =>
+  Object.fromEntries(schemas.map((schema) => [schema, rights]));
+
+export const databaseRoles: Readonly<Record<RoleName, DatabaseRole>> = {
+  /** Loads, computes, trains and watches: every row, and no table. */
+  worker: {
+    name: "mlops_worker",
+    passwordFile: "WORKER_PASSWORD_FILE",
+    rights: everywhere(`${maintain}, TRUNCATE`),
+  },
+  /** The prediction servers: read features and models, and add predictions. */
+  server: {
+    name: "mlops_server",
+    passwordFile: "SERVER_PASSWORD_FILE",
     rights: { features: read, online: read, ml: read, serving: add },
   },
-  FEATURE_SERVER_PASSWORD_FILE: {
-    role: featureServerRole,
+  /** The feature servers: write what is pushed and the features of it, but no model and no prediction. */
+  featureServer: {
+    name: "mlops_feature_server",
+    passwordFile: "FEATURE_SERVER_PASSWORD_FILE",
     rights: {
-      features: change,
+      features: maintain,
       computing: gather,
       online: change,
-      raw: change,
+      raw: maintain,
       quarantine: add,
       monitoring: add,
     },
+  },
+  /** Commands that only look. */
+  reader: {
+    name: "mlops_reader",
+    passwordFile: "READER_PASSWORD_FILE",
+    rights: everywhere(read),
   },
 };
 
@@ -41,12 +76,11 @@ export const serverRoles: Readonly<Record<string, { readonly role: string; reado
  * Creates the role or gives it this password, and its rights on all present and future tables. The password
  * goes to the database as a SCRAM verifier only, so that no log of statements can hold it.
  */
-export async function grantServerRole(
+export async function grantRole(
   client: PoolClient,
+  { name, rights }: DatabaseRole,
   password: string,
-  variable: keyof typeof serverRoles = "SERVER_PASSWORD_FILE",
 ): Promise<void> {
-  const { role: name, rights } = serverRoles[variable]!;
   const role = escapeIdentifier(name);
   const { rowCount } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
   const verb = rowCount === 0 ? "CREATE" : "ALTER";
@@ -65,7 +99,7 @@ async function grant(client: PoolClient, role: string, schema: string, rights: s
  * The file's content without its last line end.
  * @throws RuntimeError MLO5607
  */
-export function readServerPassword(file: string, variable = "SERVER_PASSWORD_FILE"): string {
+export function readRolePassword(file: string, variable: string): string {
   let password: string;
   try {
     password = readFileSync(file, "utf8").replace(/\r?\n$/, "");
