@@ -1,29 +1,18 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
+// An older Node has to be able to read this file to say that it is too old: old syntax, no static imports, and what
+// needs the newer one is loaded after the check. The number is that of `engines` in package.json.
+const needed = [20, 19];
+const found = process.versions.node.split(".").map(Number);
 
-// PostgreSQL's parser is WebAssembly of which a command uses little, and only once: compiling just that, and without
-// optimising it, takes about a third of the processor time off `mlops check`.
-setFlagsFromString("--wasm-lazy-compilation");
-setFlagsFromString("--liftoff-only");
-
-// A reader that has seen enough, such as `mlops --help | head`, closes the pipe.
-process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-
-// A fresh clone: `npm ci` runs no scripts. What it says goes to stderr, as stdout is for data.
-if (!existsSync(fileURLToPath(new URL("../dist/main.js", import.meta.url)))) {
-  process.stderr.write("building the packages, once\n");
-  const { spawnSync } = await import("node:child_process");
-  spawnSync("npm run --silent build:packages", {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    shell: true,
-    stdio: ["ignore", 2, 2],
-  });
+if (found[0] > needed[0] || (found[0] === needed[0] && found[1] >= needed[1])) {
+  void import("./start.js");
+} else {
+  process.stderr.write(
+    "error MLO6070 mlops needs Node " +
+      needed.join(".") +
+      " or later, and this is Node " +
+      process.versions.node +
+      "\nhint Install Node 22 or 24, for example from https://nodejs.org, and run `npm ci` again.\n",
+  );
+  process.exitCode = 2;
 }
-const { main } = await import("../dist/main.js");
-
-process.exitCode = await main(process.argv.slice(2));

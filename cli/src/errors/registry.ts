@@ -177,6 +177,11 @@ export const commandErrors = {
     remedy:
       "Read the message: it names the consent. `mlops migrate` alone lists everything that waits for one.",
   },
+  MLO6070: {
+    title: "Node is too old",
+    cause: "mlops, and everything that it starts, uses functions of Node that came with version 20.19.",
+    remedy: "Install Node 22 or 24, then run `npm ci` in the project again: some packages hold binaries.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

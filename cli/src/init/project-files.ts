@@ -3,6 +3,9 @@ import type { Project } from "@mlops-yaml/schema";
 /** Versions of the tools that a project compiles its code with. */
 export const toolVersions = { typescript: "7.0.2", "@types/node": "^20.19.0" } as const;
 
+/** Newer versions within the ranges that packages ask for need Node 22. The repository's package.json has the same. */
+export const newestForOldestNode = { "@fastify/static": "10.1.3", "light-my-request": "6.6.0" } as const;
+
 /** Files that every project has and owns: written once by `mlops init`, never touched again. */
 export function projectFiles(
   project: Project,
@@ -36,11 +39,14 @@ function packageJson(name: string, packages: Readonly<Record<string, string>>): 
     dependencies: { "@mlops-yaml/runtime": runtime },
     devDependencies: sorted({ ...tools, ...toolVersions }),
     // The packages name each other by version: all of them come from the same place.
-    overrides: Object.fromEntries(
-      Object.keys(packages)
-        .filter((each) => each.startsWith("@mlops-yaml/"))
-        .map((each) => [each, `$${each}`]),
-    ),
+    overrides: {
+      ...Object.fromEntries(
+        Object.keys(packages)
+          .filter((each) => each.startsWith("@mlops-yaml/"))
+          .map((each) => [each, `$${each}`]),
+      ),
+      ...newestForOldestNode,
+    },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { toolVersions } from "../../src/init/project-files.js";
+import { newestForOldestNode, toolVersions } from "../../src/init/project-files.js";
 import { renameProject } from "../../src/init/rename-project.js";
 import { bin, mlops } from "../support/command.js";
 import { emptyFolder } from "../support/folder.js";
+import { needLaterNode } from "../support/later-node.js";
 
 interface Lock {
   readonly packages: Readonly<Record<string, { readonly version: string; readonly resolved?: string }>>;
@@ -50,6 +51,11 @@ describe("init", { timeout: 60_000 }, () => {
       (await repositoryLock())["node_modules/fastify"]?.version,
     );
     expect(Object.keys(packages).filter((path) => path.includes("vitest"))).toEqual([]);
+    expect(needLaterNode(packages)).toEqual([]);
+    // Without the lock file npm takes the newest versions that these leave it.
+    expect(JSON.parse(await readFile(join(project, "package.json"), "utf8"))).toMatchObject({
+      overrides: newestForOldestNode,
+    });
     expect((await stat(join(project, ".secrets"))).mode & 0o777).toBe(0o700);
     expect(await mlops(project, ["generate", "--check"])).toMatchObject({ code: 0 });
     expect(await readdir(folder)).toEqual(["my-churn"]);
