@@ -12,7 +12,7 @@ COPY generated ./generated
 RUN npx tsc --project generated
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production
+ENV NODE_ENV=production ORT_DISABLE_TELEMETRY=1
 WORKDIR /project
 RUN mkdir -p /var/lib/mlops/spool && chown -R node:node /var/lib/mlops
 COPY --from=dependencies /project/node_modules ./node_modules

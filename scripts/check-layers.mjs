@@ -18,6 +18,7 @@ const layers = {
     "@mlops-yaml/runtime/errors",
     "@mlops-yaml/runtime/store",
     "@mlops-yaml/runtime/logging",
+    "@mlops-yaml/runtime/telemetry",
     "@mlops-yaml/runtime/profiling",
     "@mlops-yaml/runtime/row-conditions",
   ],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
-const command = join(repository, "cli/bin/mlops.js");
+export const command = join(repository, "cli/bin/mlops.js");
 
 export interface CommandResult {
   readonly code: number;
@@ -33,7 +33,7 @@ export async function copyProject(source: string, entries: readonly string[]): P
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
   const mlops = (...args: string[]): Promise<CommandResult> =>
-    run(process.execPath, [command, ...args], folder);
+    run(process.execPath, [command, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: "1" } });
   return {
     folder,
     mlops,
@@ -47,10 +47,14 @@ export async function copyProject(source: string, entries: readonly string[]): P
   };
 }
 
-function run(file: string, args: readonly string[], cwd: string): Promise<CommandResult> {
+/** Runs a program to its end, whichever that is. */
+export function run(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const options = { cwd, maxBuffer: 64 << 20, env: { ...process.env, NO_COLOR: "1" } };
-    execFile(file, args, options, (error, stdout, stderr) => {
+    execFile(file, args, { ...options, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === "number" ? error.code : 128) : 0;
       resolve({ code, stdout, stderr });
     });

@@ -33,10 +33,7 @@ export async function writeLockFile(
   };
   const file = join(project, "package-lock.json");
   await writeFile(file, JSON.stringify(content, null, 2));
-  const { code } = await runNpm(
-    ["install", "--package-lock-only", "--ignore-scripts", "--offline", "--no-audit", "--no-fund"],
-    project,
-  );
+  const { code } = await runNpm(["install", "--package-lock-only", "--ignore-scripts", "--offline"], project);
   if (code !== 0) await rm(file, { force: true });
   return code === 0;
 }

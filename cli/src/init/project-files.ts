@@ -61,6 +61,7 @@ const npmrc = `# No install script of a package is run: onnxruntime-node's would
 ignore-scripts=true
 fund=false
 audit=false
+update-notifier=false
 `;
 
 const gitignore = `node_modules/

@@ -10,12 +10,16 @@ export interface NpmResult {
   readonly stderr: string;
 }
 
+/** npm asks its registry whether there is a newer npm, and about the packages, unless it is told not to. */
+const quiet = ["--no-update-notifier", "--no-audit", "--no-fund"] as const;
+
 /** Runs npm in a folder. @throws CommandError MLO6005 where there is no npm */
 export async function runNpm(args: readonly string[], folder: string): Promise<NpmResult> {
   const script = npmScript();
+  const all = [...args, ...quiet];
   const child = script
-    ? spawn(process.execPath, [script, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] })
-    : spawn("npm", args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    ? spawn(process.execPath, [script, ...all], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] })
+    : spawn("npm", all, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const end = new Promise<number | null>((resolve, reject) => {
     child.once("error", (error) =>
       reject(new CommandError("MLO6005", `npm cannot be run: ${error.message}`, "Put npm on the PATH.")),

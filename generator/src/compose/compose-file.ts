@@ -199,6 +199,10 @@ function grafanaContainer(port: number | null): Container {
       GF_SECURITY_ADMIN_PASSWORD__FILE: `/run/secrets/${grafanaPassword}`,
       GF_ANALYTICS_REPORTING_ENABLED: "false",
       GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+      GF_NEWS_NEWS_FEED_ENABLED: "false",
+      GF_PLUGINS_PREINSTALL_DISABLED: "true", // it would fetch plugins from its maker
+      GF_SECURITY_DISABLE_GRAVATAR: "true",
       GF_USERS_ALLOW_SIGN_UP: "false",
     },
     secrets: [grafanaPassword],

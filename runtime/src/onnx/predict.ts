@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "./runtime.js";
 import { takeRows, type CategoricalColumn, type Frame, type NumericColumn } from "../training/frame.js";
 
 /** Rows a call: enough for speed, few enough that other work gets its turn in between. */

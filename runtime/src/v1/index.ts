@@ -2,6 +2,7 @@
  * The door for generated code, kept compatible within v1. A process loads what it uses: the workflow engine
  * and the trainers stay out of a server, the server stays out of a worker.
  */
+import "../process/telemetry.js"; // before anything that a process loads, code of the user's own included
 import type { FastifyInstance } from "fastify";
 import type {
   FeatureServerDefinition,

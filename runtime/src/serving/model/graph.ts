@@ -1,4 +1,4 @@
-import { InferenceSession } from "onnxruntime-node";
+import { InferenceSession } from "../../onnx/runtime.js";
 import { RuntimeError } from "../../errors/index.js";
 import type { ModelDefinition } from "../../v1/definitions.js";
 import { inputTensors, type InputValues } from "./input-vector.js";

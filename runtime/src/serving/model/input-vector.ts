@@ -1,4 +1,4 @@
-import { Tensor } from "onnxruntime-node";
+import { Tensor } from "../../onnx/runtime.js";
 import type { ModelInputDefinition } from "../../v1/definitions.js";
 
 export type InputValue = number | string | boolean | null;
