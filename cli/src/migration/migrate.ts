@@ -16,6 +16,9 @@ import { reachDatabase } from "./reach-database.js";
 import { createReport } from "./report.js";
 import { tellMigration } from "./tell-migration.js";
 
+/** How long the migration may take to undo its transaction after Ctrl-C. */
+const graceMilliseconds = 15_000;
+
 /**
  * Runs the project's migration, or looks at what it would do where there is no consent.
  * @returns the exit code
@@ -49,6 +52,7 @@ export async function migrate(
         },
         { line: report.read, started: () => undefined },
         abort.signal,
+        graceMilliseconds,
       );
       if (abort.signal.aborted) return exitCode.interrupted;
       if (how !== null) throw failed(how, report.error());

@@ -35,9 +35,13 @@ async function startTime(pid: number): Promise<string | null> {
   }
 }
 
-/** Field 22 of /proc/PID/stat (proc_pid_stat(5)); a zombie counts as ended. */
+/**
+ * Field 22 of /proc/PID/stat (proc_pid_stat(5)). A zombie counts as ended once it is alone (field 20): until its last
+ * thread is gone, its ports and sockets are not free.
+ */
 function parseStat(stat: string): string | null {
   // The command's name, field 2, may hold spaces and parentheses: count from its end.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[0] === "Z" ? null : (fields[19] ?? null);
+  const hasEnded = fields[0] === "X" || (fields[0] === "Z" && Number(fields[17]) <= 1);
+  return hasEnded ? null : (fields[19] ?? null);
 }

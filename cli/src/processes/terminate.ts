@@ -9,7 +9,11 @@ export async function terminate(
   graceMilliseconds: number,
 ): Promise<void> {
   const alive = await onlyAlive(processes);
-  for (const { pid } of alive) signal(pid, "SIGTERM");
+  for (const { pid } of alive) {
+    signal(pid, "SIGTERM");
+    // One that was frozen takes the signal only when it goes on.
+    if (process.platform !== "win32") signal(pid, "SIGCONT");
+  }
   const rest = await waitUntilGone(alive, graceMilliseconds);
   for (const { pid } of rest) signal(pid, "SIGKILL");
   await waitUntilGone(rest, 5000);

@@ -6,6 +6,8 @@ const firstBackoffMilliseconds = 500;
 const longestBackoffMilliseconds = 30_000;
 /** A process that ran this long has recovered: its next crash is counted from the start. */
 const steadyMilliseconds = 60_000;
+/** What a process that has ended wrote is read for so long: one that it started may keep the pipe open for ever. */
+const lastLinesMilliseconds = 2000;
 
 export interface ChildSpecification {
   /** JavaScript file to run with this Node. */
@@ -42,7 +44,7 @@ export interface KeptChild {
 
 /** Runs a process and starts it again whenever it ends, waiting longer after each crash in a row. */
 export function keepRunning(specification: ChildSpecification, events: ChildEvents): KeptChild {
-  let child: ChildProcess | null = null;
+  let child: RunningChild | null = null;
   let timer: NodeJS.Timeout | null = null;
   let crashes = 0;
   let stopping = false;
@@ -51,8 +53,8 @@ export function keepRunning(specification: ChildSpecification, events: ChildEven
     const startedAt = Date.now();
     const current = startNode(specification, events.line);
     child = current;
-    void identifyChild(current).then(events.started);
-    current.once("close", (code, signal) => {
+    void identifyChild(current.process).then(events.started);
+    void current.ended.then(([code, signal]) => {
       child = null;
       if (stopping) return;
       crashes = Date.now() - startedAt > steadyMilliseconds ? 1 : crashes + 1;
@@ -72,22 +74,36 @@ export function keepRunning(specification: ChildSpecification, events: ChildEven
   };
 }
 
-/** Runs a process to its end. @returns null when it ended with 0, else how it ended */
+/**
+ * Runs a process to its end.
+ * @param signal ends it: SIGTERM, then SIGKILL after the grace time
+ * @returns null when it ended with 0, else how it ended
+ */
 export async function runToEnd(
   specification: ChildSpecification,
   events: Pick<ChildEvents, "line" | "started">,
   signal: AbortSignal,
+  graceMilliseconds: number,
 ): Promise<string | null> {
+  signal.throwIfAborted();
   const child = startNode(specification, events.line);
-  void identifyChild(child).then(events.started);
-  const abort = (): void => void child.kill("SIGTERM");
+  void identifyChild(child.process).then(events.started);
+  const abort = (): void => void endChild(child, graceMilliseconds);
   signal.addEventListener("abort", abort, { once: true });
-  const [code, endSignal] = await closed(child);
+  const [code, endSignal] = await child.ended;
   signal.removeEventListener("abort", abort);
   return code === 0 ? null : describeEnd(code, endSignal);
 }
 
-function startNode(specification: ChildSpecification, line: (line: string) => void): ChildProcess {
+type End = readonly [code: number | null, signal: NodeJS.Signals | null];
+
+interface RunningChild {
+  readonly process: ChildProcess;
+  /** Resolves when it is gone and its last lines were read. */
+  readonly ended: Promise<End>;
+}
+
+function startNode(specification: ChildSpecification, line: (line: string) => void): RunningChild {
   const child = spawn(
     process.execPath,
     ["--enable-source-maps", specification.entry, ...(specification.args ?? [])],
@@ -101,23 +117,24 @@ function startNode(specification: ChildSpecification, line: (line: string) => vo
   child.once("error", (error) => line(error.message));
   eachLine(child.stdout, line);
   eachLine(child.stderr, line);
-  return child;
+  const ended = new Promise<End>((resolve) => {
+    child.once("close", (code, signal) => resolve([code, signal]));
+    child.once("exit", (code, signal) => setTimeout(resolve, lastLinesMilliseconds, [code, signal]).unref());
+  });
+  return { process: child, ended };
 }
 
 async function identifyChild(child: ChildProcess): Promise<ProcessIdentity | null> {
   return child.pid === undefined ? null : identify(child.pid);
 }
 
-async function endChild(child: ChildProcess, graceMilliseconds: number): Promise<void> {
-  const end = closed(child);
+async function endChild({ process: child, ended }: RunningChild, graceMilliseconds: number): Promise<void> {
   child.kill("SIGTERM");
+  // One that was frozen takes the signal only when it goes on.
+  if (process.platform !== "win32") child.kill("SIGCONT");
   const force = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
-  await end;
+  await ended;
   clearTimeout(force);
-}
-
-function closed(child: ChildProcess): Promise<[code: number | null, signal: NodeJS.Signals | null]> {
-  return new Promise((resolve) => child.once("close", (code, signal) => resolve([code, signal])));
 }
 
 function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {

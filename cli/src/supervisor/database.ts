@@ -1,4 +1,8 @@
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
+import {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from "@mlops-yaml/runtime/embedded-postgres";
 import type { Logger } from "@mlops-yaml/runtime/logging";
 import { identify, isAlive, type ProcessIdentity } from "../processes/identity.js";
 
@@ -14,30 +18,36 @@ export interface DatabaseEvents {
 
 export interface KeptDatabase {
   readonly server: EmbeddedPostgres;
+  /** Also while it is being started again. */
   stop(): Promise<void>;
 }
 
-/** Runs the embedded PostgreSQL and starts it again whenever its process is gone. */
+/**
+ * Runs the embedded PostgreSQL and starts it again whenever its process is gone.
+ * @param signal gives up the first start; nothing runs then
+ */
 export async function keepDatabase(
   directory: string,
   log: Logger,
   events: DatabaseEvents,
+  signal: AbortSignal,
 ): Promise<KeptDatabase> {
-  let server = await startEmbeddedPostgres({ directory, log });
+  let server = await startEmbeddedPostgres({ directory, log, signal });
+  const abort = new AbortController();
   let identity = await identify(server.pid);
-  let stopping = false;
   let recovery: Promise<void> = Promise.resolve();
   events.started(identity);
 
   const recover = async (): Promise<void> => {
-    if (stopping || (identity && (await isAlive(identity))) || stopping) return;
+    if (identity && (await isAlive(identity))) return;
+    if (abort.signal.aborted) return;
     events.crashed();
     try {
-      server = await startEmbeddedPostgres({ directory, log });
+      server = await startEmbeddedPostgres({ directory, log, signal: abort.signal });
       identity = await identify(server.pid);
       events.started(identity);
     } catch (error) {
-      events.lost(error);
+      if (!abort.signal.aborted) events.lost(error);
     }
   };
   const watch = setInterval(() => {
@@ -47,10 +57,10 @@ export async function keepDatabase(
   return {
     server,
     async stop() {
-      stopping = true;
+      abort.abort();
       clearInterval(watch);
       await recovery;
-      await server.stop();
+      await stopEmbeddedPostgres(directory);
     },
   };
 }

@@ -4,8 +4,8 @@ import { terminate } from "../processes/terminate.js";
 import { foldersOf } from "./folders.js";
 import { endLeftovers, runningSystem } from "./leftovers.js";
 
-/** A supervisor stops its children, which may take their grace time, and then the database. */
-const supervisorMilliseconds = 40_000;
+/** A supervisor stops its children, which may take their grace time (15 s), and then the database (at most 40 s). */
+const supervisorMilliseconds = 60_000;
 
 /**
  * Stops everything that runs for the project, whatever state it is in; the data stays.

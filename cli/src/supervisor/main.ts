@@ -1,4 +1,5 @@
 /** The supervisor's process: takes its orders over the channel of the command that started it. */
+import { machineError } from "../errors/machine-error.js";
 import type { Order, Report } from "./messages.js";
 import { supervise, type Supervision } from "./supervise.js";
 
@@ -11,7 +12,14 @@ function report(message: Report): void {
 }
 
 async function stop(): Promise<void> {
-  await (await supervision)?.stop();
+  await (await supervision?.catch(() => null))?.stop();
+  leave();
+}
+
+/** Nothing runs yet: its own files could not be written. */
+function failed(error: unknown): void {
+  const { message, hint } = machineError(error) ?? (error as Error & { hint?: string });
+  report({ type: "failed", problem: { message, hint: hint ?? null } });
   leave();
 }
 
@@ -24,6 +32,7 @@ process.on("message", (order: Order) => {
   if (order.type === "stop") return void stop();
   attached = !order.plan.detached;
   supervision = supervise(order.plan, report, leave);
+  supervision.catch(failed);
 });
 process.on("disconnect", () => {
   if (attached) void stop();

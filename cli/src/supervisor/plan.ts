@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RoleName } from "@mlops-yaml/runtime/store";
 import type { Project } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
@@ -5,6 +6,9 @@ import { freePort, isPortFree, portOwner } from "../processes/ports.js";
 import type { PlannedProcess, RunPlan } from "./messages.js";
 
 const host = "127.0.0.1";
+/** A process that ends has no files to be found by any more, but its ports until its last thread is gone. */
+const endingMilliseconds = 5000;
+const pollMilliseconds = 50;
 
 /** Compiled program that migrates the database, relative to the project. */
 export const migrationEntry = "build/generated/migrate.js";
@@ -68,16 +72,29 @@ function service({ name, port, role }: PlannedServer): PlannedProcess {
 
 /** @throws CommandError MLO6008 naming each port of a service that something else listens on */
 export async function checkPorts(project: Project): Promise<void> {
-  const taken: string[] = [];
-  for (const { name, port } of serversOf(project)) {
-    if (await isPortFree(port, host)) continue;
-    const owner = await portOwner(port);
-    taken.push(`port ${port} of services.${name} is taken${owner ? ` by ${owner}` : ""}`);
-  }
+  const found = await Promise.all(
+    serversOf(project).map(async ({ name, port }) => {
+      const keeper = await keeperOf(port);
+      if (keeper === "none") return [];
+      return [`port ${port} of services.${name} is taken${keeper === null ? "" : ` by ${keeper}`}`];
+    }),
+  );
+  const taken = found.flat();
   if (taken.length === 0) return;
   throw new CommandError(
     "MLO6008",
     taken.join("; "),
     "Stop what listens there, or give the service another port in mlops.yaml.",
   );
+}
+
+/** Who listens on the port: null where that cannot be found out, "none" where it is free or becomes free shortly. */
+async function keeperOf(port: number): Promise<string | null> {
+  const deadline = Date.now() + endingMilliseconds;
+  for (;;) {
+    if (await isPortFree(port, host)) return "none";
+    const owner = await portOwner(port);
+    if (owner !== null || Date.now() > deadline) return owner;
+    await sleep(pollMilliseconds);
+  }
 }

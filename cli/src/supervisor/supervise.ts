@@ -4,7 +4,7 @@ import { createLogger } from "@mlops-yaml/runtime/logging";
 import { identify } from "../processes/identity.js";
 import { keepRunning, runToEnd, type ChildEvents, type Crash, type KeptChild } from "./child.js";
 import { embeddedConnection, ownConnection, type Connection } from "./connection.js";
-import { keepDatabase, type KeptDatabase } from "./database.js";
+import { keepDatabase, type DatabaseEvents, type KeptDatabase } from "./database.js";
 import { foldersOf } from "./folders.js";
 import { openLogFiles } from "./log-file.js";
 import type { PlannedProcess, Problem, Report, RunPlan } from "./messages.js";
@@ -68,6 +68,7 @@ export async function supervise(
     recorder.phase("stopping");
     log.info("stopping");
     await Promise.all(children.map((child) => child.stop(graceMilliseconds)));
+    // All that it waits for ends with the signal.
     await starting;
     await database?.stop();
     log.info("stopped");
@@ -99,14 +100,15 @@ export async function supervise(
   };
 
   const startDatabase = async (): Promise<Connection> => {
-    database = await keepDatabase(folders.postgres, log, {
+    const events: DatabaseEvents = {
       started: (identity) => recorder.ready("postgres", identity),
       crashed: () => {
         log.warn("PostgreSQL is gone: starting it again");
         recorder.crashed("postgres");
       },
       lost: (error) => log.error("PostgreSQL does not start again", { error }),
-    });
+    };
+    database = await keepDatabase(folders.postgres, log, events, signal);
     await makeRolePasswords(folders.postgres);
     return embeddedConnection(database.server, folders.postgres);
   };
@@ -119,6 +121,7 @@ export async function supervise(
         started: (identity) => recorder.started("migrate", identity),
       },
       signal,
+      graceMilliseconds,
     );
     recorder.forget("migrate");
     return how === null ? null : describe("migrate", how);
@@ -149,7 +152,7 @@ export async function supervise(
 
   /** Tells what keeps the system from being ready, once the worker has done what it can. */
   const reportObstacles = async (ready: Promise<unknown>): Promise<void> => {
-    let problem = await outcomes.bootstrap;
+    let problem = await untilAborted(outcomes.bootstrap, signal);
     if (problem === null) {
       await Promise.race([ready, sleep(settleMilliseconds, undefined, { signal })]);
       if (reasons.size === 0) return;
@@ -177,6 +180,16 @@ export async function supervise(
     fail({ message, hint: hint ?? null });
   });
   return { stop };
+}
+
+/** Rejects when the signal comes before the promise settles. */
+async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const end = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { signal: end.signal });
+  });
+  return Promise.race([promise, aborted]).finally(() => end.abort());
 }
 
 function isHopeless(crash: Crash): boolean {

@@ -18,6 +18,9 @@ import { prepareRun, type Preparation } from "./prepare.js";
 import { readRunState } from "./state.js";
 import { renderSummary } from "./summary.js";
 
+/** Stopping takes a minute at most: processes have 15 seconds, the database 45. */
+const stopMilliseconds = 70_000;
+
 /** Runs the project until Ctrl-C, or in the background. @returns the exit code */
 export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
   const loaded = await loadOrTell(terminal, folder);
@@ -72,7 +75,9 @@ async function start(
       if (turn.type === "ended") return await afterEnd(plan.project, code, display, tell);
       display.say("stopping");
       supervisor.stop();
-      await supervisor.ended;
+      const isGone = await Promise.race([supervisor.ended, sleep(stopMilliseconds, "late", { ref: false })]);
+      // One that does not take the order is ended by force, with what it ran.
+      if (isGone === "late") await stopSystem(plan.project);
       return code;
     }
     if (options.detach) break;

@@ -1,55 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { launchSupervisor } from "../../dist/supervisor/launch.js";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
-import type { Report } from "../../src/supervisor/messages.js";
-import { readRunState, type RunState } from "../../src/supervisor/state.js";
-import { smallSystem, type SmallSystem } from "../support/small-system.js";
-
-const systems: SmallSystem[] = [];
-
-async function make(replaced?: Parameters<typeof smallSystem>[0]): Promise<SmallSystem> {
-  const system = await smallSystem(replaced);
-  systems.push(system);
-  return system;
-}
-
-/** Launches and waits for the first report that is no line. */
-async function launch(system: SmallSystem): Promise<{ turn: Report; lines: string[]; ended: Promise<void> }> {
-  const lines: string[] = [];
-  let settle: (report: Report) => void;
-  const turn = new Promise<Report>((resolve) => (settle = resolve));
-  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? ""]));
-  const supervisor = launchSupervisor(system.plan, env, (report) => {
-    if (report.type === "line") lines.push(`${report.process} ${report.line}`);
-    else settle(report);
-  });
-  return { turn: await turn, lines, ended: supervisor.ended };
-}
-
-async function stateOf(system: SmallSystem): Promise<RunState | null> {
-  return readRunState(foldersOf(system.folder).run);
-}
-
-const patienceMilliseconds = 45_000;
-
-/** Polls until the condition gives something. @throws Error with the states of the systems when it does not in time */
-async function until<Value>(condition: () => Promise<Value | null | undefined | false>): Promise<Value> {
-  const deadline = Date.now() + patienceMilliseconds;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) {
-      const states = await Promise.all(systems.map(stateOf));
-      throw new Error(`in vain: until ${String(condition)}\n${JSON.stringify(states, null, 2)}`);
-    }
-    await sleep(50);
-  }
-}
+import type { SmallSystem } from "../support/small-system.js";
+import { endSystems, launch, makeSystem, stateOf, until } from "../support/running-system.js";
 
 async function identityOf(system: SmallSystem, name: string): Promise<ProcessIdentity | null> {
   const state = await stateOf(system);
@@ -58,18 +14,13 @@ async function identityOf(system: SmallSystem, name: string): Promise<ProcessIde
   );
 }
 
-afterEach(async () => {
-  for (const system of systems.splice(0)) {
-    await stopSystem(system.folder);
-    await system.remove();
-  }
-});
+afterEach(endSystems);
 
 describe("the supervisor", { timeout: 60_000 }, () => {
   test("starts everything in order, and stops it without a trace", async () => {
-    const system = await make();
+    const system = await makeSystem();
     const { turn } = await launch(system);
-    expect(turn.type).toBe("ready");
+    expect((await turn).type).toBe("ready");
     const state = await stateOf(system);
     expect(state?.phase).toBe("ready");
     expect(state?.processes.map(({ name, state: each }) => [name, each])).toEqual([
@@ -86,8 +37,10 @@ describe("the supervisor", { timeout: 60_000 }, () => {
   });
 
   test.each(["api", "worker", "postgres"])("starts %s again after kill -9", async (name) => {
-    const system = await make();
-    await launch(system);
+    const system = await makeSystem();
+    await (
+      await launch(system)
+    ).turn;
     const before = await until(() => identityOf(system, name));
     process.kill(before.pid, "SIGKILL");
     const after = await until(async () => {
@@ -100,8 +53,10 @@ describe("the supervisor", { timeout: 60_000 }, () => {
   });
 
   test("a killed supervisor's processes are found and ended", async () => {
-    const system = await make();
-    await launch(system);
+    const system = await makeSystem();
+    await (
+      await launch(system)
+    ).turn;
     const state = await stateOf(system);
     process.kill(state?.supervisor.pid ?? 0, "SIGKILL");
     await until(async () => state && !(await isAlive(state.supervisor)));
@@ -113,23 +68,23 @@ describe("the supervisor", { timeout: 60_000 }, () => {
 
   test("a failed migration stops everything and says why", async () => {
     const migrate = `console.log(JSON.stringify({ level: "error", message: "raw.flights: a change would lose data", hint: "Pass --consent." })); process.exit(2);`;
-    const system = await make({ migrate });
-    const { turn, ended } = await launch(system);
-    expect(turn).toEqual({
+    const system = await makeSystem({ migrate });
+    const { turn, supervisor } = await launch(system);
+    expect(await turn).toEqual({
       type: "failed",
       problem: {
         message: "migrate ended with exit code 2: raw.flights: a change would lose data",
         hint: "Pass --consent.",
       },
     });
-    await ended;
+    await supervisor.ended;
     expect(await stateOf(system)).toBeNull();
   });
 
   test("a service that finds a mistake of the user's is not tried again", async () => {
     const api = `console.error(JSON.stringify({ level: "error", message: "no value for DELAY_API_KEY" })); process.exit(2);`;
-    const { turn } = await launch(await make({ api }));
-    expect(turn).toMatchObject({
+    const { turn } = await launch(await makeSystem({ api }));
+    expect(await turn).toMatchObject({
       type: "failed",
       problem: { message: "api ended with exit code 2: no value for DELAY_API_KEY" },
     });
@@ -141,9 +96,9 @@ describe("the supervisor", { timeout: 60_000 }, () => {
       createServer((request, response) => response.end()).listen(process.env.WORKER_PORT, "127.0.0.1");
       console.log(JSON.stringify({ level: "error", message: "bootstrap failed: no file", flow: "bootstrap", state: "failed" }));
     `;
-    const system = await make({ worker });
+    const system = await makeSystem({ worker });
     const { turn } = await launch(system);
-    expect(turn).toMatchObject({ type: "degraded", problem: { message: "bootstrap failed: no file" } });
+    expect(await turn).toMatchObject({ type: "degraded", problem: { message: "bootstrap failed: no file" } });
     expect(await stateOf(system)).not.toBeNull();
   });
 });

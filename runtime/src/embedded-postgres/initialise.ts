@@ -17,7 +17,7 @@ export const superuser = "mlops";
  * @returns whether a new database was made
  * @throws RuntimeError MLO5002, MLO5004, MLO5005
  */
-export async function initialise(native: string, layout: Layout): Promise<boolean> {
+export async function initialise(native: string, layout: Layout, signal?: AbortSignal): Promise<boolean> {
   if (await checkVersion(native, layout)) {
     await readPassword(layout);
     return false;
@@ -35,7 +35,7 @@ export async function initialise(native: string, layout: Layout): Promise<boolea
       await chown(unfinished, account.uid, account.gid);
       await chown(passwordFile, account.uid, account.gid);
     }
-    const { code, output } = await runProgram(native, "initdb", [
+    const settings = [
       `--pgdata=${unfinished}`,
       `--username=${superuser}`,
       `--pwfile=${passwordFile}`,
@@ -44,13 +44,15 @@ export async function initialise(native: string, layout: Layout): Promise<boolea
       "--locale=C",
       "--locale-provider=builtin", // the same order of text on every platform
       "--builtin-locale=C.UTF-8",
-    ]);
+    ];
+    const { code, output } = await runProgram(native, "initdb", settings, signal);
+    signal?.throwIfAborted();
     if (code !== 0) throw initdbFailed(layout, output);
     await rename(unfinished, layout.data);
     return true;
   } catch (error) {
     if (codeOf(error) === "ENOTEMPTY" || codeOf(error) === "EEXIST") return false;
-    if (error instanceof RuntimeError) throw error;
+    if (error instanceof RuntimeError || signal?.aborted) throw error;
     throw new RuntimeError("MLO5002", `${layout.data} cannot be made: ${messageOf(error)}`, { cause: error });
   } finally {
     await rm(passwordFile, { force: true });

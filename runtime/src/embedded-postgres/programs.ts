@@ -22,21 +22,37 @@ export function spawnProgram(
   });
 }
 
-/** Runs a program to its end. */
+/** Longer than any of them takes where the machine is well: initdb writes 40 MB. */
+const programMilliseconds = 300_000;
+
+/**
+ * Runs a program to its end, which is by force where it takes too long or the signal comes.
+ * @returns code: null where it was ended by force
+ */
 export async function runProgram(
   native: string,
   program: Program,
   programArguments: readonly string[],
+  signal?: AbortSignal,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawnProgram(native, program, programArguments, "pipe");
+  const force = (): void => void child.kill("SIGKILL");
+  const timer = setTimeout(force, programMilliseconds);
+  if (signal?.aborted) force();
+  signal?.addEventListener("abort", force);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (data: Buffer) => (output += String(data)));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  return { code, output: output.trim() };
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    return { code, output: output.trim() };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", force);
+  }
 }
 
 /** PG* variables of ours would redirect the programs, and secrets have no business in them. */

@@ -18,6 +18,7 @@ import { installation } from "./installation.js";
 import { makeLayout, readLayout, removeTemporarySocketFolder, type Layout } from "./layout.js";
 import { readPassword, wrongPassword } from "./password.js";
 import { isAlive, readPostmasterFile, removeStalePostmasterFile, type PostmasterFile } from "./postmaster.js";
+import { signalAll } from "./processes.js";
 import { runProgram, spawnProgram } from "./programs.js";
 import { serverArguments } from "./settings.js";
 
@@ -34,21 +35,27 @@ export interface EmbeddedPostgres {
 
 /** How long a server may take to become ready; recovery after a crash can replay up to max_wal_size. */
 const readyMilliseconds = 120_000;
+/** How long a server may take to stop: a transaction is rolled back at once, but what was written is flushed. */
+const stopSeconds = { fast: 20, immediate: 10 } as const;
+const forceMilliseconds = 5000;
 
 /**
  * Starts the PostgreSQL of this folder, or finds the one that runs: a server outlives the process that
  * started it. Recovers from a crash of either. Any number of processes may call it at once.
  *
  * @param directory made where it does not exist; everything of the server is kept in it
+ * @param signal gives it up: what was started for it is stopped again
  * @returns `started` is false where the server was running already
- * @throws RuntimeError MLO5001 to MLO5005
+ * @throws RuntimeError MLO5001 to MLO5005; the signal's reason
  */
 export async function startEmbeddedPostgres({
   directory,
   log,
+  signal,
 }: {
   directory: string;
   log?: Logger;
+  signal?: AbortSignal;
 }): Promise<EmbeddedPostgres & { readonly started: boolean; stop(): Promise<void> }> {
   const stop = (): Promise<void> => stopEmbeddedPostgres(directory);
   const running = await findEmbeddedPostgres(directory);
@@ -56,8 +63,9 @@ export async function startEmbeddedPostgres({
 
   const native = await installation();
   const layout = await makeLayout(directory);
-  if (await initialise(native, layout)) log?.info("database created", { folder: layout.data });
-  const { server, started } = await launch(native, layout, await readPassword(layout));
+  signal?.throwIfAborted();
+  if (await initialise(native, layout, signal)) log?.info("database created", { folder: layout.data });
+  const { server, started } = await launch(native, layout, await readPassword(layout), signal);
   if (started) log?.info("database started", { pid: server.pid });
   return { ...server, started, stop };
 }
@@ -79,7 +87,11 @@ export async function findEmbeddedPostgres(
   return (await probe(found.url)) === "ready" ? found : null;
 }
 
-/** Stops the server of this folder: open transactions are rolled back. Does nothing where none runs. */
+/**
+ * Stops the server of this folder: open transactions are rolled back. Does nothing where none runs. One that is frozen is
+ * woken up for it; one that does not stop is killed, and recovers at its next start.
+ * @throws RuntimeError MLO5003 where it is still there after 45 seconds
+ */
 export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   const layout = await readLayout(directory);
   if (layout === null) return;
@@ -88,10 +100,16 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   await removeStalePostmasterFile(layout);
   if ((await readPostmasterFile(layout)) === null) return;
   const native = await installation();
-  for (const mode of ["fast", "immediate"]) {
-    const { code } = await runProgram(native, "pg_ctl", ["stop", "-D", layout.data, "-m", mode, "-t", "30"]);
+  await signalAll(server.pid, "SIGCONT");
+  for (const [mode, seconds] of Object.entries(stopSeconds)) {
+    const settings = ["stop", "-D", layout.data, "-m", mode, "-t", String(seconds)];
+    const { code } = await runProgram(native, "pg_ctl", settings);
     if (code === 0 || !isAlive(server.pid)) return removeTemporarySocketFolder(layout);
   }
+  // What is left of its own processes would keep the next server from starting.
+  await signalAll(server.pid, "SIGKILL");
+  for (const deadline = Date.now() + forceMilliseconds; Date.now() < deadline; await sleep(50))
+    if (!isAlive(server.pid)) return removeTemporarySocketFolder(layout);
   throw new RuntimeError("MLO5003", `PostgreSQL (process ${server.pid}) does not stop.`);
 }
 
@@ -116,11 +134,16 @@ async function launch(
   native: string,
   layout: Layout,
   password: string,
+  signal?: AbortSignal,
 ): Promise<{ server: EmbeddedPostgres; started: boolean }> {
   const deadline = Date.now() + readyMilliseconds;
   let attempt = await spawnServer(native, layout);
   let said = "";
   for (;;) {
+    if (signal?.aborted) {
+      await attempt.giveUp();
+      throw signal.reason;
+    }
     const server = await find(layout, password);
     if (server !== null) {
       await attempt.discard();
@@ -154,6 +177,8 @@ interface Attempt {
   readonly pid: number | undefined;
   /** How the process ended; null while it lives. */
   ended(): string | null;
+  /** Ends it, and removes what it said. */
+  giveUp(): Promise<void>;
   /** Removes what it said before its log collector ran, and answers that. */
   discard(): Promise<string>;
 }
@@ -173,7 +198,14 @@ async function spawnServer(native: string, layout: Layout): Promise<Attempt> {
     await rm(file, { force: true });
     return text;
   };
-  return { pid: child.pid, ended: () => ended, discard };
+  const giveUp = async (): Promise<void> => {
+    child.kill("SIGINT"); // fast shutdown
+    for (const deadline = Date.now() + stopSeconds.fast * 1000; ended === null; await sleep(20))
+      if (Date.now() > deadline) break;
+    if (ended === null && child.pid !== undefined) await signalAll(child.pid, "SIGKILL");
+    await discard();
+  };
+  return { pid: child.pid, ended: () => ended, giveUp, discard };
 }
 
 function failed(layout: Layout, output: string): RuntimeError {
