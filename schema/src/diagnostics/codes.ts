@@ -74,6 +74,18 @@ export const languageCodes = [
     remedy: "Refer to anchors that end before the alias, and write deeply repeated parts out.",
   },
   {
+    code: "MLO1010",
+    title: "File too large",
+    cause: "The file has more than 4 MiB or more than 200,000 values, which no project has.",
+    remedy: "Keep data in files of their own, and name them in `sources`.",
+  },
+  {
+    code: "MLO1011",
+    title: "Nested too deeply",
+    cause: "Lists and mappings of the file stand in more than 64 others.",
+    remedy: "Look for brackets, braces or dashes that repeat; nothing in a project is nested so deeply.",
+  },
+  {
     code: "MLO1101",
     title: "Unknown key",
     cause:

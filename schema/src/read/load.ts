@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Code } from "../diagnostics/codes.js";
+import { limits } from "./limits.js";
+import { tooLarge } from "./read.js";
 
 export type LoadResult =
   | { readonly text: string; readonly diagnostic?: never }
@@ -10,6 +12,11 @@ export type LoadResult =
 export async function loadText(path: string): Promise<LoadResult> {
   let bytes: Buffer;
   try {
+    const { size } = await stat(path);
+    if (size > limits.bytes) {
+      const { code, message, hint } = tooLarge(path);
+      return { diagnostic: withoutFrame(path, code, message, hint) };
+    }
     bytes = await readFile(path);
   } catch (error) {
     return { diagnostic: unreadable(path, error as NodeJS.ErrnoException) };

@@ -1,22 +1,22 @@
 import type { Alias, Document, Node, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
-import type { Report } from "../diagnostics/reporter.js";
+import type { Problem, Report } from "../diagnostics/reporter.js";
 import type { Range } from "../diagnostics/text-position.js";
 import { integerOf } from "../exact-integers.js";
-import { pointer, type Mapping, type NodePlace, type Path, type Value } from "./document.js";
+import { limits } from "./limits.js";
+import { nodesOf, type Nodes } from "./nodes.js";
+import { isMapping, pointer, type Mapping, type NodePlace, type Path, type Value } from "./document.js";
 
 type Yaml = typeof import("yaml");
 
-/** Far more than any project has; aliases of aliases could multiply without end. */
-const mostValues = 200_000;
-
 interface Reading {
   readonly yaml: Yaml;
-  readonly document: Document.Parsed<ParsedNode>;
+  readonly nodes: Nodes;
   readonly report: Report;
   readonly places: Map<string, NodePlace>;
   /** Nodes that are being read: an alias to one of them would never end. */
   readonly open: Set<Node>;
   count: number;
+  isTooDeep: boolean;
 }
 
 /** The values of a document without syntax errors; null (and a report) if it is not one mapping. */
@@ -25,8 +25,22 @@ export function readValues(
   document: Document.Parsed<ParsedNode>,
   report: Report,
 ): { root: Mapping; places: ReadonlyMap<string, NodePlace> } | null {
-  const reading: Reading = { yaml, document, report, places: new Map(), open: new Set(), count: 0 };
   const contents = document.contents as Node;
+  const nodes = nodesOf(yaml, document, limits.depth);
+  const problem = nodes.tooDeep === null ? tooMany(nodes, contents) : tooDeep(rangeOf(nodes.tooDeep));
+  if (problem !== null) {
+    report(problem);
+    return null;
+  }
+  const reading: Reading = {
+    yaml,
+    nodes,
+    report,
+    places: new Map(),
+    open: new Set(),
+    count: 0,
+    isTooDeep: false,
+  };
   if (!yaml.isMap(contents)) {
     report({
       code: "MLO1008",
@@ -40,6 +54,24 @@ export function readValues(
   return { root, places: reading.places };
 }
 
+/** What a value in too many lists and mappings is told. @param range null: it is not known where */
+export const tooDeep = (range: Range | null): Problem => ({
+  code: "MLO1011",
+  message: `Lists and mappings are nested more than ${limits.depth} deep.`,
+  hint: "Nothing in a project is: look for brackets or dashes that repeat.",
+  range: range ?? { start: 0, end: 1 },
+});
+
+const tooMany = ({ count }: Nodes, contents: Node): Problem | null =>
+  count <= limits.values
+    ? null
+    : {
+        code: "MLO1010",
+        message: `The file has more than ${limits.values} values.`,
+        hint: "Keep data in files of their own, and name them in sources.",
+        range: rangeOf(contents),
+      };
+
 function rangeOf(node: Node | null): Range {
   const [start, end] = node?.range ?? [0, 1];
   return { start, end: Math.max(end, start + 1) };
@@ -47,14 +79,20 @@ function rangeOf(node: Node | null): Range {
 
 function readNode(reading: Reading, node: Node | null, path: Path, key: Range | null): Value {
   const { yaml, open, places } = reading;
-  if (++reading.count > mostValues) {
-    if (reading.count === mostValues + 1)
+  if (++reading.count > limits.values) {
+    if (reading.count === limits.values + 1)
       reading.report({
         code: "MLO1009",
-        message: `Aliases multiply the file to more than ${mostValues} values.`,
+        message: `Aliases multiply the file to more than ${limits.values} values.`,
         hint: "Write the repeated parts out, or repeat less.",
         range: rangeOf(node),
       });
+    return null;
+  }
+  // Through aliases and merge keys more deeply than it is written.
+  if (open.size > limits.depth) {
+    if (!reading.isTooDeep) reading.report(tooDeep(rangeOf(node)));
+    reading.isTooDeep = true;
     return null;
   }
   if (yaml.isAlias(node)) return readAlias(reading, node, path, key);
@@ -83,11 +121,17 @@ function readScalar({ report }: Reading, node: Scalar, path: Path): Value {
   if (typeof value === "bigint") return path[0] === "expectations" ? integerOf(value) : Number(value);
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
     return value;
-  throw new Error(`YAML gave a scalar of type ${typeof value}`);
+  report({
+    code: "MLO1008",
+    message: `The tag ${node.tag ?? "of this value"} makes a value that mlops.yaml has no use for.`,
+    hint: "Remove the tag: write words, numbers, true, false, lists and mappings.",
+    range: rangeOf(node),
+  });
+  return null;
 }
 
 function readAlias(reading: Reading, alias: Alias, path: Path, key: Range | null): Value {
-  const target = alias.resolve(reading.document);
+  const target = reading.nodes.targets.get(alias);
   if (!target) return null;
   if (reading.open.has(target)) {
     reading.report({
@@ -144,13 +188,15 @@ function readMap(reading: Reading, map: YAMLMap, path: Path): Mapping {
 
 /** `<<: *anchor` or a list of them: keys that the mapping has itself win, then those of earlier anchors. */
 function mergeInto(reading: Reading, result: Mapping, node: Node | null, path: Path): void {
-  const { yaml, document } = reading;
-  const target = yaml.isAlias(node) ? (node.resolve(document) ?? null) : node;
-  if (yaml.isSeq(target)) {
+  const { yaml, nodes, open } = reading;
+  const target = yaml.isAlias(node) ? (nodes.targets.get(node) ?? null) : node;
+  if (yaml.isSeq(target) && !open.has(target)) {
+    open.add(target);
     for (const item of target.items) mergeInto(reading, result, item as Node, path);
+    open.delete(target);
     return;
   }
-  if (!yaml.isMap(target) || reading.open.has(target)) {
+  if (!yaml.isMap(target) || open.has(target)) {
     reading.report({
       code: "MLO1008",
       message: "The merge key << takes a mapping.",
@@ -159,7 +205,8 @@ function mergeInto(reading: Reading, result: Mapping, node: Node | null, path: P
     });
     return;
   }
-  const merged = readNode(reading, target, path, null) as Mapping;
+  const merged = readNode(reading, target, path, null);
+  if (!isMapping(merged)) return; // beyond a limit, which is reported
   for (const [key, value] of Object.entries(merged))
     if (!Object.hasOwn(result, key)) define(result, key, value);
 }
