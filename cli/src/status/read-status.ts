@@ -31,6 +31,8 @@ export interface ServiceStatus {
   readonly state: "ready" | "not_ready" | "down";
   /** Why it is not ready; null where it is. */
   readonly reason: string | null;
+  /** Predictions that were answered and that the database refused; null where the server does not say. */
+  readonly rejectedPredictions: number | null;
   /** What it serves, as "late_arrival@champion"; "features" for a feature server. */
   readonly model: string;
 }
@@ -80,16 +82,19 @@ function serversOf({ services, featureServers }: Project): Server[] {
   ];
 }
 
-async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
+/** Asks a server what it says under /ready. */
+export async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
   const url = `http://localhost:${port}`;
-  const base = { name, url, model };
+  const base = { name, url, model, rejectedPredictions: null };
   try {
     const { isOk, text } = await httpAnswer(`${url}/ready`, {
       signal: AbortSignal.timeout(answerMilliseconds),
     });
-    const body = JSON.parse(text) as { reason?: unknown };
-    if (isOk) return { ...base, state: "ready", reason: null };
-    return { ...base, state: "not_ready", reason: typeof body.reason === "string" ? body.reason : null };
+    const body = JSON.parse(text) as { reason?: unknown; prediction_log?: { rejected_records?: unknown } };
+    const rejected = body.prediction_log?.rejected_records;
+    const told = { ...base, rejectedPredictions: typeof rejected === "number" ? rejected : null };
+    if (isOk) return { ...told, state: "ready", reason: null };
+    return { ...told, state: "not_ready", reason: typeof body.reason === "string" ? body.reason : null };
   } catch {
     return { ...base, state: "down", reason: "does not answer" };
   }

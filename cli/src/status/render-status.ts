@@ -44,14 +44,19 @@ function undeclaredColumns({ sources = [] }: ProjectStatus, colors: Colors): str
 }
 
 function serviceRows({ services }: ProjectStatus, colors: Colors): Rows {
-  return services.map(({ name, state, url, model, reason }) => [
+  return services.map(({ name, state, url, model, reason, rejectedPredictions: rejected }) => [
     name,
     paintState(state, colors),
     url,
     model,
-    reason ?? "",
+    [reason ?? "", rejected ? colors.red(rejectedText(rejected)) : ""]
+      .filter((text) => text !== "")
+      .join("; "),
   ]);
 }
+
+const rejectedText = (count: number): string =>
+  `the database refuses ${formatCount(count)} ${count === 1 ? "prediction" : "predictions"}, which wait in the spool's folder "rejected"`;
 
 function processRows({ processes }: ProjectStatus, colors: Colors): Rows {
   return processes.map(({ name, state, pid, restarts }) => [

@@ -122,6 +122,27 @@ function serviceAlerts(service: Service): Alert[] {
         description: "Look at the database and at the number of requests.",
       },
     },
+    {
+      alert: "PredictionsNotRecorded",
+      expr: `prediction_log_writable{${job}} == 0`,
+      for: "1m",
+      labels: { severity: "critical" },
+      annotations: {
+        summary: `${service.name} cannot record predictions, so it answers none`,
+        description:
+          "Its disk is full or read-only, or too many predictions wait for the database; /ready names the reason.",
+      },
+    },
+    {
+      alert: "PredictionsRejected",
+      expr: `max(prediction_log_rejected_records{${job}}) > 0`,
+      labels: { severity: "critical" },
+      annotations: {
+        summary: `The database refuses {{ $value }} predictions that ${service.name} answered`,
+        description:
+          "They wait in the folder `rejected` of its spool; the log of the service names the error. A restart tries them again.",
+      },
+    },
   ];
 }
 

@@ -8,7 +8,7 @@ export type FailureKind =
   | "passing"
   /** A value that does not fit: the same values fail again. */
   | "data"
-  /** Wrong SQL, missing rights, limits, a wrong password: nothing changes by itself. */
+  /** Wrong SQL, missing rights, a wrong password: nothing changes by itself. */
   | "lasting";
 
 /** The kinds after which the same may go well by itself. */
@@ -43,7 +43,7 @@ const bySqlState: Readonly<Record<string, FailureKind>> = {
   "40": "passing", // serialization, deadlock
   "42": "lasting", // SQL, names, rights
   "53": "passing", // memory, disk, connections
-  "54": "lasting", // limits of the program
+  "54": "data", // larger than the program takes
   "55": "passing", // locks
   "57": "passing", // canceled
   "57P01": "connection", // shutdown, crash, start

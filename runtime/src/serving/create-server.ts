@@ -88,7 +88,7 @@ export async function createServer<Row extends object>(
     },
   });
   const metrics = servingMetrics({
-    spoolBytes: () => predictionLog.waitingBytes(),
+    predictionLog,
     servedVersion: () => {
       const served = keeper.slot.current();
       return served && { model: model.name, version: served.version };

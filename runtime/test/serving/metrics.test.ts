@@ -39,6 +39,8 @@ describe("/metrics", () => {
   test("tells about the process and the prediction log", () => {
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(text).toMatch(/^prediction_spool_bytes \d+$/m);
+    expect(text).toMatch(/^prediction_log_writable 1$/m);
+    expect(text).toMatch(/^prediction_log_rejected_records 0$/m);
   });
 
   test("is Prometheus' text format", async () => {

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
+import type { PredictionLog } from "../prediction-log/prediction-log.js";
+
 export type PredictionStatus = "ok" | "invalid" | "unavailable" | "error";
 
 export interface ServingMetrics {
@@ -21,7 +23,7 @@ const misnamed = [
 
 /** @param state read whenever the metrics are */
 export function servingMetrics(state: {
-  readonly spoolBytes: () => number;
+  readonly predictionLog: Pick<PredictionLog, "waitingBytes" | "rejectedRecords" | "problem">;
   readonly servedVersion: () => { readonly model: string; readonly version: number } | null;
 }): ServingMetrics {
   const registry = new Registry();
@@ -33,7 +35,23 @@ export function servingMetrics(state: {
     help: "Predictions on local disk that the database has not taken yet, in bytes",
     registers,
     collect() {
-      this.set(state.spoolBytes());
+      this.set(state.predictionLog.waitingBytes());
+    },
+  });
+  new Gauge({
+    name: "prediction_log_writable",
+    help: "1 where predictions can be recorded, 0 where they are refused: a full disk, or a spool at its limit",
+    registers,
+    collect() {
+      this.set(state.predictionLog.problem() === null ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "prediction_log_rejected_records",
+    help: "Predictions that the database refused and that are kept in the spool's folder rejected",
+    registers,
+    collect() {
+      this.set(state.predictionLog.rejectedRecords());
     },
   });
   new Gauge({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { messageOf, RuntimeError } from "../../errors/index.js";
+import { failureKind, messageOf, RuntimeError } from "../../errors/index.js";
 import { ExpressionError } from "../../expressions/expression-error.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 import type { FeatureLookup, LookedUpFeatures } from "../model/feature-lookup.js";
@@ -9,6 +9,8 @@ import { UncomputableInteger } from "../model/computable-row.js";
 import { predict } from "../model/predict.js";
 import type { ServedModel } from "../model/served-model.js";
 import type { PredictionLog } from "../prediction-log/prediction-log.js";
+import type { PredictionRecord } from "../prediction-log/record.js";
+import { jsonProblem } from "../../store/storable.js";
 import { fieldProblems, validationFailed } from "./body-validation.js";
 import { HttpProblem } from "./errors.js";
 import { takeExactNumbers, type ExactNumbers } from "./exact-numbers.js";
@@ -106,20 +108,20 @@ async function answerOf(
   const id = randomUUID();
   const { predict_at: _, ...request } = body;
   const latency = performance.now() - started;
-  await predictionLog
-    .append({
-      prediction_id: id,
-      service: service.name,
-      model: model.name,
-      version: served.version,
-      predicted_at: new Date().toISOString(),
-      predict_at: at.time.toISOString(),
-      request,
-      inputs,
-      output,
-      latency_ms: latency,
-    })
-    .catch(refuseUnlogged);
+  const record: PredictionRecord = {
+    prediction_id: id,
+    service: service.name,
+    model: model.name,
+    version: served.version,
+    predicted_at: new Date().toISOString(),
+    predict_at: at.time.toISOString(),
+    request,
+    inputs,
+    output,
+    latency_ms: latency,
+  };
+  refuseUnstorable(record);
+  await predictionLog.append(record).catch(refuseUnlogged);
   const missing = Object.entries(featureStates).filter(([, state]) => state !== "PRESENT");
   for (const [view, state] of missing) metrics.missingFeatures.inc({ feature_view: view, state });
   metrics.predictionLatency.observe(
@@ -144,12 +146,27 @@ const refusingFailures =
     try {
       return await lookup(row, at);
     } catch (cause) {
+      if (failureKind(cause) === "data")
+        throw new HttpProblem(422, {
+          error: "input_has_no_value",
+          message: `The features cannot be looked up for these values: ${messageOf(cause)}`,
+        });
       const message = /timeout/i.test(messageOf(cause))
         ? "The features could not be looked up in time"
         : "The features could not be looked up: the database does not answer as it should";
       throw new HttpProblem(503, { error: "feature_lookup_failed", message }, { cause });
     }
   };
+
+/** Inputs that were computed may hold what no caller may send. */
+function refuseUnstorable({ request, inputs }: PredictionRecord): void {
+  const found = jsonProblem(request, "request") ?? jsonProblem(inputs, "inputs");
+  if (found === null) return;
+  throw new HttpProblem(422, {
+    error: "prediction_not_storable",
+    message: `The prediction cannot be recorded, so it is not answered: ${found.place} ${found.problem}`,
+  });
+}
 
 /** Values of the right types for which the model has no input, such as a divisor of zero. */
 function refuseUnderivable(error: unknown): never {

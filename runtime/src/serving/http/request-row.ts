@@ -2,6 +2,8 @@ import type { RequestRow } from "../../v1/definitions.js";
 import type { FieldProblem } from "./errors.js";
 import type { ExactNumbers } from "./exact-numbers.js";
 import { ownValue } from "../../names/own-value.js";
+import { dateProblem, textProblem, timeProblem } from "../../store/storable.js";
+import { readDateTime } from "./date-time.js";
 
 /** A body that the JSON Schema accepted, as the model takes it. */
 export interface ParsedRequest {
@@ -24,7 +26,7 @@ export function requestFields(
 
 /**
  * Turns timestamps into Dates and absent optional fields into null, and finds what JSON Schema does not:
- * numbers that are not exact, text that PostgreSQL cannot hold, times that do not exist.
+ * numbers that are not exact, text and times that PostgreSQL cannot hold, times that do not exist.
  */
 export function parseRequest(
   body: Readonly<Record<string, unknown>>,
@@ -35,9 +37,10 @@ export function parseRequest(
   const row: Record<string, unknown> = {};
   for (const [field, schema] of Object.entries(fields)) {
     const value = (isWhole(schema) ? ownValue(exact, field) : undefined) ?? ownValue(body, field) ?? null;
-    const problem = value === null ? null : valueProblem(value, schema);
+    const taken = typeof value === "string" && schema.format === "date-time" ? readDateTime(value) : value;
+    const problem = taken === null ? null : valueProblem(taken, schema);
     if (problem !== null) problems.push({ field, message: problem });
-    row[field] = typeof value === "string" && schema.format === "date-time" ? new Date(value) : value;
+    row[field] = taken;
   }
   if (problems.length > 0) return { problems };
   const { predict_at: predictAt, ...rest } = row;
@@ -47,15 +50,13 @@ export function parseRequest(
 const isWhole = ({ type }: FieldSchema): boolean => [type].flat().includes("integer");
 
 function valueProblem(value: unknown, schema: FieldSchema): string | null {
-  const { format } = schema;
   // What no double holds is a bigint by now.
   const isInexact =
     typeof value === "bigint"
       ? BigInt.asIntN(64, value) !== value
       : typeof value === "number" && isWhole(schema) && !Number.isSafeInteger(value);
   if (isInexact) return "must be a whole number of 64 bits, from -2^63 to 2^63 - 1";
+  if (value instanceof Date) return timeProblem(value);
   if (typeof value !== "string") return null;
-  if (format === "date-time" && Number.isNaN(Date.parse(value))) return "is not a time that exists";
-  if (value.includes("\0")) return "must not contain a NUL character";
-  return /\p{Surrogate}/u.test(value) ? "must be well-formed Unicode" : null;
+  return textProblem(value) ?? (schema.format === "date" ? dateProblem(value) : null);
 }

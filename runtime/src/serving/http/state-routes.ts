@@ -27,7 +27,9 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
     const databaseProblem = await ping(pool);
     const served = keeper.slot.current();
     const needsDatabase = model.lookup !== null || served === null;
+    const logProblem = predictionLog.problem();
     const reason =
+      logProblem ??
       (served === null ? (keeper.problem() ?? "the model is being loaded") : null) ??
       (needsDatabase && databaseProblem !== null ? `the database does not answer: ${databaseProblem}` : null);
     return reply.code(reason === null ? 200 : 503).send({
@@ -40,7 +42,11 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
       ...(served !== null && keeper.problem() !== null ? { model_problem: keeper.problem() } : {}),
       ...(served?.definitionDiffers ? { definition_differs: true } : {}),
       database: databaseProblem === null ? "ok" : "unreachable",
-      prediction_log: { waiting_bytes: predictionLog.waitingBytes() },
+      prediction_log: {
+        writable: logProblem === null,
+        waiting_bytes: predictionLog.waitingBytes(),
+        rejected_records: predictionLog.rejectedRecords(),
+      },
     });
   });
 

@@ -16,7 +16,7 @@ export interface Owner {
   readonly namespace: string | null;
 }
 
-const ownerFile = "owner.json";
+export const ownerFile = "owner.json";
 
 /** After this long without a sign of life a process of another machine or container counts as dead. */
 export const leaseMilliseconds = 30_000;

@@ -2,7 +2,7 @@ import { messageOf } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
 import { exactJson } from "../../json/exact-json.js";
 import type { Queryable } from "../../store/index.js";
-import { flush } from "./flush.js";
+import { flusher } from "./flush.js";
 import type { PredictionRecord } from "./record.js";
 import { openSpool } from "./spool.js";
 
@@ -14,6 +14,10 @@ export interface PredictionLog {
   append(record: PredictionRecord): Promise<void>;
   /** Bytes that wait for the database. */
   waitingBytes(): number;
+  /** Records of the service that the database refused and that are set aside. */
+  rejectedRecords(): number;
+  /** Why the next prediction may not be recorded; null: as far as it is known it is. */
+  problem(): string | null;
   /** Brings to the database what waits, as far as it takes it, and ends. */
   close(): Promise<void>;
 }
@@ -35,27 +39,43 @@ function recordText(record: PredictionRecord): string {
 const flushMilliseconds = 500;
 const longestPauseMilliseconds = 15_000;
 const takeOverMilliseconds = 10_000;
+/** How often a disk that refused is tried again. */
+const probeMilliseconds = 1000;
+/** Without predictions for so long the disk is tried. */
+const silenceMilliseconds = 5000;
 
 export async function openPredictionLog(options: PredictionLogOptions): Promise<PredictionLog> {
   const { directory, limitBytes, db, log } = options;
   const spool = await openSpool(directory, limitBytes);
+  const into = flusher(spool, db, log);
   let pause = flushMilliseconds;
   let takenOverAt = -Infinity;
+  let isRetried = false;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  const bring = async (): Promise<void> => {
+  const takeOver = async (): Promise<void> => {
+    if (Date.now() - takenOverAt < takeOverMilliseconds) return;
+    takenOverAt = Date.now();
     try {
-      if (Date.now() - takenOverAt > takeOverMilliseconds) {
-        const folders = await spool.takeOver();
-        takenOverAt = Date.now();
-        if (folders > 0) log.info("took over the prediction log of ended processes", { folders });
-      }
-      if (spool.bytes() > 0) {
-        // What an outage left comes first; the current segment is ended only when the database answers.
-        await flush(spool, db, log);
-        await spool.seal();
-        await flush(spool, db, log);
+      const folders = await spool.takeOver();
+      if (folders > 0) log.info("took over the prediction log of ended processes", { folders });
+    } catch (error) {
+      log.warn("the prediction log of ended processes cannot be read", { error });
+    }
+  };
+  const bring = async (): Promise<void> => {
+    await takeOver();
+    try {
+      // What an outage left comes first; the current segment is ended only when the database answers.
+      let { problem } = await into.flush();
+      if (await spool.seal()) ({ problem } = await into.flush());
+      if (problem !== null) throw problem;
+      if (!isRetried) {
+        // Another version, or a repaired table, may take what an earlier process set aside.
+        const records = await into.retryRejected();
+        isRetried = true;
+        if (records > 0) log.info("the database took records that it had refused", { records });
       }
       if (pause > flushMilliseconds) log.info("the prediction log reaches the database again");
       pause = flushMilliseconds;
@@ -73,10 +93,25 @@ export async function openPredictionLog(options: PredictionLogOptions): Promise<
   };
   schedule();
 
+  let told: string | null = null;
+  const probe = async (): Promise<void> => {
+    await spool.probe(spool.problem() === null ? silenceMilliseconds : probeMilliseconds);
+    const problem = spool.problem();
+    if (problem !== null && told === null) log.error("predictions cannot be recorded", { reason: problem });
+    if (problem === null && told !== null) log.info("predictions can be recorded again");
+    told = problem;
+  };
+  const probing = setInterval(() => void probe(), probeMilliseconds);
+  probing.unref();
+  await probe();
+
   return {
     append: (record) => spool.append(recordText(record)),
     waitingBytes: () => spool.bytes(),
+    rejectedRecords: () => spool.rejected.count(),
+    problem: () => spool.problem(),
     close: async () => {
+      clearInterval(probing);
       clearTimeout(timer ?? undefined);
       await running;
       clearTimeout(timer ?? undefined);

@@ -1,103 +1,150 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors/index.js";
-import { claimFolder, isAbandoned, leaseMilliseconds, showLife, thisProcess } from "./owner.js";
+import { claimFolder, isAbandoned, leaseMilliseconds, ownerFile, showLife, thisProcess } from "./owner.js";
+import { rejectedFolder, type RejectedRecords } from "./rejected-records.js";
 
-/** The folders below the shared root that are this process's: one that it writes, and those it took over. */
+/** This process's folder below the shared root, and those of dead processes, whose segments come into it. */
 export interface SpoolFolders {
-  /** Where segments are written. */
-  own(): string;
-  /** Finished and unfinished segments of all folders. */
+  /** The folder where segments are written, made and signed where it is not yet. */
+  own(): Promise<string>;
+  /** Finished and unfinished segments of this process. */
   segments(): Promise<string[]>;
-  /** Makes the folders of dead processes this one's. @returns how many, and the segments in them */
-  takeOver(): Promise<{ readonly folders: number; readonly segments: readonly string[] }>;
+  /** Paths in this process's folder for what may be lost with it. */
+  draft(): Promise<string>;
+  probe(): Promise<string>;
+  /** Moves what dead processes left into this one's folder, and removes theirs. @returns from how many folders */
+  takeOver(rejected: RejectedRecords): Promise<number>;
   /**
-   * To be called after a write: once the process stood still for long, another may have taken its folder.
-   * Then a new one is made. @returns whether the folder was lost
+   * To be called after a write: once the process stood still for long, another may have taken its segments.
+   * Then a new folder is made. @returns whether the segment was lost
    */
   lost(segment: string | null): Promise<boolean>;
-  /** Ends the signs of life and removes folders without content. */
+  /** Gives the folder up for a new one, as after it was removed. */
+  renew(): void;
+  /** Ends the signs of life and removes the folder where nothing is left in it. */
   close(): Promise<void>;
 }
 
 const heartbeatMilliseconds = 5000;
+const draftFile = "draft";
+const probeFile = "probe";
 
-export async function openSpoolFolders(root: string): Promise<SpoolFolders> {
+export function openSpoolFolders(root: string): SpoolFolders {
   const owner = thisProcess();
   const newFolder = (): string =>
     path.join(root, `${owner.host}-${owner.pid}-${randomBytes(4).toString("hex")}`);
-  let own = newFolder();
-  await claimFolder(own, owner);
-  const folders = new Set([own]);
+  let folder = newFolder();
+  let claimed: Promise<void> | null = null;
   let lifeShownAt = Date.now();
 
-  const showLifeInAll = async (): Promise<void> => {
-    for (const folder of folders) await showLife(folder);
-    lifeShownAt = Date.now();
+  const own = async (): Promise<string> => {
+    const place = folder;
+    claimed ??= claimFolder(place, owner).catch((error: unknown) => {
+      claimed = null;
+      throw error;
+    });
+    await claimed;
+    return place;
   };
-  const heartbeat = setInterval(() => void showLifeInAll().catch(() => undefined), heartbeatMilliseconds);
+  const renew = (): void => {
+    folder = newFolder();
+    claimed = null;
+  };
+  const heartbeat = setInterval(() => {
+    const shown = Date.now();
+    void showLife(folder).then(
+      () => (lifeShownAt = shown),
+      () => (lifeShownAt = -Infinity), // whether the folder is there is looked at after the next write
+    );
+  }, heartbeatMilliseconds);
   heartbeat.unref();
 
   return {
-    own: () => own,
-    segments: async () => (await Promise.all([...folders].map(segmentsIn))).flat(),
-    takeOver: async () => {
-      const taken: string[] = [];
-      for (const entry of await readdir(root, { withFileTypes: true })) {
+    own,
+    segments: () => segmentsIn(folder),
+    draft: async () => path.join(await own(), draftFile),
+    probe: async () => path.join(await own(), probeFile),
+    takeOver: async (rejected) => {
+      let folders = 0;
+      for (const entry of await readdir(root, { withFileTypes: true }).catch(orNone)) {
         const other = path.join(root, entry.name);
-        if (!entry.isDirectory() || folders.has(other) || !(await isAbandoned(other))) continue;
-        const target = newFolder();
-        if (!(await moved(other, target))) continue;
-        // Dying here leaves a folder that is signed by the dead process: the next one takes it.
-        await claimFolder(target, owner);
-        folders.add(target);
-        taken.push(target);
+        if (!entry.isDirectory() || entry.name === rejectedFolder || other === folder) continue;
+        if (!(await isAbandoned(other))) continue;
+        const target = await own();
+        if (await emptied(other, target, rejected)) folders++;
       }
-      return { folders: taken.length, segments: (await Promise.all(taken.map(segmentsIn))).flat() };
+      return folders;
     },
     lost: async (segment) => {
       if (Date.now() - lifeShownAt < leaseMilliseconds / 2) return false;
       const kept = segment === null || (await exists(segment));
-      if (!kept) {
-        folders.delete(own);
-        own = newFolder();
-        await claimFolder(own, owner);
-        folders.add(own);
-      }
-      await showLifeInAll();
+      if (!kept) renew();
+      const place = await own();
+      await showLife(place).catch(() => claimFolder(place, owner));
+      lifeShownAt = Date.now();
       return !kept;
     },
+    renew,
     close: async () => {
       clearInterval(heartbeat);
-      for (const folder of folders) await removeWithoutContent(folder);
+      await removeFolder(folder);
     },
   };
 }
 
-/** Of two processes that move the same folder one succeeds. */
-async function moved(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
-    throw error;
+/**
+ * Of two processes that empty the same folder each file comes to one. Dying on the way leaves a folder that the
+ * next one empties.
+ */
+async function emptied(from: string, into: string, rejected: RejectedRecords): Promise<boolean> {
+  const prefix = randomBytes(4).toString("hex");
+  for (const file of await segmentsIn(from))
+    await moved(file, path.join(into, `${prefix}-${path.basename(file)}`));
+  // As earlier versions left them, beside the segments.
+  for (const file of await filesIn(from, ".rejected")) {
+    const records = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+    if (records.length > 0) await rejected.keep(records, path.join(into, draftFile));
+    await rm(file, { force: true });
   }
+  return removeFolder(from);
 }
 
-async function segmentsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
+async function moved(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw error;
+  });
+}
+
+/** What a folder may hold that is worth nothing without its process. */
+const ownFiles = new Set([ownerFile, draftFile, probeFile]);
+
+/** Removes a folder in which nothing else is left. @returns whether this process did */
+async function removeFolder(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => null);
+  if (names === null || names.some((name) => !ownFiles.has(name))) return false;
+  for (const name of names) await rm(path.join(folder, name), { force: true });
+  return rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+const segmentsIn = (folder: string): Promise<string[]> => filesIn(folder, ".jsonl");
+
+/** Paths of files, sorted; none where the folder is not there. */
+async function filesIn(folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(folder).catch(orNone);
   return names
-    .filter((name) => name.endsWith(".jsonl"))
+    .filter((name) => name.endsWith(ending))
     .sort()
     .map((name) => path.join(folder, name));
 }
 
-/** Content is a segment, or records that were set aside. */
-async function removeWithoutContent(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  if (names.every((name) => name.endsWith(".json"))) await rm(folder, { recursive: true, force: true });
+function orNone(error: unknown): [] {
+  if (codeOf(error) === "ENOENT") return [];
+  throw error;
 }
 
 const exists = (file: string): Promise<boolean> =>

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { thisProcess } from "../../../src/serving/prediction-log/owner.js";
@@ -62,6 +62,40 @@ describe("append", () => {
       ["123456789", "123456789", "x"].map((line) => spool.append(line)),
     );
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  });
+});
+
+describe("bytes", () => {
+  const onDisk = async (): Promise<number> => {
+    const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".jsonl"));
+    const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(root, name))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  };
+
+  test("are those on disk, however appends, removals and take-overs meet", async () => {
+    const spool = await openSpool(root, 1e9);
+    for (let i = 0; i < 40; i++) {
+      await spool.append(`line ${i}`);
+      await spool.seal();
+      const dead = path.join(root, `dead-${i}`);
+      await mkdir(dead);
+      await writeFile(path.join(dead, "owner.json"), JSON.stringify({ ...thisProcess(), startTime: "1" }));
+      await writeFile(path.join(dead, "000000001.jsonl"), `left ${i}\n`);
+      const [segment] = await spool.segments();
+      await Promise.all([
+        spool.append("meets"),
+        spool.remove(segment!),
+        spool.append("all"),
+        spool.takeOver(),
+      ]);
+      expect(spool.bytes()).toBe(await onDisk());
+    }
+    for (let i = 0; i < 3; i++) {
+      await spool.seal();
+      for (const segment of await spool.segments()) await spool.remove(segment);
+    }
+    expect(spool.bytes()).toBe(0);
+    await spool.close();
   });
 });
 
@@ -140,23 +174,71 @@ describe("takeOver", () => {
     expect(found).toEqual(Array.from({ length: 20 }, (_, i) => `from dead${i}`).sort());
   });
 
-  test("again and again leaves folders side by side, not in each other", async () => {
+  /** What a process leaves that was killed. */
+  async function killed(): Promise<void> {
+    for (const folder of await readdir(root)) {
+      if (folder !== "rejected")
+        await writeFile(
+          path.join(root, folder, "owner.json"),
+          JSON.stringify({ ...thisProcess(), pid: unusedPid }),
+        );
+    }
+  }
+
+  test("again and again leaves one folder, with everything in it", async () => {
     await leave("dead", { ...thisProcess(), pid: unusedPid });
     for (let i = 0; i < 5; i++) {
       const spool = await openSpool(root, 1000);
       await spool.takeOver();
       await spool.append(`life ${i}`);
       await spool.close();
-      for (const folder of await readdir(root)) {
-        await writeFile(
-          path.join(root, folder, "owner.json"),
-          JSON.stringify({ ...thisProcess(), pid: unusedPid }),
-        );
-      }
+      await killed();
     }
-    const names = await readdir(root, { recursive: true });
-    expect(Math.max(...names.map((name) => name.split(path.sep).length))).toBe(2);
-    expect(names.filter((name) => name.endsWith(".jsonl"))).toHaveLength(6);
+    const spool = await openSpool(root, 1000);
+    await spool.takeOver();
+    expect(await readdir(root)).toHaveLength(1);
+    expect((await linesIn(spool)).sort()).toEqual(["from dead", ...[0, 1, 2, 3, 4].map((i) => `life ${i}`)]);
+    await spool.close();
+  });
+
+  test("after crashes without predictions leaves nothing", async () => {
+    for (let i = 0; i < 5; i++) {
+      const spool = await openSpool(root, 1000);
+      await spool.probe(0);
+      await spool.takeOver();
+      expect(await readdir(root)).toHaveLength(1);
+      await killed();
+    }
+    const last = await openSpool(root, 1000);
+    await last.takeOver();
+    await last.close();
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  test("brings records that earlier versions had set aside into the one place for them", async () => {
+    for (const name of ["a", "b"]) {
+      await leave(name, { ...thisProcess(), pid: unusedPid });
+      await writeFile(path.join(root, name, "000000001.rejected"), `bad of ${name}\n`);
+    }
+    const spool = await openSpool(root, 1000);
+    await spool.takeOver();
+    expect(spool.rejected.count()).toBe(2);
+    expect((await spool.rejected.read()).flatMap(({ records }) => records).sort()).toEqual([
+      "bad of a",
+      "bad of b",
+    ]);
+    await spool.close();
+    expect((await readdir(root)).filter((name) => name === "a" || name === "b")).toEqual([]);
+  });
+
+  test("leaves a file in place that is none of the spool's", async () => {
+    await leave("dead", { ...thisProcess(), pid: unusedPid });
+    await writeFile(path.join(root, "dead", "notes.txt"), "mine");
+    const spool = await openSpool(root, 1000);
+    await spool.takeOver();
+    expect(await linesIn(spool)).toEqual(["from dead"]);
+    expect(await readFile(path.join(root, "dead", "notes.txt"), "utf8")).toBe("mine");
+    await spool.close();
   });
 });
 
