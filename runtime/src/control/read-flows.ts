@@ -1,6 +1,7 @@
 import type { DBOSClient } from "@dbos-inc/dbos-sdk";
 import type { Pool } from "pg";
 import { cronSchedule } from "../flows/cron-schedule.js";
+import { useRules } from "../zones/index.js";
 import { flowRunStatus } from "./flow-run.js";
 import type { FlowStatus } from "./status.js";
 
@@ -18,6 +19,7 @@ export async function readFlows(
   const stored = await pool.query<Schedule & { flow: string }>(
     "SELECT flow, expression, timezone FROM monitoring.schedules",
   );
+  for (const { timezone } of stored.rows) await useRules(pool, timezone);
   const schedules = new Map(stored.rows.map((schedule) => [schedule.flow, schedule]));
   const statuses = flows.map(async (name): Promise<FlowStatus> => {
     const newest = { workflowName: name, sortDesc: true, limit: 1, loadInput: false };

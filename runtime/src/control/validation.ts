@@ -15,6 +15,7 @@ import {
 } from "../validation/index.js";
 import { nothingDelivered, readDeliveries, type Deliveries } from "./read-deliveries.js";
 import { withPool } from "./with-pool.js";
+import { useRules } from "../zones/index.js";
 
 export interface ValidateOptions {
   /** `result_format` of Great Expectations. */
@@ -40,7 +41,10 @@ export async function validateSource(
   { write, ...options }: ValidateOptions,
 ): Promise<Validation | null> {
   const log = createLogger(write, "warn");
-  return withPool(databaseUrl, (pool) => validateTable(pool, source, { ...options, log }));
+  return withPool(databaseUrl, async (pool) => {
+    await useRules(pool, options.timezone);
+    return validateTable(pool, source, { ...options, log });
+  });
 }
 
 /** What was recorded when a batch was judged; null: there is no such batch. */

@@ -1,5 +1,6 @@
 import { parityOf, verifyModel, type ModelParity } from "../parity/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
+import { useRules } from "../zones/index.js";
 import { withPool } from "./with-pool.js";
 
 /**
@@ -14,6 +15,7 @@ export async function verifyFeatures(
   { models, rows }: { readonly models: readonly string[]; readonly rows: number },
 ): Promise<readonly ModelParity[]> {
   return withPool(databaseUrl, async (pool) => {
+    await useRules(pool, project.timezone);
     const results: ModelParity[] = [];
     for (const model of project.models) {
       const queries = models.includes(model.name) ? parityOf(project, model) : null;

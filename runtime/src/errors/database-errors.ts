@@ -62,6 +62,13 @@ export const databaseErrors = {
       "PostgreSQL could not make one of its files larger. What was being written is undone: nothing of it was kept.",
     remedy: "Free space on the disk that the message names a file of, and run the same again.",
   },
+  MLO5016: {
+    title: "PostgreSQL does not know the time zone",
+    cause:
+      "Local times are read by the rules that the database has, and it has none for the project's zone: its tables are older than those of Node, by which mlops.yaml was checked.",
+    remedy:
+      "Update PostgreSQL or the tzdata package of its machine, or name another zone as project.timezone.",
+  },
   MLO5020: {
     title: "The database is newer than this version",
     cause: "A later version of mlops-yaml has changed the database's tables.",

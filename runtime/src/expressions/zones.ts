@@ -1,5 +1,7 @@
-/** Time zones by their IANA names, from the tables of Node's ICU. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Time zones by their IANA names: by the rules of the project's database where they were read, else by Node's. */
+import { knownRules } from "../zones/known-rules.js";
+import { nodeOffset } from "../zones/node-offset.js";
+import { offsetBy } from "../zones/rules.js";
 
 /**
  * What a zone's clocks are ahead of UTC at a point in time, in milliseconds.
@@ -7,16 +9,8 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
  */
 export function offsetAt(time: number, zone: string): number {
   if (zone === "UTC") return 0;
-  let formatter = formatters.get(zone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    formatters.set(zone, formatter);
-  }
-  const text = formatter.format(time);
-  const [, sign, hour = "0", minute = "0", second = "0"] =
-    /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/u.exec(text) ?? [];
-  const size = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000;
-  return sign === "-" ? -size : size;
+  const rules = knownRules(zone);
+  return rules === undefined ? nodeOffset(time, zone) : offsetBy(rules, time);
 }
 
 /** The zone's clock at a point in time, as if it were UTC. */

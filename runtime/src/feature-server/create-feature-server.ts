@@ -18,6 +18,8 @@ import { addOnlineFeaturesRoute } from "./online-features-route.js";
 import { addPushRoutes } from "./push/push-route.js";
 import { servedFeatures } from "./requested-features.js";
 import { addStateRoutes } from "./state-routes.js";
+import { followRules } from "../zones/index.js";
+import { requireZoneRules } from "./zone-rules.js";
 
 const bodyLimitBytes = 16 * 1024 * 1024;
 /** A request that is not complete after this long is cut off. */
@@ -55,6 +57,8 @@ export async function createFeatureServer(
   });
   // Writes may take longer, and look-ups never wait for them.
   const writes = createPool(env, { application_name: `mlops-yaml ${service.name} writes`, max: 2 });
+  const zoneRules = followRules(writes, project.timezone, log);
+  requireZoneRules(server, zoneRules, lookupTimeoutMilliseconds);
   const metrics = featureServerMetrics();
   logRequests(server, log, metrics);
   answerErrors(server, log);
@@ -66,6 +70,7 @@ export async function createFeatureServer(
   addMaterializeRoutes(server, { project, served, pool: writes, log });
   addStateRoutes(server, served, writes, metrics);
   server.addHook("onClose", async () => {
+    zoneRules.stop();
     await Promise.all([lookups.end(), writes.end()]);
   });
   return server;

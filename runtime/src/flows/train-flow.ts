@@ -14,7 +14,7 @@ import { step } from "./step.js";
  */
 export function registerTrainFlow(context: FlowContext, model: ModelDefinition): Flow {
   const { pool } = context;
-  const { seed, configurationHash } = context.project;
+  const { seed, configurationHash, timezone } = context.project;
   return registerFlow(context, trainName(model.name), model.definitionHash, async (run) => {
     const { runId, asOf } = await step("fix the run", databasePolicy, run.log, () =>
       Promise.resolve({ runId: newRunId(), asOf: new Date().toISOString() }),
@@ -22,7 +22,14 @@ export function registerTrainFlow(context: FlowContext, model: ModelDefinition):
     const log = run.log.with({ run_id: runId });
     try {
       await step("build training set", databasePolicy, log, () =>
-        buildTrainingSet(pool, model, { runId, asOf: new Date(asOf), seed, configurationHash, log }),
+        buildTrainingSet(pool, model, {
+          runId,
+          asOf: new Date(asOf),
+          seed,
+          configurationHash,
+          timezone,
+          log,
+        }),
       );
       await step("train", databasePolicy, log, () => trainModel(pool, model, { runId, seed, log }));
       await step("register", databasePolicy, log, () => registerModel(pool, model, { runId, log }));

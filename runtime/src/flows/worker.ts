@@ -23,6 +23,7 @@ import { registerStoredMetrics } from "./stored-metrics.js";
 import { watchForDeadWorkers } from "./take-over.js";
 import { serveWorkerEndpoint } from "./worker-endpoint.js";
 import { exitWith, processLog } from "../process/index.js";
+import { followRules } from "../zones/index.js";
 
 export interface Worker {
   /**
@@ -63,6 +64,8 @@ export async function startWorker(
   await waitUntilReachable(pool, { log });
   const begin = <T>(work: () => Promise<T>): Promise<T> => throughOutages(pool, work, { log });
   await begin(() => requireMigrated(pool, project));
+  const zoneRules = followRules(pool, project.timezone, log);
+  await begin(() => zoneRules.ready());
 
   const metrics = createFlowMetrics(flowNames(project));
   registerStoredMetrics(metrics.registry, pool);
@@ -91,6 +94,7 @@ export async function startWorker(
       stopWatching();
       stopPruning();
       stopUpkeep();
+      zoneRules.stop();
       endpoint?.close();
       await drainEngine(drainMilliseconds);
       await heartbeat.stop();

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import { createPool, waitUntilReachable } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 import type { ParityDifference } from "./differences.js";
+import { useRules } from "../zones/index.js";
 import { parityOf } from "./parity-of.js";
 import { verifyModel } from "./verify-model.js";
 
@@ -22,6 +23,7 @@ export async function testParity(
     try {
       await waitUntilReachable(pool, { seconds: 0 });
       if (queries === null) return context.skip("the model reads no feature and computes nothing");
+      await useRules(pool, project.timezone);
       const { compared, differences } = await verifyModel(pool, queries, { rows: examples, inputs: model });
       if (differences.length > 0) throw new Error(differences.map(described).join("\n"));
       if (compared.historical + compared.computed === 0)

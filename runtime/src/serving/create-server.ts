@@ -19,6 +19,7 @@ import { keepModel } from "./model/model-keeper.js";
 import { predict } from "./model/predict.js";
 import { openPredictionLog } from "./prediction-log/prediction-log.js";
 import { servingSettings } from "./settings.js";
+import { followRules } from "../zones/index.js";
 
 const bodyLimitBytes = 64 * 1024;
 /** A request that is not complete after this long is cut off. */
@@ -72,7 +73,9 @@ export async function createServer<Row extends object>(
     db: background,
     log,
   });
+  const zoneRules = followRules(background, definition.project.timezone, log);
   const keeper = await keepModel({
+    zoneRules,
     pool: background,
     model,
     alias: service.alias,
@@ -101,6 +104,7 @@ export async function createServer<Row extends object>(
   addPredictRoute(server, { service, model, keeper, lookup, predictionLog, metrics });
   addStateRoutes(server, { service, model, keeper, predictionLog, metrics, pool });
   server.addHook("onClose", async () => {
+    zoneRules.stop();
     await keeper.stop();
     await predictionLog.close();
     await Promise.all([pool.end(), background.end()]);

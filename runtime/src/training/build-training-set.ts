@@ -10,8 +10,9 @@ import {
   runArtifactHash,
 } from "../tracking/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
+import { knownRules, rulesHash } from "../zones/index.js";
 import { readTrainingSet } from "./read-training-set.js";
-import { artifactPaths, tagNames } from "./run-contents.js";
+import { artifactPaths, tagNames, type RunZoneRules } from "./run-contents.js";
 import { trainingSetLineage } from "./training-set-lineage.js";
 import { writeSnapshot } from "./snapshot.js";
 
@@ -35,9 +36,11 @@ export async function buildTrainingSet(
     readonly seed: number;
     readonly log: Logger;
     readonly configurationHash?: string;
+    /** The project's; its rules are recorded where they were read from the database. */
+    readonly timezone?: string;
   },
 ): Promise<BuiltTrainingSet> {
-  const { runId, asOf, seed, log, configurationHash } = options;
+  const { runId, asOf, seed, log, configurationHash, timezone } = options;
   await createRun(pool, { runId, experiment: model.name, runName: `${model.name}-${runId.slice(0, 8)}` });
   const stored = await runArtifactHash(pool, runId, artifactPaths.trainingSet);
   if (stored !== null) {
@@ -67,13 +70,22 @@ export async function buildTrainingSet(
     lineage: JSON.stringify(lineage),
     definition_hash: model.definitionHash,
     ...(configurationHash !== undefined && { configuration_hash: configurationHash }),
+    ...(timezone !== undefined && zoneRulesTag(timezone, asOf)),
     mlops_yaml_version: packageVersion(),
     node_version: process.versions.node,
+    node_tzdata_version: process.versions["tz"],
   });
   const dataHash = await attachArtifact(pool, runId, artifactPaths.trainingSet, snapshot);
   await logTags(pool, runId, { data_hash: dataHash });
   log.info(`training set of ${model.name}: ${examples.ids.length} examples`, { rows: examples.ids.length });
   return { rows: examples.ids.length, dataHash };
+}
+
+function zoneRulesTag(zone: string, asOf: Date): Record<string, string> {
+  const rules = knownRules(zone);
+  if (rules === undefined) return {};
+  const recorded: RunZoneRules = { zone, hash: rulesHash(rules, asOf.getTime()), until: asOf.toISOString() };
+  return { [tagNames.zoneRules]: JSON.stringify(recorded) };
 }
 
 function packageVersion(): string {

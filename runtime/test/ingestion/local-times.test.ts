@@ -10,6 +10,7 @@ import { momentText } from "../../src/ingestion/parquet/times.js";
 import { stage, stagingTable } from "../../src/ingestion/staging.js";
 import { createPool } from "../../src/store/index.js";
 import { timestampReader } from "../../src/user-code/timestamp.js";
+import { useRules } from "../../src/zones/index.js";
 import { testDatabase } from "../support/database.js";
 
 /** Zones whose clocks change by half an hour, two hours or a day, at midnight, in Ramadan, or never. */
@@ -69,6 +70,7 @@ describe("a local time", () => {
     const columns = { at: { type: "timestamp" } } as const;
     let compared = 0;
     for (const [index, zone] of zones.entries()) {
+      await useRules(pool, zone);
       const locals = timesAround(zone, index + 1);
       const { rows } = await pool.query<{ at: Date }>(
         "SELECT at::timestamp AT TIME ZONE $2 AS at FROM unnest($1::text[]) WITH ORDINALITY AS t (at, n) ORDER BY n",

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { setAlias } from "../../src/tracking/index.js";
 import { migrate } from "../../src/store/index.js";
+import { tagNames } from "../../src/training/run-contents.js";
+import { readRules } from "../../src/zones/read-rules.js";
+import { rulesHash } from "../../src/zones/rules.js";
 import { recordedLog } from "../support/log.js";
 import { emptyProfile, probability, project, register, setUpDatabase } from "./support/picnics.js";
 import {
@@ -118,6 +121,28 @@ describe("when the alias moves", () => {
     expect((await ready(server))["reason"]).toBe(
       "version 1 cannot be loaded: Version 1 of fun does not fit the server: it was trained without distance (numeric); " +
         "it needs colour (categorical), which the server does not have",
+    );
+  });
+
+  test("a version whose times had other local times serves, and says so", async () => {
+    const timezone = "Europe/Chisinau";
+    const rules = await readRules(given.pool, timezone);
+    const known = new Date("2025-01-01T00:00:00Z");
+    const tag = (hash: string): Record<string, string> => ({
+      [tagNames.zoneRules]: JSON.stringify({ zone: timezone, hash, until: known.toISOString() }),
+    });
+    await register(given.pool, "first", { tags: tag(rulesHash(rules, known.getTime())) });
+    server = await startServer(given, { timezone });
+    expect(await ready(server)).not.toHaveProperty("zone_rules_differ");
+    await register(given.pool, "first", { tags: tag("other rules") });
+    await until(async () => (await ready(server!))["version"] === 2, "version 2");
+    expect(await ready(server)).toMatchObject({ status: "ready", zone_rules_differ: true });
+    expect(server.recorded.lines).toContainEqual(
+      expect.objectContaining({
+        level: "warn",
+        message:
+          "version 2 was trained by other rules of its time zone than the database has now: run train.fun",
+      }),
     );
   });
 

@@ -78,8 +78,25 @@ function present<T>(things: ByName<T>): readonly T[] {
   return [...things.values()].filter((thing) => thing !== null);
 }
 
+/** Zones whose names PostgreSQL takes for abbreviations in AT TIME ZONE, and for zones in its setting TimeZone. */
+const placeOf: Readonly<Record<string, string>> = {
+  CET: "Europe/Brussels",
+  EET: "Europe/Athens",
+  MET: "Europe/Brussels",
+  WET: "Europe/Lisbon",
+};
+
 function resolveTimezone(site: Site, file: FileText): string {
   const timezone = file.project.timezone ?? defaults.project.timezone;
+  const place = placeOf[timezone.toUpperCase()];
+  if (place !== undefined) {
+    problemAt(site, ["project", "timezone"], {
+      code: "MLO1312",
+      message: `"${timezone}" is also an abbreviation, by which PostgreSQL computes without summer time.`,
+      hint: `Name a place: ${place} has the same clocks.`,
+    });
+    return defaults.project.timezone;
+  }
   const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
   if (zones.includes(timezone) || isZone(timezone)) return timezone;
   const best = closest(timezone, zones);

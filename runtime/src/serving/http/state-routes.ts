@@ -41,6 +41,7 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
       version: served?.version ?? null,
       ...(served !== null && keeper.problem() !== null ? { model_problem: keeper.problem() } : {}),
       ...(served?.definitionDiffers ? { definition_differs: true } : {}),
+      ...(served?.zoneRulesDiffer ? { zone_rules_differ: true } : {}),
       database: databaseProblem === null ? "ok" : "unreachable",
       prediction_log: {
         writable: logProblem === null,

@@ -6,6 +6,7 @@ import { runArtifact, type ModelVersion } from "../../tracking/index.js";
 import type { ModelDefinition } from "../../v1/definitions.js";
 import { openGraph, type Graph } from "./graph.js";
 import type { ServedModel } from "./served-model.js";
+import { zoneRulesDiffer } from "./zone-rules-differ.js";
 
 /** Answers the example once, so that the first real request meets a warm graph, plan and connection. */
 export type WarmUp = (graph: Graph, example: Readonly<Record<string, unknown>>) => Promise<void>;
@@ -22,6 +23,7 @@ export async function loadModel(
 ): Promise<ServedModel> {
   const definitionDiffers = version.definitionHash !== model.definitionHash;
   if (definitionDiffers) await refuseOtherInputs(db, model, version);
+  const differ = await zoneRulesDiffer(db, version.runId);
   const example = readJson(Buffer.from(await runArtifact(db, version.runId, "example.json"))) as Record<
     string,
     unknown
@@ -33,7 +35,14 @@ export async function loadModel(
     await graph.close();
     throw error;
   }
-  return { version: version.version, runId: version.runId, graph, example, definitionDiffers };
+  return {
+    version: version.version,
+    runId: version.runId,
+    graph,
+    example,
+    definitionDiffers,
+    zoneRulesDiffer: differ,
+  };
 }
 
 /** A change of, say, a gate leaves the inputs alone: such a version serves on until a new one is trained. */

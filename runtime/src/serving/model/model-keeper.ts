@@ -4,6 +4,7 @@ import type { Logger } from "../../logging/logger.js";
 import { requireMigrated } from "../../store/index.js";
 import { resolveAlias } from "../../tracking/index.js";
 import type { FeatureViewDefinition, ModelDefinition } from "../../v1/definitions.js";
+import type { FollowedRules } from "../../zones/index.js";
 import { listenForAlias } from "./alias-listener.js";
 import { loadModel, type WarmUp } from "./load-model.js";
 import { modelSlot, type ModelSlot } from "./served-model.js";
@@ -22,6 +23,8 @@ export interface ModelKeeperOptions {
   /** Views that the model reads: no version is loaded before their tables are there. */
   readonly views: readonly FeatureViewDefinition[];
   readonly warmUp: WarmUp;
+  /** No version is loaded before the process works with the rules of its database. */
+  readonly zoneRules: Pick<FollowedRules, "ready">;
   readonly log: Logger;
 }
 
@@ -35,7 +38,7 @@ const retryMilliseconds = 60_000;
  * moves, and goes on with the former version while a new one cannot be loaded.
  */
 export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeeper> {
-  const { pool, model, alias, views, warmUp, log } = options;
+  const { pool, model, alias, views, warmUp, zoneRules, log } = options;
   const slot = modelSlot();
   let problem: string | null = null;
   let migrated = false;
@@ -53,6 +56,7 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
     try {
       if (!migrated) await requireMigrated(pool, { sources: [], features: views });
       migrated = true;
+      await zoneRules.ready();
       const version = await resolveAlias(pool, model.name, alias);
       if (version === null) return report(`no version has the alias ${alias} yet`);
       if (version.version === slot.current()?.version) return report(null);
@@ -67,6 +71,12 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
           log.warn(`version ${loaded.version} was trained from another state of mlops.yaml`, {
             model: model.name,
           });
+        }
+        if (loaded.zoneRulesDiffer) {
+          log.warn(
+            `version ${loaded.version} was trained by other rules of its time zone than the database has now: run train.${model.name}`,
+            { model: model.name },
+          );
         }
       } catch (error) {
         if (isConnectionLost(error)) throw error; // that says nothing of the version

@@ -9,6 +9,8 @@ export interface ServedModel {
   readonly example: Readonly<Record<string, unknown>>;
   /** The version was trained from another state of mlops.yaml, with the same inputs. */
   readonly definitionDiffers: boolean;
+  /** Times of its training set had other local times by the database's rules of its time zone then. */
+  readonly zoneRulesDiffer: boolean;
 }
 
 export interface ModelSlot {

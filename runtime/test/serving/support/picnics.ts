@@ -6,6 +6,7 @@ import {
   attachArtifact,
   createRun,
   finishRun,
+  logTags,
   newRunId,
   registerVersion,
   setAlias,
@@ -171,7 +172,12 @@ export type GraphName = "first" | "second" | "narrow";
 export async function register(
   pool: pg.Pool,
   graph: GraphName,
-  options: { readonly promote?: boolean; readonly definitionHash?: string; readonly profile?: Profile } = {},
+  options: {
+    readonly promote?: boolean;
+    readonly definitionHash?: string;
+    readonly profile?: Profile;
+    readonly tags?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<number> {
   const runId = newRunId();
   const artifacts: Record<string, unknown> = {
@@ -188,6 +194,7 @@ export async function register(
     "model.onnx",
     readFileSync(new URL(`graphs/${graph}.onnx`, import.meta.url)),
   );
+  await logTags(pool, runId, options.tags ?? {});
   await finishRun(pool, runId, "FINISHED");
   const version = await registerVersion(pool, {
     model: "fun",

@@ -51,11 +51,15 @@ export interface Answer {
 
 export async function startServer(
   given: Pick<Setting, "env">,
-  { env = {}, ...overrides }: Partial<ServiceDefinition> & { env?: Record<string, string> } = {},
+  {
+    env = {},
+    timezone = project.timezone,
+    ...overrides
+  }: Partial<ServiceDefinition> & { env?: Record<string, string>; timezone?: string } = {},
 ): Promise<RunningServer> {
   const recorded = recordedLog();
   const server = await createServer(
-    { project, service: { ...service, ...overrides }, model },
+    { project: { ...project, timezone }, service: { ...service, ...overrides }, model },
     { env: { ...given.env, ...env }, log: recorded.log },
   );
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
