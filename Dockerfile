@@ -14,7 +14,7 @@ RUN npx tsc --project generated
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production ORT_DISABLE_TELEMETRY=1
 WORKDIR /project
-RUN mkdir -p /var/lib/mlops/spool && chown -R node:node /var/lib/mlops
+RUN install -d -m 0700 -o node -g node /var/lib/mlops /var/lib/mlops/spool
 COPY --from=dependencies /project/node_modules ./node_modules
 COPY package.json ./
 COPY --from=build /project/build ./build

@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
+import { chmod, mkdir, open, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DocsOptions } from "../commands/docs.js";
 import { formatBytes } from "../output/format.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { namedSources } from "../project/named-sources.js";
+import { foldersOf } from "../supervisor/folders.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
 import { boundedPage, fullLimits } from "./bounded-page.js";
 import { collectDocs } from "./collect.js";
@@ -24,16 +25,26 @@ export async function writeDocs(
   const data = await collectDocs(databaseUrl, project, sources, fullLimits);
   if (options.json) return printJson(terminal, data);
   const page = boundedPage(data);
-  const file = options.out ? resolve(terminal.cwd, options.out) : resolve(folder, ".mlops", "data-docs.html");
+  const file = options.out ? resolve(terminal.cwd, options.out) : await ownFile(folder);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, page);
   printData(terminal, relative(terminal.cwd, file));
   say(terminal, `${formatBytes(Buffer.byteLength(page))}, nothing else is needed to read it`);
-  if (options.open) open(file, (why) => say(terminal, `no browser could be opened: ${why}`));
+  if (options.open) show(file, (why) => say(terminal, `no browser could be opened: ${why}`));
+}
+
+/** Where the page is closed to other users: it shows values of the data. */
+async function ownFile(folder: string): Promise<string> {
+  const { local } = foldersOf(folder);
+  await mkdir(local, { recursive: true, mode: 0o700 });
+  const file = join(local, "data-docs.html");
+  await (await open(file, "a", 0o600)).close();
+  await chmod(file, 0o600);
+  return file;
 }
 
 /** Hands the file to the desktop's own opener. */
-function open(file: string, tell: (why: string) => void): void {
+function show(file: string, tell: (why: string) => void): void {
   const url = pathToFileURL(file).href;
   const [command, args] =
     process.platform === "darwin"

@@ -32,7 +32,10 @@ export async function migrate(
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
   const { userFiles } = await import("@mlops-yaml/schema");
-  const release = await lockProject(foldersOf(folder).run);
+  const { local, run } = foldersOf(folder);
+  const { closeFolder } = await import("@mlops-yaml/runtime/embedded-postgres");
+  await closeFolder(local);
+  const release = await lockProject(run);
   const abort = new AbortController();
   const unlisten = onInterrupt(() => abort.abort());
   try {

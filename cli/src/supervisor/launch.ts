@@ -25,7 +25,7 @@ export function launchSupervisor(
   report: (report: Report) => void,
 ): LaunchedSupervisor {
   const { logs } = foldersOf(plan.project);
-  mkdirSync(logs, { recursive: true });
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
   const output = openSync(join(logs, "supervisor.out"), "w", 0o600);
   const child = spawn(process.execPath, [fileURLToPath(new URL("main.js", import.meta.url))], {
     cwd: plan.project,

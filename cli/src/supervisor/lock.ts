@@ -9,7 +9,7 @@ import { identify, isAlive, type ProcessIdentity } from "../processes/identity.j
  * @throws CommandError MLO6012 while another living process has it
  */
 export async function lockProject(runFolder: string): Promise<() => Promise<void>> {
-  await mkdir(runFolder, { recursive: true });
+  await mkdir(runFolder, { recursive: true, mode: 0o700 });
   const path = join(runFolder, "lock");
   for (;;) {
     if (await claim(path)) return () => rm(path, { force: true });

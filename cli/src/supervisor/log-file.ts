@@ -12,7 +12,7 @@ interface LogFile {
 
 /** Opens `<folder>/<name>.log` for appending; the folder is made where it is missing. */
 function openLogFile(folder: string, name: string): LogFile {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${name}.log`);
   let file = openSync(path, "a", 0o600);
   let size = statSync(path).size;

@@ -43,7 +43,7 @@ export async function readRunState(runFolder: string): Promise<RunState | null> 
 
 /** Replaces the file as a whole: a reader never sees half of it. */
 export async function writeRunState(runFolder: string, state: RunState): Promise<void> {
-  await mkdir(runFolder, { recursive: true });
+  await mkdir(runFolder, { recursive: true, mode: 0o700 });
   const file = stateFile(runFolder);
   await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);

@@ -25,7 +25,10 @@ const stopMilliseconds = 70_000;
 export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
-  const release = await lockProject(foldersOf(folder).run);
+  const { local, run } = foldersOf(folder);
+  const { closeFolder } = await import("@mlops-yaml/runtime/embedded-postgres");
+  await closeFolder(local);
+  const release = await lockProject(run);
   const display = createDisplay(terminal);
   try {
     const prepared = await prepareRun(terminal, loaded, options.detach === true, display);

@@ -15,10 +15,14 @@ export interface CommandResult {
 export async function mlops(
   cwd: string,
   args: readonly string[],
-  { env = {}, stdin = "" }: { env?: Record<string, string>; stdin?: string } = {},
+  {
+    env = {},
+    stdin = "",
+    umask = "022",
+  }: { env?: Record<string, string>; stdin?: string; umask?: string } = {},
 ): Promise<CommandResult> {
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn("sh", ["-c", `umask ${umask}; exec "$0" "$@"`, process.execPath, bin, ...args], {
     cwd,
     env: { ...inherited, ...env, NO_COLOR: "1" },
   });

@@ -1,7 +1,19 @@
 import { spawn } from "node:child_process";
-import { appendFile, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { constants } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
@@ -13,6 +25,8 @@ import type { RunState } from "../../src/supervisor/state.js";
 import { isAlive } from "../../src/processes/identity.js";
 import { bin, mlops } from "../support/command.js";
 import { copyProject, makeFolder, telcoChurn } from "../support/folder.js";
+
+const isLink = (mode: number): boolean => (mode & constants.S_IFMT) === constants.S_IFLNK;
 
 /** A whole system on real data: the smallest example, with its packages from the repository. */
 describe("a system from up to down", { timeout: 180_000 }, () => {
@@ -62,7 +76,9 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
   });
 
   test("up --detach returns when the champion serves", async () => {
-    const { code, stdout, stderr } = await mlops(folder, ["up", "--detach"]);
+    await mkdir(join(folder, ".mlops"), { recursive: true });
+    await chmod(join(folder, ".mlops"), 0o755);
+    const { code, stdout, stderr } = await mlops(folder, ["up", "--detach"], { umask: "000" });
     expect(stderr).toMatch(/churn@champion, version 1 \(roc_auc 0\.8\d+\)/);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(await status()).toMatchObject({
@@ -115,6 +131,26 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
       }),
     });
     expect((JSON.parse(piped.stdout) as { probability: number }).probability).toBeGreaterThan(0.5);
+  });
+
+  test("nothing of it is open to other users, whatever the umask", async () => {
+    const local = join(folder, ".mlops");
+    await writeFile(join(local, "data-docs.html"), "from before", { mode: 0o644 });
+    expect((await mlops(folder, ["docs"], { umask: "000" })).code).toBe(0);
+    const found = await readdir(local, { recursive: true, withFileTypes: true });
+    const paths = found.map((entry) => join(entry.parentPath, entry.name));
+    const names = paths.map((path) => relative(local, path));
+    for (const part of ["data-docs.html", "logs/worker.log", "run/supervisor.json", "spool/churn-api"])
+      expect(names).toContain(part);
+    // PostgreSQL runs as another account where we are root, which has to get through to its data.
+    const passages = process.getuid?.() === 0 ? [local, join(local, "postgres")] : [];
+    const modes = await Promise.all(
+      [local, ...paths].map(async (path) => ({ path, mode: (await lstat(path).catch(() => null))?.mode })),
+    );
+    const opened = modes.filter(
+      ({ path, mode = 0 }) => mode & (passages.includes(path) ? 0o067 : 0o077) && !isLink(mode),
+    );
+    expect(opened.map(({ path, mode = 0 }) => `${relative(local, path)} ${mode.toString(8)}`)).toEqual([]);
   });
 
   test("a request that does not fit is refused by field", async () => {

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { chmod, chown, mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** The account under which PostgreSQL runs, where it must be another than ours. */
@@ -12,10 +12,22 @@ export function serverAccount(): Account | null {
   return process.platform === "linux" && process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : null;
 }
 
-/** Whether an account other than the owner can walk down to this folder. */
-export async function reachableByOthers(folder: string): Promise<boolean> {
-  const { mode } = await stat(folder);
-  if ((mode & 0o001) === 0) return false;
+/** Whether the account can walk down to what is in this folder. */
+export async function isReachable(folder: string, account: Account): Promise<boolean> {
+  const { mode, gid } = await stat(folder);
+  if ((mode & (gid === account.gid ? 0o010 : 0o001)) === 0) return false;
   const parent = path.dirname(folder);
-  return parent === folder || reachableByOthers(parent);
+  return parent === folder || isReachable(parent, account);
+}
+
+/**
+ * Closes a folder to other users, whatever the umask. Only PostgreSQL's own account can still walk through to what it
+ * has inside, without seeing what else is there.
+ */
+export async function closeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const account = serverAccount();
+  if (account === null) return chmod(folder, 0o700);
+  await chown(folder, 0, account.gid);
+  await chmod(folder, 0o710);
 }

@@ -4,4 +4,5 @@ export {
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
 } from "./server.js";
+export { closeFolder } from "./account.js";
 export type { Login, ServerAddress } from "./connection.js";

@@ -3,7 +3,7 @@ import { access, constants, cp, mkdir, readFile, rename, rm, symlink } from "nod
 import os from "node:os";
 import path from "node:path";
 import { codeOf } from "../errors/index.js";
-import { reachableByOthers, serverAccount } from "./account.js";
+import { isReachable, serverAccount } from "./account.js";
 import { locateBinaries, type Binaries } from "./binaries.js";
 
 /**
@@ -16,7 +16,8 @@ import { locateBinaries, type Binaries } from "./binaries.js";
 export async function installation(): Promise<string> {
   const binaries = await locateBinaries();
   const native = binaries.native;
-  const reachable = serverAccount() === null || (await reachableByOthers(native));
+  const account = serverAccount();
+  const reachable = account === null || (await isReachable(native, account));
   if (reachable && (await link(native))) return native;
   return copyToCache(binaries);
 }

@@ -3,7 +3,7 @@ import { chmod, chown, lstat, mkdir, readlink, realpath, rm, symlink } from "nod
 import os from "node:os";
 import path from "node:path";
 import { codeOf, RuntimeError } from "../errors/index.js";
-import { reachableByOthers, serverAccount } from "./account.js";
+import { closeFolder, isReachable, serverAccount } from "./account.js";
 
 /** Where the parts of one embedded PostgreSQL lie. */
 export interface Layout {
@@ -36,10 +36,10 @@ export async function readLayout(directory: string): Promise<Layout | null> {
  */
 export async function makeLayout(directory: string): Promise<Layout> {
   try {
-    await mkdir(directory, { recursive: true });
+    await closeFolder(directory);
     const resolved = await realpath(directory);
     const account = serverAccount();
-    if (account !== null && !(await reachableByOthers(resolved))) await linkServerFolder(resolved);
+    if (account !== null && !(await isReachable(resolved, account))) await linkServerFolder(resolved);
     const layout = describe(resolved, await serverFolder(resolved));
     for (const folder of [layout.log, layout.socket]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -32,8 +32,8 @@ export function thisProcess(): Owner {
 
 /** Makes the folder and signs it. */
 export async function claimFolder(folder: string, owner: Owner): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, ownerFile), JSON.stringify(owner));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(path.join(folder, ownerFile), JSON.stringify(owner), { mode: 0o600 });
 }
 
 export async function showLife(folder: string): Promise<void> {
