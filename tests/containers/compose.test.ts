@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../support/project.js";
+import { until } from "../support/until.js";
 
 // A project made outside the repository, in real containers. Grafana's image is left out: it needs an image registry.
 
@@ -104,15 +105,17 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
   );
 
   test("is watched by Prometheus", { timeout: 2 * minutes }, async () => {
-    const deadline = Date.now() + 90_000;
-    let up: string[] = [];
-    while (up.length < 2 && Date.now() < deadline) {
+    const upNow = async (): Promise<string[]> => {
       const answer = (await (await fetch("http://127.0.0.1:9090/api/v1/query?query=up")).json()) as {
         data: { result: { metric: { job: string }; value: [number, string] }[] };
       };
-      up = answer.data.result.filter(({ value }) => value[1] === "1").map(({ metric }) => metric.job);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
+      return answer.data.result.filter(({ value }) => value[1] === "1").map(({ metric }) => metric.job);
+    };
+    const both = async (): Promise<string[] | null> => {
+      const up = await upNow();
+      return up.length < 2 ? null : up;
+    };
+    const up = await until(both, "two targets that are up", 90);
     expect(up.sort()).toEqual(["delay-api", "worker"]);
   });
 

@@ -4,14 +4,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
-import {
-  copyProject,
-  eventually,
-  logsOf,
-  secret,
-  useFreePort,
-  type TestProject,
-} from "../support/project.js";
+import { copyProject, logsOf, secret, useFreePort, type TestProject } from "../support/project.js";
+import { until } from "../support/until.js";
 
 // The whole system on the real year of flights, one test after the other: each starts from what the one before left.
 
@@ -235,13 +229,17 @@ describe("the service", () => {
       const { prediction_id } = (await response.json()) as Answer;
       row["prediction_id"] = prediction_id;
     }
-    const logged = await eventually("the predictions in the log", 30, async () => {
-      const found = await query<{ prediction_id: string; inputs: Record<string, unknown> }>(
-        "SELECT prediction_id::text, inputs FROM serving.predictions WHERE prediction_id = ANY($1::uuid[])",
-        [rows.map((row) => row["prediction_id"])],
-      );
-      return found.length === rows.length && new Map(found.map((row) => [row.prediction_id, row.inputs]));
-    });
+    const logged = await until(
+      async () => {
+        const found = await query<{ prediction_id: string; inputs: Record<string, unknown> }>(
+          "SELECT prediction_id::text, inputs FROM serving.predictions WHERE prediction_id = ANY($1::uuid[])",
+          [rows.map((row) => row["prediction_id"])],
+        );
+        return found.length === rows.length && new Map(found.map((row) => [row.prediction_id, row.inputs]));
+      },
+      "the predictions in the log",
+      30,
+    );
     const comparable = (value: unknown): unknown =>
       value === null || value === undefined
         ? null
@@ -318,20 +316,24 @@ describe("kill -9", () => {
       }
     };
     const callers = Array.from({ length: 8 }, caller);
-    await eventually("some answers", 20, async () => answered.length > 200);
+    await until(async () => answered.length > 200, "some answers", 20);
     const pid = await pidOf("delay-api");
     process.kill(pid ?? 0, "SIGKILL");
     const before = answered.length;
-    await eventually("answers after the restart", 60, async () => answered.length > before + 200);
+    await until(async () => answered.length > before + 200, "answers after the restart", 60);
     running = false;
     await Promise.all(callers);
-    await eventually("every answered prediction in the log", 30, async () => {
-      const rows = await query<{ n: string }>(
-        "SELECT count(*) AS n FROM serving.predictions WHERE prediction_id = ANY($1::uuid[])",
-        [answered],
-      );
-      return Number(rows[0]?.n) === answered.length;
-    });
+    await until(
+      async () => {
+        const rows = await query<{ n: string }>(
+          "SELECT count(*) AS n FROM serving.predictions WHERE prediction_id = ANY($1::uuid[])",
+          [answered],
+        );
+        return Number(rows[0]?.n) === answered.length;
+      },
+      "every answered prediction in the log",
+      30,
+    );
   });
 
   test(
@@ -340,16 +342,22 @@ describe("kill -9", () => {
     async () => {
       const { code, stderr } = await project.mlops("run", "train.late_arrival");
       expect(code, stderr).toBe(0);
-      const snapshot = await eventually("the training set of the second run", 120, async () => {
-        const rows = await query<{ run_id: string }>(
-          `SELECT run_id FROM ml.run_artifacts JOIN ml.runs USING (run_id)
+      const snapshot = await until(
+        async () => {
+          const rows = await query<{ run_id: string }>(
+            `SELECT run_id FROM ml.run_artifacts JOIN ml.runs USING (run_id)
          WHERE path = 'training_set.parquet' AND status = 'RUNNING'`,
-        );
-        return rows[0]?.run_id;
-      });
+          );
+          return rows[0]?.run_id;
+        },
+        "the training set of the second run",
+        120,
+      );
       process.kill((await pidOf("worker")) ?? 0, "SIGKILL");
-      const version = await eventually("the second version", 180, async () =>
-        (await status()).models[0]?.versions.find((each) => each.version === 2),
+      const version = await until(
+        async () => (await status()).models[0]?.versions.find((each) => each.version === 2),
+        "the second version",
+        180,
       );
       expect(version.runId).toBe(snapshot);
       expect(await count("ml.runs")).toBe(2);
@@ -376,20 +384,28 @@ describe("kill -9", () => {
     const isCutOff = new Promise((resolve) => holder.on("error", resolve));
     await holder.query("BEGIN; LOCK TABLE raw.flights IN SHARE MODE");
     await project.mlops("run", "ingest.flights");
-    await eventually("the load under way", 60, async () => {
-      const waiting = await query(
-        "SELECT FROM pg_locks WHERE relation = 'raw.flights'::regclass AND NOT granted",
-      );
-      return waiting.length > 0;
-    });
+    await until(
+      async () => {
+        const waiting = await query(
+          "SELECT FROM pg_locks WHERE relation = 'raw.flights'::regclass AND NOT granted",
+        );
+        return waiting.length > 0;
+      },
+      "the load under way",
+      60,
+    );
     process.kill((await pidOf("postgres")) ?? 0, "SIGKILL");
     await isCutOff;
-    await eventually("the batch after the restart", 150, async () => {
-      const rows = await query(
-        "SELECT 1 FROM raw._batches WHERE origin = 'data/flights/flights-2014-02.csv.gz' AND state = 'loaded'",
-      );
-      return rows.length === 1;
-    });
+    await until(
+      async () => {
+        const rows = await query(
+          "SELECT 1 FROM raw._batches WHERE origin = 'data/flights/flights-2014-02.csv.gz' AND state = 'loaded'",
+        );
+        return rows.length === 1;
+      },
+      "the batch after the restart",
+      150,
+    );
     const loaded = (await count("raw.flights")) - rowsBefore;
     const quarantined = (await count("quarantine.rows")) - quarantinedBefore;
     expect(loaded + quarantined).toBe(total);
@@ -403,7 +419,7 @@ test(
   "drift of what is asked starts a training through the same gates",
   { timeout: 8 * minutes },
   async () => {
-    await eventually("the service", 60, async () => (await ask("/ready")).ok);
+    await until(async () => (await ask("/ready")).ok, "the service", 60);
     // A caller that asks only for one far-away destination at night: nothing like the year.
     for (let round = 0; round < 10; round++)
       await Promise.all(
@@ -419,16 +435,18 @@ test(
           }),
         ),
       );
-    await eventually(
+    await until(
+      async () => (await count("serving.predictions WHERE request->>'dest' = 'HNL'")) >= 1000,
       "the log",
       60,
-      async () => (await count("serving.predictions WHERE request->>'dest' = 'HNL'")) >= 1000,
     );
     const { code, stderr } = await project.mlops("run", "monitor.input_drift", "--wait");
     expect(code, stderr).toBe(0);
     expect((await status()).monitors[0]).toMatchObject({ name: "input_drift", state: "alert" });
-    const version = await eventually("the version trained because of drift", 240, async () =>
-      (await status()).models[0]?.versions.find((each) => each.version === 3),
+    const version = await until(
+      async () => (await status()).models[0]?.versions.find((each) => each.version === 3),
+      "the version trained because of drift",
+      240,
     );
     expect(typeof version.gatesPassed).toBe("boolean");
   },

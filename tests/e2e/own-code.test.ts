@@ -6,7 +6,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
-import { copyProject, eventually, logsOf, useFreePort, type TestProject } from "../support/project.js";
+import { copyProject, logsOf, useFreePort, type TestProject } from "../support/project.js";
+import { until } from "../support/until.js";
 
 // The example with functions in every place that takes one, as a whole system: each test starts from what the one
 // before left.
@@ -126,14 +127,18 @@ test("a request passes the same code as an example", { timeout: 60_000 }, async 
   await ask({});
   await ask({ contract: "Month-to-month", monthly_charges: 2 * 56.95 });
   await ask({ contract: "Month-to-month", tenure: 2 });
-  const logged = await eventually("the predictions in the log", 20, async () => {
-    const rows = await query(
-      `SELECT inputs ->> 'loyalty' AS loyalty, (inputs ->> 'habits__charge_per_service')::float8 AS charge,
+  const logged = await until(
+    async () => {
+      const rows = await query(
+        `SELECT inputs ->> 'loyalty' AS loyalty, (inputs ->> 'habits__charge_per_service')::float8 AS charge,
               (inputs ->> 'bill__raise')::float8 AS raise, inputs -> 'bill__is_new' AS is_new
          FROM serving.predictions WHERE request ->> 'customer_id' = '5575-GNVDE' ORDER BY predicted_at`,
-    );
-    return rows.length >= 3 && rows;
-  });
+      );
+      return rows.length >= 3 && rows;
+    },
+    "the predictions in the log",
+    20,
+  );
   const charge = 56.95 / 4;
   expect(logged).toEqual([
     { loyalty: "bound", charge, raise: 4, is_new: false },

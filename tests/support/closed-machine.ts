@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { eventually, run, type CommandResult } from "./project.js";
+import { run, type CommandResult } from "./project.js";
+import { until } from "./until.js";
 
 /** What a process did that reached out: asked for a name, or connected to an address. */
 export type Reached = { readonly name: string } | { readonly address: string };
@@ -50,10 +51,14 @@ export async function closedMachine(): Promise<ClosedMachine> {
     else reached.push(told);
   });
   holder.stderr.on("data", (chunk: Buffer) => (trouble += chunk.toString()));
-  const target = await eventually("the closed machine", 20, () => {
-    if (holder.exitCode !== null) throw new Error(trouble);
-    return Promise.resolve(pid);
-  });
+  const target = await until(
+    () => {
+      if (holder.exitCode !== null) throw new Error(trouble);
+      return pid;
+    },
+    "the closed machine",
+    20,
+  );
   // Nothing by which a library could tell that a test runs: some are quiet then.
   const env = {
     PATH: process.env["PATH"]!,

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { witness } from "./witness.js";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const command = join(repository, "cli/bin/mlops.js");
@@ -32,6 +33,7 @@ export async function copyProject(source: string, entries: readonly string[]): P
     await cp(join(repository, source, entry), join(folder, entry), { recursive: true });
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
+  const dismiss = witness(() => logsOf(folder));
   const mlops = (...args: string[]): Promise<CommandResult> =>
     run(process.execPath, [command, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: "1" } });
   return {
@@ -43,7 +45,10 @@ export async function copyProject(source: string, entries: readonly string[]): P
         throw new Error(`mlops ${args.join(" ")} ended with ${code}:\n${stderr}\n${await logsOf(folder)}`);
       return JSON.parse(stdout) as T;
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      dismiss();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -70,28 +75,6 @@ export async function logsOf(folder: string): Promise<string> {
     tail.on("close", () => resolve({ stdout: text }));
   });
   return stdout;
-}
-
-/** Asks until `check` gives something, for so many seconds. @throws Error that names what was waited for */
-export async function eventually<T>(
-  what: string,
-  seconds: number,
-  check: () => Promise<T | null | undefined | false>,
-): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  let last: unknown = null;
-  while (Date.now() < deadline) {
-    try {
-      const value = await check();
-      if (value !== null && value !== undefined && value !== false) return value;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(
-    `waited ${seconds} s in vain for ${what}${last instanceof Error ? `: ${last.message}` : ""}`,
-  );
 }
 
 /** Moves a service of the project to a port that is free on this machine. */

@@ -1,15 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { isAlive } from "../../src/processes/identity.js";
-import {
-  allReady,
-  endSystems,
-  launch,
-  makeSystem,
-  readyToStop,
-  stateOf,
-  until,
-} from "../support/running-system.js";
+import { allReady, endSystems, launch, makeSystem, readyToStop, stateOf } from "../support/running-system.js";
 
 afterEach(endSystems);
 

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
 import type { SmallSystem } from "../support/small-system.js";
-import { endSystems, launch, makeSystem, stateOf, until } from "../support/running-system.js";
+import { endSystems, launch, makeSystem, stateOf } from "../support/running-system.js";
 
 async function identityOf(system: SmallSystem, name: string): Promise<ProcessIdentity | null> {
   const state = await stateOf(system);

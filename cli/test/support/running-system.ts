@@ -1,5 +1,5 @@
 /** Small systems under real supervisors, for the time of a test. */
-import { setTimeout as sleep } from "node:timers/promises";
+import { lastLines, witness } from "../../../tests/support/witness.js";
 import { launchSupervisor, type LaunchedSupervisor } from "../../dist/supervisor/launch.js";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
@@ -8,6 +8,14 @@ import { readRunState, type RunState } from "../../src/supervisor/state.js";
 import { smallSystem, type SmallSystem } from "./small-system.js";
 
 const systems: SmallSystem[] = [];
+const launched: Launched[] = [];
+
+witness(async () =>
+  [
+    JSON.stringify(await Promise.all(systems.map(stateOf)), null, 2),
+    ...launched.map(({ lines }) => lastLines("the supervisor's last lines", lines)),
+  ].join("\n"),
+);
 
 export async function makeSystem(replaced?: Parameters<typeof smallSystem>[0]): Promise<SmallSystem> {
   const system = await smallSystem(replaced);
@@ -17,6 +25,7 @@ export async function makeSystem(replaced?: Parameters<typeof smallSystem>[0]): 
 
 /** Ends and removes every system that was made. */
 export async function endSystems(): Promise<void> {
+  launched.length = 0;
   for (const system of systems.splice(0)) {
     await stopSystem(system.folder);
     await system.remove();
@@ -39,7 +48,9 @@ export async function launch(system: SmallSystem): Promise<Launched> {
     if (report.type === "line") lines.push(`${report.process} ${report.line}`);
     else settle(report);
   });
-  return { supervisor, turn, lines };
+  const running = { supervisor, turn, lines };
+  launched.push(running);
+  return running;
 }
 
 export async function stateOf(system: SmallSystem): Promise<RunState | null> {
@@ -60,22 +71,4 @@ export async function allReady(system: SmallSystem): Promise<boolean> {
   const state = await stateOf(system);
   const ready = state?.processes.filter((each) => each.state === "ready") ?? [];
   return ready.length === system.plan.processes.length + 1;
-}
-
-const patienceMilliseconds = 45_000;
-
-/** Polls until the condition gives something. @throws Error with the states of the systems when it does not in time */
-export async function until<Value>(
-  condition: () => Promise<Value | null | undefined | false>,
-): Promise<Value> {
-  const deadline = Date.now() + patienceMilliseconds;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) {
-      const states = await Promise.all(systems.map(stateOf));
-      throw new Error(`in vain: until ${String(condition)}\n${JSON.stringify(states, null, 2)}`);
-    }
-    await sleep(50);
-  }
 }

@@ -42,4 +42,18 @@ export const trainingErrors = {
     cause: "Logistic regression predicts probabilities: it cannot train a regression.",
     remedy: "Use `algorithm: gradient_boosting`, or `task: binary_classification`.",
   },
+  MLO5090: {
+    title: "The process of a training was ended",
+    cause:
+      "A training runs in a process of its own, and something killed it: most often the system or the container, which ran out of memory. The worker goes on; the step is tried again five times.",
+    remedy:
+      "Give the machine or the worker's container more memory, or train on fewer rows with `where`. `dmesg` or the container's state (`OOMKilled`) says whether it was memory.",
+  },
+  MLO5091: {
+    title: "A training needs more memory than its process may take",
+    cause:
+      "JavaScript objects of a training, such as the ids of its examples, reached the limit that Node sets from the machine's or the container's memory.",
+    remedy:
+      "Give the machine or the worker's container more memory, train on fewer rows with `where`, or set `NODE_OPTIONS=--max-old-space-size` (MiB) for the worker.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -19,7 +19,7 @@ export const databasePolicy: StepPolicy = {
   retries: 5,
   backoffSeconds: 1,
   timeoutSeconds: null,
-  passing: new Set(["MLO5015"]),
+  passing: new Set(["MLO5015", "MLO5090"]),
 };
 
 /**

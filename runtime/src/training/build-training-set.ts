@@ -14,7 +14,7 @@ import { knownRules, rulesHash } from "../zones/index.js";
 import { readTrainingSet } from "./read-training-set.js";
 import { artifactPaths, tagNames, type RunZoneRules } from "./run-contents.js";
 import { trainingSetLineage } from "./training-set-lineage.js";
-import { writeSnapshot } from "./snapshot.js";
+import { openSnapshot } from "./snapshot.js";
 
 export interface BuiltTrainingSet {
   readonly rows: number;
@@ -48,23 +48,24 @@ export async function buildTrainingSet(
     return { rows: Number(tags[tagNames.rows]), dataHash: stored };
   }
   const lineage = await trainingSetLineage(pool, model);
-  const examples = await readTrainingSet(
-    pool,
-    model,
-    asOf,
-    (rows) =>
+  const snapshot = openSnapshot(model);
+  let read = 0;
+  const rows = await readTrainingSet(pool, model, asOf, {
+    log,
+    take: (group) => {
+      snapshot.add(group);
+      read += group.ids.length;
       log.progress(`reading the training set of ${model.name}`, {
         of: `train.${model.name}`,
-        done: rows,
+        done: read,
         total: null,
         unit: "rows",
-      }),
-    log,
-  );
-  const snapshot = await writeSnapshot(examples, model);
+      });
+    },
+  });
   await logParams(pool, runId, { algorithm: model.trainer.algorithm, ...model.trainer.params });
   await logTags(pool, runId, {
-    [tagNames.rows]: examples.ids.length,
+    [tagNames.rows]: rows,
     [tagNames.seed]: seed,
     as_of: asOf.toISOString(),
     lineage: JSON.stringify(lineage),
@@ -75,10 +76,10 @@ export async function buildTrainingSet(
     node_version: process.versions.node,
     node_tzdata_version: process.versions["tz"],
   });
-  const dataHash = await attachArtifact(pool, runId, artifactPaths.trainingSet, snapshot);
+  const dataHash = await attachArtifact(pool, runId, artifactPaths.trainingSet, snapshot.finish());
   await logTags(pool, runId, { data_hash: dataHash });
-  log.info(`training set of ${model.name}: ${examples.ids.length} examples`, { rows: examples.ids.length });
-  return { rows: examples.ids.length, dataHash };
+  log.info(`training set of ${model.name}: ${rows} examples`, { rows });
+  return { rows, dataHash };
 }
 
 function zoneRulesTag(zone: string, asOf: Date): Record<string, string> {

@@ -1,15 +1,12 @@
 import type { Pool } from "pg";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { ChampionScore } from "../evaluation/gates.js";
-import { scoreAll, type Score } from "../evaluation/metrics/index.js";
 import type { Profile } from "../monitoring/profile.js";
-import { predictWithOnnx } from "../onnx/predict.js";
 import { readRunValues, resolveAlias, runArtifact, type ModelVersion } from "../tracking/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
-import { gather, takeRows, type Column, type Frame } from "./frame.js";
 import { artifactPaths, tagNames } from "./run-contents.js";
-import { readSnapshot } from "./snapshot.js";
-import { splitExamples } from "./split.js";
+import { runInProcess } from "./run-in-process.js";
+import { trainable } from "./training-job.js";
 
 /** Scores by metric of the version that has the model's alias now, on the test set of this run. */
 export type ChampionScores = (metric: string) => ChampionScore;
@@ -26,8 +23,7 @@ export async function evaluateChampion(
 ): Promise<ChampionScores> {
   const champion = await resolveAlias(pool, model.name, alias);
   if (champion === null) return () => ({ champion: "none" });
-  const { testFrame, target } = await testSet(pool, model, runId);
-  const inputs = await inputsOf(pool, champion, testFrame);
+  const inputs = await inputsOf(pool, champion, model);
   const { version } = champion;
   if ("lacking" in inputs) {
     const evaluation = JSON.parse(
@@ -41,37 +37,33 @@ export async function evaluateChampion(
       score: evaluation.metrics[metric] ?? { notEvaluated: `${reason}, and its run does not have ${metric}` },
     });
   }
-  const onnx = await runArtifact(pool, champion.runId, artifactPaths.model);
-  const predictions = await predictWithOnnx(onnx, inputs.frame);
-  const score = (metric: string): Score => scoreAll([metric], target, predictions)[metric]!;
-  return (metric) => ({ champion: "evaluated", version, on: "the same test set", score: score(metric) });
-}
-
-async function testSet(
-  pool: Pool,
-  model: ModelDefinition,
-  runId: string,
-): Promise<{ readonly testFrame: Frame; readonly target: Float64Array }> {
-  const examples = await readSnapshot(await runArtifact(pool, runId, artifactPaths.trainingSet), model);
   const { tags } = await readRunValues(pool, runId);
-  const { test } = splitExamples(model, examples, Number(tags[tagNames.seed]));
-  return { testFrame: takeRows(examples.frame, test), target: gather(examples.label, test) };
+  const scores = await runInProcess({
+    kind: "score",
+    job: {
+      model: trainable(model),
+      snapshot: await runArtifact(pool, runId, artifactPaths.trainingSet),
+      seed: Number(tags[tagNames.seed]),
+      onnx: await runArtifact(pool, champion.runId, artifactPaths.model),
+      columns: inputs.columns,
+      metrics: [...new Set(model.gates.map(({ metric }) => metric))],
+    },
+  });
+  return (metric) => ({ champion: "evaluated", version, on: "the same test set", score: scores[metric]! });
 }
 
-/** The columns that the champion was trained on, in its order; or the name of one that the frame lacks. */
+/** Names of the inputs that the champion was trained on, in its order; or of one that the model lacks now. */
 async function inputsOf(
   pool: Pool,
   champion: ModelVersion,
-  frame: Frame,
-): Promise<{ readonly frame: Frame } | { readonly lacking: string }> {
+  model: ModelDefinition,
+): Promise<{ readonly columns: readonly string[] } | { readonly lacking: string }> {
   const profile = JSON.parse(
     (await runArtifact(pool, champion.runId, artifactPaths.profile)).toString(),
   ) as Profile;
-  const columns: Column[] = [];
-  for (const [name, { kind }] of Object.entries(profile.inputs)) {
-    const column = frame.columns.find((candidate) => candidate.name === name && candidate.kind === kind);
-    if (!column) return { lacking: name };
-    columns.push(column);
-  }
-  return { frame: { rows: frame.rows, columns } };
+  const wanted = Object.entries(profile.inputs);
+  const lacking = wanted.find(
+    ([name, { kind }]) => !model.inputs.some((input) => input.name === name && input.kind === kind),
+  );
+  return lacking ? { lacking: lacking[0] } : { columns: wanted.map(([name]) => name) };
 }

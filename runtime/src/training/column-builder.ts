@@ -22,7 +22,7 @@ export function columnBuilder({ name, kind }: ModelInputDefinition): ColumnBuild
       finish: () => ({ name, kind, values: numbers.finish(), ...(exact.size > 0 && { exact }) }),
     };
   }
-  const codes = growing((length) => new Int32Array(new SharedArrayBuffer(4 * length)));
+  const codes = growing((length) => new Int32Array(length));
   const codeOf = new Map<string, number>();
   return {
     add: (value) => {
@@ -37,14 +37,14 @@ export function columnBuilder({ name, kind }: ModelInputDefinition): ColumnBuild
 
 /** Booleans become 0 and 1, missing values NaN. */
 export function numberBuilder(): ColumnBuilder<Float64Array> {
-  const numbers = growing((length) => new Float64Array(new SharedArrayBuffer(8 * length)));
+  const numbers = growing((length) => new Float64Array(length));
   return {
     add: (value) => numbers.add(value === null ? NaN : Number(value)),
     finish: () => numbers.finish(),
   };
 }
 
-/** An array that doubles as it fills. Its memory is shared, so that a training thread reads it without a copy. */
+/** An array that doubles as it fills. */
 function growing<Numbers extends Float64Array | Int32Array>(create: (length: number) => Numbers) {
   let numbers = create(1024);
   let length = 0;

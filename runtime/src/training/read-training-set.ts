@@ -6,50 +6,72 @@ import type { ModelDefinition } from "../v1/definitions.js";
 import { forEachComputedRow } from "./code-inputs.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
-
-const reportRows = 20_000;
+import { snapshotGroupRows } from "./snapshot.js";
 
 type Row = readonly (string | null)[];
 
+export interface ReadingOptions {
+  readonly log?: Logger;
+  /** Gets the examples in order, as many at a time as a row group of a snapshot holds. */
+  readonly take: (group: Examples) => void;
+}
+
 /**
  * Reads a model's examples whose labels are known at `asOf`, as they arrive, into typed columns.
- * @param report is called now and then with the number of rows so far
+ * @returns how many there are
  * @throws RuntimeError if there is no example, or a label is missing or not finite
  */
 export async function readTrainingSet(
   pool: pg.Pool,
   model: ModelDefinition,
   asOf: Date,
-  report: (rows: number) => void,
-  log: Logger = createLogger(() => undefined),
-): Promise<Examples> {
+  { log = createLogger(() => undefined), take }: ReadingOptions,
+): Promise<number> {
+  let group = examplesBuilder(model);
+  let rows = 0;
+  const handOver = (): void => {
+    if (group.rows() === 0) return;
+    rows += group.rows();
+    take(group.finish());
+    group = examplesBuilder(model);
+  };
+  await forEachRow(pool, model, asOf, log, (row) => {
+    group.add(row);
+    if (group.rows() === snapshotGroupRows) handOver();
+  });
+  handOver();
+  if (rows > 0) return rows;
+  throw new RuntimeError(
+    "MLO5401",
+    `${model.name}: no example whose label is known by ${asOf.toISOString()}`,
+    {
+      hint: `Look at the rows of raw.${model.source}, at \`where\`, and at the known times of the label's columns.`,
+    },
+  );
+}
+
+function examplesBuilder(model: ModelDefinition) {
   const ids: string[] = [];
   const times = numberBuilder();
   const label = numberBuilder();
   const inputs = model.inputs.map(columnBuilder);
   let timesGiven = true;
-  await forEachRow(pool, model, asOf, { report, log }, ([id, predictAt, labelText, ...values]) => {
-    ids.push(id!);
-    if (predictAt == null) timesGiven = false;
-    else times.add(millisecondsOf(predictAt));
-    label.add(readLabel(model, id!, labelText ?? null));
-    for (const [i, input] of inputs.entries())
-      input.add(inputValue(model.inputs[i]!.type, values[i] ?? null));
-  });
-  if (ids.length === 0) {
-    throw new RuntimeError(
-      "MLO5401",
-      `${model.name}: no example whose label is known by ${asOf.toISOString()}`,
-      {
-        hint: `Look at the rows of raw.${model.source}, at \`where\`, and at the known times of the label's columns.`,
-      },
-    );
-  }
   return {
-    ids,
-    predictAt: timesGiven ? times.finish() : null,
-    label: label.finish(),
-    frame: { rows: ids.length, columns: inputs.map((input) => input.finish()) },
+    rows: () => ids.length,
+    add([id, predictAt, labelText, ...values]: Row): void {
+      ids.push(id!);
+      if (predictAt == null) timesGiven = false;
+      else times.add(millisecondsOf(predictAt));
+      label.add(readLabel(model, id!, labelText ?? null));
+      for (const [i, input] of inputs.entries())
+        input.add(inputValue(model.inputs[i]!.type, values[i] ?? null));
+    },
+    finish: (): Examples => ({
+      ids,
+      predictAt: timesGiven ? times.finish() : null,
+      label: label.finish(),
+      frame: { rows: ids.length, columns: inputs.map((input) => input.finish()) },
+    }),
   };
 }
 
@@ -61,18 +83,12 @@ async function forEachRow(
   pool: pg.Pool,
   model: ModelDefinition,
   asOf: Date,
-  { report, log }: { readonly report: (rows: number) => void; readonly log: Logger },
+  log: Logger,
   take: (row: Row) => void,
 ): Promise<void> {
   const { code } = model;
   if (code !== undefined) {
-    let rows = 0;
-    return transaction(pool, (client) =>
-      forEachComputedRow(client, model, code, asOf, log, (row) => {
-        take(row);
-        if (++rows % reportRows === 0) report(rows);
-      }),
-    );
+    return transaction(pool, (client) => forEachComputedRow(client, model, code, asOf, log, take));
   }
   const columns = ["example_id", "predict_at", "label", ...model.inputs.map(({ name }) => name)];
   const config: pg.QueryArrayConfig = {
@@ -87,16 +103,15 @@ async function forEachRow(
     (client) =>
       new Promise<void>((resolve, reject) => {
         let order: readonly number[] | undefined;
-        let rows = 0;
+        let failed = false;
         query.on("row", (row: Row, result) => {
           // What is thrown here would end the process: it is kept, and the rows that follow are let pass.
-          if (rows < 0) return;
+          if (failed) return;
           try {
             order ??= columns.map((column) => positionOf(column, result?.fields ?? [], model));
             take(order.map((position) => row[position]!));
-            if (++rows % reportRows === 0) report(rows);
           } catch (error) {
-            rows = -1;
+            failed = true;
             reject(error as Error);
           }
         });

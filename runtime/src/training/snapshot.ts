@@ -6,31 +6,45 @@ import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 import type { Column } from "./frame.js";
 
-/** Rows that are turned into plain arrays at once; other work gets its turn in between. */
-const rowGroupSize = 20_000;
+/** Rows of a row group: so many are held at once while a training set is read and written. */
+export const snapshotGroupRows = 20_000;
+
+export interface SnapshotWriter {
+  /** Adds the next examples as a row group. All groups have times, or none has. */
+  add(group: Examples): void;
+  /** @returns the file */
+  finish(): Uint8Array;
+}
 
 /**
  * The training set as a Parquet file that any tool reads: example_id, predict_at (where there are times),
- * label, then the inputs by their types; missing values are nulls. The same examples give the same bytes.
+ * label, then the inputs by their types; missing values are nulls. The same groups give the same bytes. What is
+ * added is written at once, so that of a training set only its file is ever in memory as a whole.
  */
-export async function writeSnapshot(
-  examples: Examples,
-  model: Pick<ModelDefinition, "task" | "inputs">,
-): Promise<Uint8Array> {
+export function openSnapshot(model: Pick<ModelDefinition, "task" | "inputs">): SnapshotWriter {
   const writer = new ByteWriter();
-  const schema = schemaFromColumnData({ columnData: columnsOf(examples, model, 0, 0) });
-  const parquet = new ParquetWriter({ writer, schema, statistics: false });
-  for (let start = 0; start < examples.ids.length; start += rowGroupSize) {
-    const end = Math.min(start + rowGroupSize, examples.ids.length);
-    const columnData = columnsOf(examples, model, start, end).map(({ name, data }) => ({ name, data }));
-    await parquet.write({ columnData, rowGroupSize: end - start });
-    await setImmediate();
-  }
-  await parquet.finish();
-  return writer.getBytes();
+  let parquet: ParquetWriter | undefined;
+  return {
+    add(group) {
+      const columnData = columnsOf(group, model);
+      parquet ??= new ParquetWriter({
+        writer,
+        schema: schemaFromColumnData({ columnData }),
+        statistics: false,
+      });
+      void parquet.write({
+        columnData: columnData.map(({ name, data }) => ({ name, data })),
+        rowGroupSize: group.ids.length,
+      });
+    },
+    finish() {
+      void parquet?.finish();
+      return writer.getBytes();
+    },
+  };
 }
 
-/** Reads what writeSnapshot wrote. Categories are numbered by first appearance, as they were. */
+/** Reads what openSnapshot wrote. Categories are numbered by first appearance, as they were. */
 export async function readSnapshot(
   bytes: Uint8Array,
   model: Pick<ModelDefinition, "inputs">,
@@ -92,26 +106,23 @@ function numberOf(value: unknown): number | bigint | boolean | string | null {
 function columnsOf(
   { ids, predictAt, label, frame }: Examples,
   { task, inputs }: Pick<ModelDefinition, "task" | "inputs">,
-  start: number,
-  end: number,
 ): ColumnSource[] {
-  const labels = label.subarray(start, end);
   return [
-    { name: "example_id", data: ids.slice(start, end), type: "STRING", nullable: false },
+    { name: "example_id", data: [...ids], type: "STRING", nullable: false },
     ...(predictAt
       ? [
           {
             name: "predict_at",
-            data: Array.from(predictAt.subarray(start, end), (time) => new Date(time)),
+            data: Array.from(predictAt, (time) => new Date(time)),
             type: "TIMESTAMP",
             nullable: false,
           } as const,
         ]
       : []),
     task === "regression"
-      ? { name: "label", data: labels.slice(), type: "DOUBLE", nullable: false }
-      : { name: "label", data: Array.from(labels, (value) => value === 1), type: "BOOLEAN", nullable: false },
-    ...frame.columns.map((column, index) => inputColumn(column, inputs[index]?.type, start, end)),
+      ? { name: "label", data: label, type: "DOUBLE", nullable: false }
+      : { name: "label", data: Array.from(label, (value) => value === 1), type: "BOOLEAN", nullable: false },
+    ...frame.columns.map((column, index) => inputColumn(column, inputs[index]?.type)),
   ];
 }
 
@@ -122,21 +133,16 @@ const numericTypes = {
   float: { type: "DOUBLE", of: (value: number) => value },
 } as const;
 
-function inputColumn(
-  column: Column,
-  declared: ColumnType | undefined,
-  start: number,
-  end: number,
-): ColumnSource {
+function inputColumn(column: Column, declared: ColumnType | undefined): ColumnSource {
   const { name } = column;
   if (column.kind === "numeric") {
     const { type, of } = numericTypes[declared === "integer" || declared === "boolean" ? declared : "float"];
     const { exact } = column;
-    const data = Array.from(column.values.subarray(start, end), (value, index) =>
-      Number.isNaN(value) ? null : ((type === "INT64" ? exact?.get(start + index) : undefined) ?? of(value)),
+    const data = Array.from(column.values, (value, row) =>
+      Number.isNaN(value) ? null : ((type === "INT64" ? exact?.get(row) : undefined) ?? of(value)),
     );
     return { name, data, type, nullable: true };
   }
-  const data = Array.from(column.codes.subarray(start, end), (code) => column.categories[code] ?? null);
+  const data = Array.from(column.codes, (code) => column.categories[code] ?? null);
   return { name, data, type: "STRING", nullable: true };
 }

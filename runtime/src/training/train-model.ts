@@ -5,8 +5,9 @@ import { attachArtifact, logMetrics, logTags, runArtifact, runArtifactHash } fro
 import type { ModelDefinition } from "../v1/definitions.js";
 import { exampleRequest } from "./example-request.js";
 import { artifactPaths, jsonBytes, tagNames } from "./run-contents.js";
-import { trainInThread } from "./run-in-thread.js";
+import { runInProcess } from "./run-in-process.js";
 import type { ReportProgress } from "./trainer.js";
+import { trainable } from "./training-job.js";
 
 export interface TrainedRun {
   /** On the test set; without those that could not be evaluated. */
@@ -31,15 +32,9 @@ export async function trainModel(
     const evaluation = await runArtifact(pool, runId, artifactPaths.evaluation);
     return { metrics: testMetrics(JSON.parse(evaluation.toString()) as Evaluation) };
   }
-  const { name, task, inputs, split, trainer, evaluate, gates } = model;
-  const result = await trainInThread(
-    {
-      model: { name, task, inputs, split, trainer, evaluate, gates },
-      snapshot: await runArtifact(pool, runId, artifactPaths.trainingSet),
-      seed,
-    },
-    progressLines(model, log),
-  );
+  const snapshot = await runArtifact(pool, runId, artifactPaths.trainingSet);
+  const job = { model: trainable(model), snapshot, seed };
+  const result = await runInProcess({ kind: "train", job }, progressLines(model, log));
   for (const warning of result.warnings) log.warn(`${model.name}: ${warning}`);
   const { onnx, profile, evaluation, newestTestExample } = result;
   await attachArtifact(pool, runId, artifactPaths.model, onnx);

@@ -19,15 +19,25 @@ import { fitTargetScale } from "./target-scale.js";
 import { tellingInputs } from "./telling-inputs.js";
 import type { ReportProgress, TrainedModel } from "./trainer.js";
 
-/** The parts of a definition that a training reads: plain data, so that it passes to a thread. */
+/** The parts of a definition that a training reads: plain data, so that it passes between processes. */
 export type TrainableModel = Pick<
   ModelDefinition,
   "name" | "task" | "inputs" | "split" | "trainer" | "evaluate" | "gates"
 >;
 
+export const trainable = ({
+  name,
+  task,
+  inputs,
+  split,
+  trainer,
+  evaluate,
+  gates,
+}: TrainableModel): TrainableModel => ({ name, task, inputs, split, trainer, evaluate, gates });
+
 export interface TrainingJob {
   readonly model: TrainableModel;
-  /** The training set as writeSnapshot wrote it. */
+  /** The training set as openSnapshot wrote it. */
   readonly snapshot: Uint8Array;
   readonly seed: number;
 }

@@ -1,17 +1,15 @@
-/** Entry of the thread in which a training runs; run-in-thread.ts starts it. */
+/** Entry of the thread in which work on a training set is done; training-process.ts starts it. */
 import { parentPort, workerData } from "node:worker_threads";
 import { RuntimeError } from "../errors/index.js";
-import type { ThreadMessage } from "./run-in-thread.js";
-import { runTrainingJob, type TrainingJob } from "./training-job.js";
+import { runTask, type TaskMessage, type TrainingTask } from "./training-task.js";
 
-const send = (message: ThreadMessage): void => parentPort!.postMessage(message);
+const send = (message: TaskMessage): void => parentPort!.postMessage(message);
 
 try {
-  const result = await runTrainingJob(workerData as TrainingJob, (progress) => send({ progress }));
-  send({ result });
+  send({ result: await runTask(workerData as TrainingTask, (progress) => send({ progress })) });
 } catch (error) {
   if (!(error instanceof RuntimeError)) throw error;
-  // The class does not survive the way between threads.
+  // The class does not survive the way between processes.
   const { code, message, hint } = error;
   send({ error: { code, message, hint } });
 }

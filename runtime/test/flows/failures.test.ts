@@ -3,7 +3,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cancelFlow, readStatus, requestFlow } from "../../src/control/index.js";
 import { customerFacts, customers, orders, testProject, writeCustomers, writeOrders } from "./project.js";
-import { tells, testSystem, until, type TestSystem } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
 
 let system: TestSystem;
 beforeEach(async () => {

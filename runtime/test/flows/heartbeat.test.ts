@@ -5,7 +5,7 @@ import { createPool, migrate } from "../../src/store/index.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { projectOf } from "../support/project.js";
-import { until } from "./system.js";
+import { until } from "../../../tests/support/until.js";
 
 let database: TestDatabase;
 let pool: pg.Pool;

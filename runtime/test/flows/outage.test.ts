@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "../../src/embedded-postgres/index.js";
 import { temporaryFolder } from "../support/database.js";
 import { testProject, writeCustomers, writeOrders } from "./project.js";
-import { tells, testSystem, until, type TestSystem } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
 
 let system: TestSystem;
 let directory: string;

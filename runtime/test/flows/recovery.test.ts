@@ -3,7 +3,8 @@ import { requestFlow } from "../../src/control/index.js";
 import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
 import { recordedLog } from "../support/log.js";
 import { customers, testProject, writeCustomers, writeOrders } from "./project.js";
-import { tells, testSystem, until, type TestSystem } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
 
 let system: TestSystem;
 const project = testProject({ models: [] });

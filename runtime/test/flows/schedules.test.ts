@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { customers, testProject, writeCustomers } from "./project.js";
-import { tells, testSystem, until, type TestSystem } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
 
 let system: TestSystem;
 beforeEach(async () => {

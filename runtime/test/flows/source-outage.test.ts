@@ -5,7 +5,8 @@ import { createPool, waitUntilReachable } from "../../src/store/index.js";
 import type { SourceDefinition } from "../../src/v1/definitions.js";
 import { temporaryFolder } from "../support/database.js";
 import { orders as ordersOfFiles, testProject } from "./project.js";
-import { tells, testSystem, until } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem } from "./system.js";
 
 const rows = 80_000;
 

@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { migrateDatabase } from "../../src/flows/index.js";
 import { createPool } from "../../src/store/index.js";
 import type { ProjectDefinition } from "../../src/v1/definitions.js";
+import { testimony, lastLines, witness } from "../../../tests/support/witness.js";
 import { temporaryFolder, testDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 
@@ -41,6 +41,12 @@ export async function testSystem(database?: { url: string; drop(): Promise<void>
   const pool = createPool({ DATABASE_URL: url });
   const workers: WorkerProcess[] = [];
   let started = 0;
+  const dismiss = witness(async () =>
+    [
+      ...workers.map(({ lines }) => lastLines("the worker's last lines", lines)),
+      lastLines("flows", await statesOfFlows(pool)),
+    ].join("\n"),
+  );
   return {
     url,
     pool,
@@ -57,11 +63,10 @@ export async function testSystem(database?: { url: string; drop(): Promise<void>
         ...env,
       });
       workers.push(worker);
-      running.add(worker);
       return worker;
     },
     stop: async () => {
-      workers.forEach((worker) => running.delete(worker));
+      dismiss();
       await Promise.all(workers.map((worker) => worker.kill("SIGKILL")));
       await pool.end();
       await owned.drop();
@@ -89,7 +94,8 @@ function startWorkerProcess(definition: string, env: NodeJS.ProcessEnv): WorkerP
     lines,
     line: (fits) =>
       new Promise((resolve, reject) => {
-        const fail = (why: string): void => reject(new Error(`${why}\n${lastLines([{ lines }])}`));
+        const fail = (why: string): void =>
+          void testimony().then((told) => reject(new Error(`${why}\n${told}`)));
         const patience = setTimeout(() => fail(`in vain: a line with ${String(fits)}`), patienceMilliseconds);
         const look = (): void => {
           const found = lines.find(fits);
@@ -134,23 +140,13 @@ export const tells = (flow: string, state: string): ((line: Line) => boolean) =>
 /** Less than a test may take, so that a wait in vain can say what it saw. */
 const patienceMilliseconds = 45_000;
 
-/** Workers of the test that runs. */
-const running = new Set<WorkerProcess>();
-
-/** Waits until the database says so. @throws Error with the workers' last lines when it does not in time */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`in vain: until ${String(holds)}\n${lastLines([...running])}`);
-    await sleep(50);
-  }
-}
-
-const toldLines = 40;
-
-function lastLines(workers: readonly Pick<WorkerProcess, "lines">[]): string {
-  return workers
-    .map(({ lines }) => lines.slice(-toldLines).map((line) => JSON.stringify(line)))
-    .map((lines) => ["the worker's last lines:", ...lines].join("\n"))
-    .join("\n");
+/** The newest runs of flows and their steps, as the workflow engine knows them. */
+async function statesOfFlows(pool: pg.Pool): Promise<unknown[]> {
+  const { rows } = await pool.query<object>(
+    `SELECT name, status, executor_id AS executor, recovery_attempts AS attempts, error,
+            (SELECT array_agg(function_name ORDER BY function_id) FROM dbos.operation_outputs AS step
+              WHERE step.workflow_uuid = run.workflow_uuid) AS steps
+       FROM dbos.workflow_status AS run ORDER BY created_at DESC LIMIT 15`,
+  );
+  return rows;
 }

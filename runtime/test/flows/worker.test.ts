@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testProject, writeCustomers, writeOrders } from "./project.js";
-import { tells, testSystem, until, type TestSystem } from "./system.js";
+import { until } from "../../../tests/support/until.js";
+import { tells, testSystem, type TestSystem } from "./system.js";
 
 let system: TestSystem;
 const project = testProject({ models: [] });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { setAlias } from "../../src/tracking/index.js";
 import { migrate } from "../../src/store/index.js";
 import { tagNames } from "../../src/training/run-contents.js";
@@ -6,14 +7,7 @@ import { readRules } from "../../src/zones/read-rules.js";
 import { rulesHash } from "../../src/zones/rules.js";
 import { recordedLog } from "../support/log.js";
 import { emptyProfile, probability, project, register, setUpDatabase } from "./support/picnics.js";
-import {
-  post,
-  setting,
-  startServer,
-  until,
-  type RunningServer,
-  type Setting,
-} from "./support/running-server.js";
+import { post, setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 let given: Setting;
 let server: RunningServer | null = null;

@@ -1,8 +1,9 @@
 /** A database that does not answer, or too late. */
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { register } from "./support/picnics.js";
-import { setting, startServer, until, type RunningServer, type Setting } from "./support/running-server.js";
+import { setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 const body = { distance: 100, station: "north", starts_at: "2013-06-01T12:00:00Z" };
 let given: Setting;

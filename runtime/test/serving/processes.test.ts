@@ -2,9 +2,10 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { register } from "./support/picnics.js";
 import { spawnServer, type ServerProcess } from "./support/processes.js";
-import { post, setting, until, type Setting } from "./support/running-server.js";
+import { post, setting, type Setting } from "./support/running-server.js";
 
 const body = { distance: 100, station: "north", starts_at: "2013-06-01T12:00:00Z" };
 let given: Setting;

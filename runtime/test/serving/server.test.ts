@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { exampleBody, probability, register } from "./support/picnics.js";
-import { setting, startServer, until, type RunningServer, type Setting } from "./support/running-server.js";
+import { setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 let given: Setting;
 let server: RunningServer;

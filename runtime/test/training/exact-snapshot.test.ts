@@ -1,7 +1,8 @@
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { columnBuilder } from "../../src/training/column-builder.js";
-import { readSnapshot, writeSnapshot } from "../../src/training/snapshot.js";
+import { readSnapshot } from "../../src/training/snapshot.js";
+import { writeSnapshot } from "../support/snapshot.js";
 
 test("integers of 64 bits are exact in a training set's file, and doubles for the model", async () => {
   const input = { name: "account", kind: "numeric", type: "integer", origin: "request" } as const;
@@ -16,7 +17,7 @@ test("integers of 64 bits are exact in a training set's file, and doubles for th
     label: new Float64Array(4),
     frame: { rows: 4, columns: [column] },
   };
-  const bytes = await writeSnapshot(examples, { task: "binary_classification", inputs: [input] });
+  const bytes = writeSnapshot(examples, { task: "binary_classification", inputs: [input] });
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   expect((await parquetReadObjects({ file })).map((row) => row["account"])).toEqual([
     9223372036854775807n,
@@ -25,7 +26,7 @@ test("integers of 64 bits are exact in a training set's file, and doubles for th
     5n,
   ]);
   const read = await readSnapshot(bytes, { inputs: [input] });
-  expect(
-    Buffer.compare(await writeSnapshot(read, { task: "binary_classification", inputs: [input] }), bytes),
-  ).toBe(0);
+  expect(Buffer.compare(writeSnapshot(read, { task: "binary_classification", inputs: [input] }), bytes)).toBe(
+    0,
+  );
 });

@@ -3,7 +3,7 @@ import { openGraph } from "../../src/serving/model/graph.js";
 import { runTrainingJob, type TrainableModel } from "../../src/training/training-job.js";
 import type { Column } from "../../src/training/frame.js";
 import { seededRandom, type Random } from "../../src/training/random.js";
-import { writeSnapshot } from "../../src/training/snapshot.js";
+import { writeSnapshot } from "../support/snapshot.js";
 import type { ModelDefinition } from "../../src/v1/definitions.js";
 import { predictWithOnnx } from "../../src/onnx/predict.js";
 import { frameOf } from "./problems.js";
@@ -85,7 +85,7 @@ const ofPlainTarget = new Set(["wide around zero", "tiny", "huge", "far from zer
 
 async function trained(seed: number, kind?: string) {
   const given = regression(seed, kind);
-  const snapshot = await writeSnapshot(given.examples, given.model);
+  const snapshot = writeSnapshot(given.examples, given.model);
   return { ...given, ...(await runTrainingJob({ model: given.model, snapshot, seed }, () => {})) };
 }
 

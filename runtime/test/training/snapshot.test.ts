@@ -5,7 +5,8 @@ import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../support/database.js";
 import type { Examples } from "../../src/training/examples.js";
-import { readSnapshot, writeSnapshot } from "../../src/training/snapshot.js";
+import { readSnapshot } from "../../src/training/snapshot.js";
+import { writeSnapshot } from "../support/snapshot.js";
 
 const input = (name: string, kind: "numeric" | "categorical") =>
   ({ name, kind, type: kind === "numeric" ? "float" : "string", origin: "request" }) as const;
@@ -27,16 +28,16 @@ const small: Examples = {
 
 test("what is written is read again", async () => {
   expect(
-    await readSnapshot(await writeSnapshot(small, { task: "binary_classification", inputs }), { inputs }),
+    await readSnapshot(writeSnapshot(small, { task: "binary_classification", inputs }), { inputs }),
   ).toEqual(small);
   const numbers = { ...small, predictAt: null, label: Float64Array.of(1.5, -2, 1e9) };
-  expect(
-    await readSnapshot(await writeSnapshot(numbers, { task: "regression", inputs }), { inputs }),
-  ).toEqual(numbers);
+  expect(await readSnapshot(writeSnapshot(numbers, { task: "regression", inputs }), { inputs })).toEqual(
+    numbers,
+  );
 });
 
 test("other readers see columns with times, classes and nulls", async () => {
-  const bytes = await writeSnapshot(small, { task: "binary_classification", inputs });
+  const bytes = writeSnapshot(small, { task: "binary_classification", inputs });
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   expect(await parquetReadObjects({ file })).toEqual([
     { example_id: "1", predict_at: new Date(0), label: false, distance: 1400, carrier: "UA", empty: null },
@@ -83,11 +84,11 @@ test("more rows than a row group come back in order, byte for byte the same", as
       ],
     },
   };
-  const bytes = await writeSnapshot(examples, { task: "binary_classification", inputs });
+  const bytes = writeSnapshot(examples, { task: "binary_classification", inputs });
   const read = await readSnapshot(bytes, { inputs });
   expect(read.ids).toEqual(examples.ids);
   expect(read.frame).toEqual(examples.frame);
-  expect(Buffer.compare(await writeSnapshot(read, { task: "binary_classification", inputs }), bytes)).toBe(0);
+  expect(Buffer.compare(writeSnapshot(read, { task: "binary_classification", inputs }), bytes)).toBe(0);
 });
 
 /** One input of each type, with missing values. */
@@ -112,7 +113,7 @@ const typedExamples: Examples = {
 };
 
 test("integers and booleans are of their types, and come back as the numbers that they were", async () => {
-  const bytes = await writeSnapshot(typedExamples, typed);
+  const bytes = writeSnapshot(typedExamples, typed);
   expect(await readSnapshot(bytes, typed)).toEqual(typedExamples);
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const rows = await parquetReadObjects({ file });
@@ -131,7 +132,7 @@ test.skipIf(!hasPandas)("pandas reads types, times in UTC and nulls (needs panda
   const folder = await temporaryFolder("snapshot");
   const { path } = folder;
   try {
-    await writeFile(join(path, "set.parquet"), await writeSnapshot(typedExamples, typed));
+    await writeFile(join(path, "set.parquet"), writeSnapshot(typedExamples, typed));
     const script = `
 import pandas, json, pyarrow.parquet as pq
 table = pq.read_table("set.parquet")

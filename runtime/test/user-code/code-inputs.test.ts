@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Examples } from "../../src/training/examples.js";
 import { readTrainingSet } from "../../src/training/read-training-set.js";
 import type { ModelDefinition } from "../../src/v1/definitions.js";
 import { derivedByCode } from "../../src/user-code/derived-by-code.js";
@@ -42,8 +43,12 @@ async function modelOf(body: string, nullable = false): Promise<ModelDefinition>
   } as unknown as ModelDefinition;
 }
 
-const read = (model: ModelDefinition): ReturnType<typeof readTrainingSet> =>
-  readTrainingSet(bench.pool, model, new Date("2030-01-01"), () => undefined);
+async function read(model: ModelDefinition): Promise<Examples> {
+  const groups: Examples[] = [];
+  const take = (group: Examples): void => void groups.push(group);
+  await readTrainingSet(bench.pool, model, new Date("2030-01-01"), { take });
+  return groups[0]!;
+}
 
 describe("an input by code of the user's own", () => {
   it("is computed for each example, in the model's order of inputs", async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
+import { lastLines, witness } from "../../../../tests/support/witness.js";
 import { createServer } from "../../../src/serving/index.js";
 import { createPool } from "../../../src/store/index.js";
 import type { ServiceDefinition } from "../../../src/v1/definitions.js";
@@ -63,7 +64,7 @@ export async function startServer(
     { env: { ...given.env, ...env }, log: recorded.log },
   );
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
-  logs.add(recorded.lines);
+  const dismiss = witness(() => lastLines("the server's last lines", recorded.lines));
   return {
     server,
     url,
@@ -71,7 +72,7 @@ export async function startServer(
     predict: (body, headers) => post(url, body, headers),
     get: async (path) => answerOf(await fetch(url + path)),
     [Symbol.asyncDispose]: async () => {
-      logs.delete(recorded.lines);
+      dismiss();
       await server.close();
     },
   };
@@ -94,22 +95,4 @@ async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const json = /json/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : null };
-}
-
-const patienceMilliseconds = 45_000;
-const toldLines = 30;
-
-/** Logs of the servers that run in this process. */
-const logs = new Set<readonly object[]>();
-
-/** Waits until the condition holds. @throws Error with the servers' last lines if it does not in time */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      const lines = [...logs].flatMap((log) => log.slice(-toldLines).map((line) => JSON.stringify(line)));
-      throw new Error([`${what} did not happen; the servers' last lines:`, ...lines].join("\n"));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
