@@ -1,0 +1,45 @@
+import type { Ids } from "../load/ids.js";
+import { Broken, type Story } from "../story.js";
+import { firstRows } from "../system/small-project.js";
+import type { System } from "../system/system.js";
+import { compareWithScratch } from "./from-scratch.js";
+import { stopAndLook } from "./after-down.js";
+
+/**
+ * Looks at everything since the system began, with no load on it: nothing is there twice, views are those from
+ * scratch, the commands that judge a system say so too, nothing is left after `down`. It runs again afterwards.
+ * @throws Broken
+ */
+export async function balanceWholeBooks(system: System, ids: Ids, story: Story): Promise<void> {
+  await system.query("CHECKPOINT");
+  await requireNothingTwice(system, ids);
+  await compareWithScratch(system);
+  story.tell("views are those from scratch");
+  await requireFine(system, "verify", "features", "--rows", "50");
+  const status = JSON.parse(await requireFine(system, "status", "--json")) as { readonly state: string };
+  if (status.state !== "ready") throw new Broken(`mlops status says ${status.state}`);
+  await stopAndLook(system);
+  story.tell("nothing is left after down");
+  await system.up();
+  story.tell("the whole books are balanced");
+}
+
+async function requireNothingTwice(system: System, ids: Ids): Promise<void> {
+  const [found] = await system.query<Record<string, number>>(
+    `SELECT (SELECT count(*) - count(DISTINCT id) FROM raw.readings)::int AS "rows there twice",
+            (SELECT count(*) FROM raw.readings WHERE id < 0 OR id >= $1)::int AS "rows that nobody sent",
+            (SELECT $2 - count(*) FROM raw.readings WHERE id < $2)::int AS "first rows that are gone",
+            (SELECT count(*) - count(DISTINCT request ->> 'id') FROM serving.predictions)::int
+              AS "predictions logged twice",
+            (SELECT count(*) FROM quarantine.rows)::int AS "rows in quarantine"`,
+    [ids.next, firstRows],
+  );
+  const wrong = Object.entries(found ?? {}).filter(([, count]) => count !== 0);
+  if (wrong.length > 0) throw new Broken(wrong.map(([what, count]) => `${count} ${what}`).join(", "));
+}
+
+async function requireFine(system: System, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await system.mlops(...args);
+  if (code !== 0) throw new Broken(`mlops ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
+  return stdout;
+}

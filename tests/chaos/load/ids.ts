@@ -1,0 +1,18 @@
+import { firstRows } from "../system/small-project.js";
+
+/** Numbers that are used once in the life of a system, for requests and rows alike. */
+export interface Ids {
+  take(): number;
+  /** The next one to be taken. */
+  readonly next: number;
+}
+
+export function createIds(): Ids {
+  let next = firstRows;
+  return {
+    take: () => next++,
+    get next() {
+      return next;
+    },
+  };
+}
