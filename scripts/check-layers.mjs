@@ -16,6 +16,7 @@ const layers = {
     "@mlops-yaml/runtime/control",
     "@mlops-yaml/runtime/embedded-postgres",
     "@mlops-yaml/runtime/errors",
+    "@mlops-yaml/runtime/redact",
     "@mlops-yaml/runtime/store",
     "@mlops-yaml/runtime/logging",
     "@mlops-yaml/runtime/telemetry",

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { neverTellEnvironment } from "@mlops-yaml/runtime/redact";
 import { reportError } from "./errors/report.js";
 import { exitCode } from "./exit.js";
 import { createProgram } from "./program.js";
@@ -10,6 +11,7 @@ import { processTerminal, type Terminal } from "./terminal.js";
  * @returns the exit code
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  neverTellEnvironment(terminal.env);
   const result: { code: number } = { code: exitCode.fine };
   try {
     await createProgram(terminal, (code) => (result.code = code)).parseAsync(argv, { from: "user" });

@@ -1,3 +1,4 @@
+import { redact } from "@mlops-yaml/runtime/redact";
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
 import { exactJson } from "./output/exact-json.js";
@@ -48,8 +49,9 @@ export function printData(terminal: Terminal, text: string): void {
   terminal.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** Writes one line (or several) of talk. */
-export function say(terminal: Terminal, text: string): void {
+/** Writes one line (or several) of talk: what libraries say is in it, so no secret and no password of a URL is. */
+export function say(terminal: Terminal, talk: string): void {
+  const text = redact(talk);
   terminal.stderr.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 

@@ -1,3 +1,4 @@
+import { redact } from "@mlops-yaml/runtime/redact";
 import type { Project } from "@mlops-yaml/schema";
 
 /** ok; worth knowing; must be mended; could not be looked at. */
@@ -25,7 +26,16 @@ export interface Check {
   readonly run: (examined: Examined) => Promise<Finding>;
 }
 
+// What is found may be a library's message.
 export const ok = (found: string): Finding => ({ state: "ok", found });
-export const warning = (found: string, remedy: string): Finding => ({ state: "warning", found, remedy });
-export const wrong = (found: string, remedy: string): Finding => ({ state: "wrong", found, remedy });
-export const skipped = (found: string): Finding => ({ state: "skipped", found });
+export const warning = (found: string, remedy: string): Finding => ({
+  state: "warning",
+  found: redact(found),
+  remedy,
+});
+export const wrong = (found: string, remedy: string): Finding => ({
+  state: "wrong",
+  found: redact(found),
+  remedy,
+});
+export const skipped = (found: string): Finding => ({ state: "skipped", found: redact(found) });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger } from "@mlops-yaml/runtime/logging";
+import { redact } from "@mlops-yaml/runtime/redact";
 import { identify } from "../processes/identity.js";
 import { keepRunning, runToEnd, type ChildEvents, type Crash, type KeptChild } from "./child.js";
 import { embeddedConnection, ownConnection, type Connection } from "./connection.js";
@@ -8,6 +9,7 @@ import { keepDatabase, type DatabaseEvents, type KeptDatabase } from "./database
 import { foldersOf } from "./folders.js";
 import { openLogFiles } from "./log-file.js";
 import type { PlannedProcess, Problem, Report, RunPlan } from "./messages.js";
+import { keepUntold } from "../project/untold.js";
 import { createOutcomes } from "./outcomes.js";
 import { untilReady } from "./readiness.js";
 import { createRecorder } from "./recorder.js";
@@ -52,7 +54,10 @@ export async function supervise(
   let database: KeptDatabase | null = null;
   let stopped: Promise<void> | null = null;
 
-  const write = (name: string, line: string): void => {
+  keepUntold(plan.project, process.env);
+  // What a process logs has been redacted; not so what Node writes when one ends.
+  const write = (name: string, said: string): void => {
+    const line = redact(said);
     files.write(name, line);
     outcomes.read(name, line);
     report({ type: "line", process: name, line });

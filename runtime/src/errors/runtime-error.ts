@@ -13,15 +13,15 @@ export class RuntimeError extends Error {
   /** Seconds that whoever refused it asks to wait for before it is tried again; null: as the policy says. */
   readonly waitSeconds: number | null;
 
-  /** @param message names the place and what is wrong there, and never holds a secret */
+  /** @param message names the place and what is wrong there; a secret in it is not kept */
   constructor(
     code: ErrorCode,
     message: string,
     options: { hint?: string; cause?: unknown; waitSeconds?: number } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint ?? null;
+    this.hint = options.hint === undefined ? null : redact(options.hint);
     this.waitSeconds = options.waitSeconds ?? null;
   }
 }

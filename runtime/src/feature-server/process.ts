@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { exitWith, processLog } from "../process/index.js";
+import { exitWith, logUncaught, processLog } from "../process/index.js";
 import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
 import { createFeatureServer } from "./create-feature-server.js";
 
@@ -8,6 +8,7 @@ export async function createFeatureServerOrExit(definition: {
   readonly project: ProjectDefinition;
   readonly service: FeatureServerDefinition;
 }): Promise<FastifyInstance> {
+  logUncaught(processLog(definition.service.name));
   try {
     return await createFeatureServer(definition);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { DBOS, Error as durableErrors } from "@dbos-inc/dbos-sdk";
 import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import type { Pool } from "pg";
-import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
+import { codeOf, messageOf, redactError, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import type { EndState, FlowMetrics } from "./metrics.js";
@@ -76,7 +76,7 @@ export function registerFlow(
         const code = codeOf(error);
         log.error(`${name} failed: ${messageOf(error)}`, { ...finished("failed"), code, ...hintOf(error) });
       }
-      throw error;
+      throw redactError(error); // the engine writes it down
     }
   };
   return DBOS.registerWorkflow(flow, { name, maxRecoveryAttempts });

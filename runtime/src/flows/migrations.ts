@@ -20,7 +20,7 @@ import { pendingOrigins } from "../ingestion/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
 import { createEnginePool } from "./engine-pool.js";
 import { migrateEngine } from "./engine.js";
-import { exitWith, processLog } from "../process/index.js";
+import { exitWith, logUncaught, processLog } from "../process/index.js";
 
 /**
  * The migration process: brings the database to this project and this version, and exits with 0; with 2 and
@@ -29,6 +29,7 @@ import { exitWith, processLog } from "../process/index.js";
  */
 export async function runMigrations(project: ProjectDefinition): Promise<void> {
   const log = processLog("migrate");
+  logUncaught(log);
   const { values } = parseArgs({
     options: {
       consent: { type: "string", multiple: true, default: [] },

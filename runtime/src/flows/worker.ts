@@ -22,7 +22,7 @@ import { applySchedules } from "./schedules.js";
 import { registerStoredMetrics } from "./stored-metrics.js";
 import { watchForDeadWorkers } from "./take-over.js";
 import { serveWorkerEndpoint } from "./worker-endpoint.js";
-import { exitWith, processLog } from "../process/index.js";
+import { exitWith, logUncaught, processLog } from "../process/index.js";
 import { followRules } from "../zones/index.js";
 
 export interface Worker {
@@ -42,6 +42,7 @@ const drainMilliseconds = 6_000;
  */
 export async function runWorker(project: ProjectDefinition): Promise<void> {
   const log = processLog("worker");
+  logUncaught(log);
   const worker = await startWorker(project, log).catch((error: unknown) => exitWith(error, log));
   const stop = (signal: string): void => {
     log.info("worker stops", { signal, state: "stopping" });

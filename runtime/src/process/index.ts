@@ -1,2 +1,3 @@
 export { exitWith } from "./exit-with.js";
+export { logUncaught } from "./uncaught.js";
 export { processLog } from "./process-log.js";

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { exitWith, processLog } from "../process/index.js";
+import { exitWith, logUncaught, processLog } from "../process/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { createServer } from "./create-server.js";
 import { listen } from "./listen.js";
@@ -10,6 +10,7 @@ export async function createServerOrExit<Row extends object>(definition: {
   readonly service: ServiceDefinition;
   readonly model: ModelDefinition<Row>;
 }): Promise<FastifyInstance> {
+  logUncaught(processLog(definition.service.name));
   try {
     return await createServer(definition);
   } catch (error) {

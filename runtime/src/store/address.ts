@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseIntoClientConfig } from "pg-connection-string";
 import type { ClientConfig } from "pg";
-import { messageOf, RuntimeError } from "../errors/index.js";
+import { messageOf, neverTell, neverTellUrl, RuntimeError } from "../errors/index.js";
 import type { Address } from "./client.js";
 import { encryption, encryptionParameters, type Ssl } from "./encryption.js";
 
@@ -32,6 +32,7 @@ export function addressText({ host, port, database, user }: ClientConfig): strin
  * @throws RuntimeError MLO5012, MLO5034
  */
 export function addressOf(url: string, env: Environment, name: string): Address {
+  neverTellUrl(url);
   if (!/^postgres(ql)?:\/\//.test(url)) throw invalid(name, "it does not begin with postgresql://");
   let parsed: URL;
   try {
@@ -102,7 +103,9 @@ function passwordFile(env: Environment): string | undefined {
   const file = env["DATABASE_PASSWORD_FILE"];
   if (!file) return undefined;
   try {
-    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
+    const password = readFileSync(file, "utf8").replace(/\r?\n$/, "");
+    neverTell(password);
+    return password;
   } catch (error) {
     throw new RuntimeError("MLO5012", `DATABASE_PASSWORD_FILE cannot be read: ${messageOf(error)}`, {
       cause: error,

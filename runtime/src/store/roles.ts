@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { PoolClient } from "pg";
-import { messageOf, RuntimeError } from "../errors/index.js";
+import { messageOf, neverTell, RuntimeError } from "../errors/index.js";
 
 /** What a process is to the database: the owner alone migrates, everything else has a role with its own rights. */
 export type RoleName = "worker" | "server" | "featureServer" | "reader";
@@ -109,6 +109,7 @@ export function readRolePassword(file: string, variable: string): string {
     });
   }
   if (password === "") throw new RuntimeError("MLO5607", `${variable} (${file}) is empty.`);
+  neverTell(password);
   return password;
 }
 

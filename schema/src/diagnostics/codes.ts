@@ -459,6 +459,20 @@ export const languageCodes = [
     remedy: "Remove the key, or declare the mode or the event time that it needs.",
   },
   {
+    code: "MLO1391",
+    title: "A password or a token stands in a URL",
+    cause:
+      "A URL in mlops.yaml, or the default of a reference in it, has a password or a token in plain text: whoever reads the repository has it, and so have generated files and images.",
+    remedy:
+      'Put the whole URL into a secret, `url: "${secret:SALES_URL}"`, or the part of it that is secret: `https://reader:${secret:SALES_PASSWORD}@host/file.csv`. Then change the password: the old one stays in the history of the repository.',
+  },
+  {
+    code: "MLO1392",
+    title: "A header looks like a credential",
+    cause: "By its name a header of an HTTP source holds a credential, and its value is plain text.",
+    remedy: "Keep the value as a secret: `X-Auth-Token: ${secret:TOKEN}`.",
+  },
+  {
     code: "MLO1401",
     title: "Input gives the label away",
     cause:

@@ -4,6 +4,7 @@ import type { Connection } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import { resolveFileFormat } from "./file-format.js";
 import { checkQuery } from "./quality-query.js";
+import { checkPlainHeader, warnOfPlainUrl } from "./plain-credentials.js";
 import { problemAt, sortedEntries, type Site } from "./site.js";
 import { parseReference, parseReferences } from "./values.js";
 
@@ -11,6 +12,7 @@ import { parseReference, parseReferences } from "./values.js";
 export async function resolveConnection(site: Site, path: Path, text: SourceText): Promise<Connection> {
   switch (text.type) {
     case "postgres":
+      warnOfPlainUrl(site, [...path, "url"], parseReferences(text.url));
       return {
         type: "postgres",
         url: parseReference(text.url),
@@ -20,6 +22,7 @@ export async function resolveConnection(site: Site, path: Path, text: SourceText
       checkPath(site, path, text.path);
       return { type: "file", path: text.path, ...resolveFileFormat(site, path, text, text.path) };
     case "http":
+      warnOfPlainUrl(site, [...path, "url"], parseReferences(text.url));
       return {
         type: "http",
         url: parseReferences(text.url),
@@ -27,6 +30,8 @@ export async function resolveConnection(site: Site, path: Path, text: SourceText
         ...resolveFileFormat(site, path, text, text.url.replace(/[?#].*/, "")),
       };
     case "s3":
+      if (text.endpoint !== undefined)
+        warnOfPlainUrl(site, [...path, "endpoint"], parseReferences(text.endpoint));
       return {
         type: "s3",
         bucket: text.bucket,
@@ -71,12 +76,7 @@ function headersOf(
   headers: { readonly [name: string]: string } = {},
 ): Extract<Connection, { type: "http" }>["headers"] {
   return sortedEntries(headers).map(([name, value]) => {
-    if (/^(authorization|cookie|proxy-authorization|x-api-key)$/i.test(name) && !value.includes("${"))
-      problemAt(site, [...path, "headers", name], {
-        code: "MLO1320",
-        message: `${dotted([...path, "headers", name])} holds a credential as plain text.`,
-        hint: "Keep it as a secret: Bearer ${secret:TOKEN}.",
-      });
+    checkPlainHeader(site, [...path, "headers", name], name, value);
     return { name, value: parseReferences(value) };
   });
 }

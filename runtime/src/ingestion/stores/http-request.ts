@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { neverTellUrl } from "../../errors/index.js";
 
 /** What is asked for: an address without user and password, and the headers of the source. */
 export interface HttpTarget {
@@ -20,6 +21,7 @@ export function httpTarget(address: string, headers: Readonly<Record<string, str
   url.hash = "";
   const isKnown = Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
   if (isKnown || (username === "" && password === "")) return { url, headers };
+  neverTellUrl(address); // and with it the header
   const account = Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString("base64");
   return { url, headers: { ...headers, Authorization: `Basic ${account}` } };
 }
