@@ -114,8 +114,9 @@ export const projectChecks: readonly Check[] = [
         return ok(found ? "embedded, runs" : "embedded, started by `mlops up`");
       }
       const { createPool } = await import("@mlops-yaml/runtime/store");
-      const pool = createPool(env, { max: 1, connectionTimeoutMillis: 5000 });
+      let pool: ReturnType<typeof createPool> | undefined;
       try {
+        pool = createPool(env, { max: 1, connectionTimeoutMillis: 5000 });
         await pool.query("SELECT 1");
         return ok("DATABASE_URL answers");
       } catch (error) {
@@ -124,7 +125,7 @@ export const projectChecks: readonly Check[] = [
           "Start that database or correct DATABASE_URL; without it an embedded PostgreSQL is used.",
         );
       } finally {
-        await pool.end();
+        await pool?.end();
       }
     },
   },

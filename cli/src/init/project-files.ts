@@ -26,6 +26,7 @@ function packageJson(name: string, packages: Readonly<Record<string, string>>): 
   const { "@mlops-yaml/runtime": runtime, ...tools } = packages;
   const content = {
     name,
+    version: "0.0.0", // without one, npm makes no list of what a project is built from (SBOM)
     private: true,
     type: "module",
     engines: { node: ">=20.19" },

@@ -8,5 +8,5 @@ export {
   mayPass,
   type FailureKind,
 } from "./failure-kind.js";
-export { neverTell, neverTellEnvironment, neverTellUrl, redact, redactError } from "./redact.js";
+export { neverTell, neverTellEnvironment, neverTellUrl, redact, redactError, untold } from "./redact.js";
 export { codeOf, messageOf, RuntimeError } from "./runtime-error.js";

@@ -29,6 +29,9 @@ export function neverTell(secret: string): void {
     }
 }
 
+/** What this process never tells, for a thread of it: threads share no memory. */
+export const untold = (): readonly string[] => [...secrets];
+
 /** Keeps the password and the tokens of a URL out of every message of this process. */
 export function neverTellUrl(address: string): void {
   for (const secret of secretsOfUrl(address)) neverTell(secret);

@@ -1,4 +1,5 @@
 import pg, { type ClientBase } from "pg";
+import { messageOf } from "../errors/index.js";
 import type { ExpectationDefinition } from "../v1/definitions.js";
 import { mostlyOf } from "./arguments.js";
 import { catalogue } from "./catalogue.js";
@@ -279,7 +280,7 @@ function raised(expectation: ExpectationDefinition, error: Error): ExpectationOu
     success: null,
     result: {},
     reason: null,
-    exception: error.message,
+    exception: messageOf(error),
     unexpectedSql: null,
   };
 }

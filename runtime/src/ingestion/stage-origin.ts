@@ -1,5 +1,5 @@
 import pg from "pg";
-import { RuntimeError, type ErrorCode } from "../errors/index.js";
+import { messageOf, RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { CursorRange } from "./cursor.js";
@@ -88,7 +88,7 @@ function contentProblem(error: unknown, origin: string): string | null {
   }
   // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
-    return `${origin}: ${error.message} (${error.where ?? "COPY"})`;
+    return `${origin}: ${messageOf(error)} (${error.where ?? "COPY"})`;
   }
   return null;
 }

@@ -21,6 +21,13 @@ export type ThreadJob = {
   readonly name: string;
 } & (TransformJob | FieldsJob | PredicatesJob | CheckJob);
 
+/** What a thread gets at its start. */
+export interface ThreadData {
+  readonly job: ThreadJob;
+  /** Secrets: what the code throws may hold one. */
+  readonly untold: readonly string[];
+}
+
 /** Lines of the staging table in, lines of the staging table out. */
 export interface TransformJob {
   readonly kind: "row-transform" | "batch-transform";

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
-import { RuntimeError } from "../errors/index.js";
+import { RuntimeError, untold } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
+import type { FromThread, ThreadData, ThreadJob, ThreadReport, ToThread } from "./job.js";
 
 /** What code of the user's own may keep, in MiB: rows pass it, and need not stay. */
 const mostMemory = 1024;
@@ -38,7 +38,7 @@ export async function* runInThread(
   // By the package's own name: the compiled file, wherever this one runs from.
   const entry = createRequire(import.meta.url).resolve("@mlops-yaml/runtime/user-code-thread");
   const worker = new Worker(entry, {
-    workerData: job,
+    workerData: { job, untold: untold() } satisfies ThreadData,
     name,
     stdout: true,
     stderr: true,

@@ -1,19 +1,20 @@
 /** Entry of the thread in which code of the user's own runs; run-in-thread.ts starts it. */
 import { parentPort, workerData } from "node:worker_threads";
-import { RuntimeError } from "../errors/index.js";
+import { neverTell, RuntimeError } from "../errors/index.js";
 import { createLineSplitter } from "./copy-text.js";
 import { createFailureTexts } from "./failure.js";
 import { checkBatch } from "./check-batch.js";
 import { createFieldComputer } from "./compute-fields.js";
-import type { CalledFunction, FromThread, ThreadJob, ThreadReport, ToThread } from "./job.js";
+import type { CalledFunction, FromThread, ThreadData, ThreadReport, ToThread } from "./job.js";
 import { createRowJudge } from "./judge-rows.js";
 import { createOutput, type Output } from "./output.js";
 import { transformBatch } from "./transform-batch.js";
 import { createRowTransformer } from "./transform-rows.js";
 
 const port = parentPort!;
-const job = workerData as ThreadJob;
+const { job, untold } = workerData as ThreadData;
 const post = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+for (const secret of untold) neverTell(secret);
 // So that places are those of the code as it was written.
 process.setSourceMapsEnabled(true);
 

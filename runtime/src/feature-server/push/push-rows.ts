@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import pg from "pg";
-import { RuntimeError } from "../../errors/index.js";
+import { messageOf, RuntimeError } from "../../errors/index.js";
 import { followRows } from "../../features/index.js";
 import { recordBatch, recordLate, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
@@ -149,7 +149,7 @@ function refuseUntyped(error: unknown): never {
       cause: error,
     });
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22"))
-    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message} (${error.where ?? "COPY"})`, [], { cause: error }); // prettier-ignore
+    throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${messageOf(error)} (${error.where ?? "COPY"})`, [], { cause: error }); // prettier-ignore
   throw error;
 }
 

@@ -53,7 +53,9 @@ export async function httpAnswer(
 function redirected(location: string, from: URL, source: HttpTarget): HttpTarget {
   try {
     const next = httpTarget(new URL(location, from).href, {});
-    return next.url.origin === source.url.origin ? { url: next.url, headers: source.headers } : next;
+    return next.url.origin === source.url.origin
+      ? { url: next.url, headers: { ...source.headers, ...next.headers } }
+      : next;
   } catch {
     throw new TypeError("it redirects to something that is not a URL of HTTP");
   }
