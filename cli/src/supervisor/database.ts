@@ -1,4 +1,5 @@
 import {
+  isStopping,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -23,7 +24,7 @@ export interface KeptDatabase {
 }
 
 /**
- * Runs the embedded PostgreSQL and starts it again whenever its process is gone.
+ * Runs the embedded PostgreSQL and starts it again whenever its process is gone, or is to go by somebody else's signal.
  * @param signal gives up the first start; nothing runs then
  */
 export async function keepDatabase(
@@ -39,10 +40,15 @@ export async function keepDatabase(
   events.started(identity);
 
   const recover = async (): Promise<void> => {
-    if (identity && (await isAlive(identity))) return;
-    if (abort.signal.aborted) return;
-    events.crashed();
+    const isThere = identity !== null && (await isAlive(identity));
+    if (abort.signal.aborted || (isThere && !(await isStopping(directory).catch(() => false)))) return;
     try {
+      if (isThere) {
+        log.warn("PostgreSQL was told to stop by somebody else: ending its sessions");
+        await stopEmbeddedPostgres(directory);
+      }
+      if (abort.signal.aborted) return;
+      events.crashed();
       server = await startEmbeddedPostgres({ directory, log, signal: abort.signal });
       identity = await identify(server.pid);
       events.started(identity);

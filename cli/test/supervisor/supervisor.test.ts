@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../../../tests/support/until.js";
+import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
@@ -51,6 +53,24 @@ describe("the supervisor", { timeout: 60_000 }, () => {
     expect(await isAlive(after)).toBe(true);
     const log = await readFile(join(foldersOf(system.folder).logs, "supervisor.log"), "utf8");
     expect(log).toMatch(name === "postgres" ? "PostgreSQL is gone" : `${name} was killed (SIGKILL)`);
+  });
+
+  test("starts PostgreSQL again after SIGTERM, which waits for open sessions", async () => {
+    const system = await makeSystem();
+    await (
+      await launch(system)
+    ).turn;
+    const { postgres } = foldersOf(system.folder);
+    const client = new pg.Client({ connectionString: (await findEmbeddedPostgres(postgres))?.url });
+    client.on("error", () => undefined); // its session ends
+    await client.connect();
+    const before = await until(() => identityOf(system, "postgres"));
+    process.kill(before.pid, "SIGTERM");
+    await until(async () => {
+      const identity = await identityOf(system, "postgres");
+      return identity && identity.pid !== before.pid;
+    });
+    expect(await findEmbeddedPostgres(postgres)).not.toBeNull();
   });
 
   test("a killed supervisor's processes are found and ended", async () => {

@@ -1,5 +1,6 @@
 export {
   findEmbeddedPostgres,
+  isStopping,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,

@@ -9,6 +9,8 @@ import type { Layout } from "./layout.js";
 export interface PostmasterFile {
   readonly pid: number;
   readonly port: number;
+  /** "starting", "ready", "stopping" or "standby"; empty as long as it is not written. */
+  readonly status: string;
 }
 
 /** Null where there is none, or it is not written out yet. */
@@ -19,7 +21,8 @@ export async function readPostmasterFile(layout: Layout): Promise<PostmasterFile
   });
   const lines = text.split("\n");
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3] ?? "") } : null;
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  return { pid, port: Number(lines[3] ?? ""), status: (lines[7] ?? "").trim() };
 }
 
 /** Whether a process of this id exists, be it ours or not. */

@@ -88,6 +88,15 @@ export async function findEmbeddedPostgres(
 }
 
 /**
+ * Whether the server of this folder was told to stop and has not. Told by SIGTERM it takes no new sessions, and waits for
+ * those that it has, which may be for ever.
+ */
+export async function isStopping(directory: string): Promise<boolean> {
+  const layout = await readLayout(directory);
+  return layout !== null && (await readPostmasterFile(layout))?.status === "stopping";
+}
+
+/**
  * Stops the server of this folder: open transactions are rolled back. Does nothing where none runs. One that is frozen is
  * woken up for it; one that does not stop is killed, and recovers at its next start.
  * @throws RuntimeError MLO5003 where it is still there after 45 seconds
@@ -108,7 +117,7 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   }
   // What is left of its own processes would keep the next server from starting.
   await signalAll(server.pid, "SIGKILL");
-  for (const deadline = Date.now() + forceMilliseconds; Date.now() < deadline; await sleep(50))
+  for (const deadline = performance.now() + forceMilliseconds; performance.now() < deadline; await sleep(50))
     if (!isAlive(server.pid)) return removeTemporarySocketFolder(layout);
   throw new RuntimeError("MLO5003", `PostgreSQL (process ${server.pid}) does not stop.`);
 }
@@ -136,7 +145,7 @@ async function launch(
   password: string,
   signal?: AbortSignal,
 ): Promise<{ server: EmbeddedPostgres; started: boolean }> {
-  const deadline = Date.now() + readyMilliseconds;
+  const deadline = performance.now() + readyMilliseconds;
   let attempt = await spawnServer(native, layout);
   let said = "";
   for (;;) {
@@ -150,12 +159,13 @@ async function launch(
       return { server, started: server.pid === attempt.pid };
     }
     const ended = attempt.ended();
-    if (ended !== null || Date.now() > deadline) {
+    if (ended !== null || performance.now() > deadline) {
       said = (await attempt.discard()) || said;
       // Another process started it in the meantime, or what a killed server left is still ending:
       // both pass by themselves.
       const passing = /postmaster\.pid|shared memory block|already (exists|in use)/.test(said);
-      if (!passing || Date.now() > deadline) throw failed(layout, said || (ended ?? "It does not answer."));
+      if (!passing || performance.now() > deadline)
+        throw failed(layout, said || (ended ?? "It does not answer."));
       if (await isStarting(layout)) await sleep(50);
       else {
         await sleep(200);
@@ -200,8 +210,8 @@ async function spawnServer(native: string, layout: Layout): Promise<Attempt> {
   };
   const giveUp = async (): Promise<void> => {
     child.kill("SIGINT"); // fast shutdown
-    for (const deadline = Date.now() + stopSeconds.fast * 1000; ended === null; await sleep(20))
-      if (Date.now() > deadline) break;
+    for (const deadline = performance.now() + stopSeconds.fast * 1000; ended === null; await sleep(20))
+      if (performance.now() > deadline) break;
     if (ended === null && child.pid !== undefined) await signalAll(child.pid, "SIGKILL");
     await discard();
   };
