@@ -82,15 +82,15 @@ function pathInProject(terminal: Terminal, folder: string, file: string): string
 
 /** Tells from time to time how much of a big file is read. */
 function progress(terminal: Terminal, absolute: string): (bytes: number) => void {
-  let told = Date.now();
+  let told = performance.now();
   let size: number | null = null;
   stat(absolute).then(
     (found) => (size = found.size),
     () => undefined,
   );
   return (bytes) => {
-    if (Date.now() - told < 2_000) return;
-    told = Date.now();
+    if (performance.now() - told < 2_000) return;
+    told = performance.now();
     say(terminal, `read ${formatBytes(bytes)}${size === null ? "" : ` of ${formatBytes(size)}`}`);
   };
 }

@@ -24,9 +24,9 @@ export async function waitUntilGone(
   processes: readonly ProcessIdentity[],
   milliseconds: number,
 ): Promise<readonly ProcessIdentity[]> {
-  const deadline = Date.now() + milliseconds;
+  const deadline = performance.now() + milliseconds;
   let alive = await onlyAlive(processes);
-  while (alive.length > 0 && Date.now() < deadline) {
+  while (alive.length > 0 && performance.now() < deadline) {
     await sleep(pollMilliseconds);
     alive = await onlyAlive(alive);
   }

@@ -45,8 +45,8 @@ function plainDisplay(terminal: Terminal): Display {
         return;
       }
       const { of } = line.progress;
-      const now = Date.now();
-      if (now - (told.get(of) ?? 0) < plainProgressMilliseconds) return;
+      const now = performance.now();
+      if (now - (told.get(of) ?? -Infinity) < plainProgressMilliseconds) return;
       told.set(of, now);
       const message = `${line.message} (${describeProgress(line.progress)})`;
       say(terminal, renderLogLine(of, { ...line, message, fields: {} }, talk));

@@ -50,14 +50,14 @@ export function keepRunning(specification: ChildSpecification, events: ChildEven
   let stopping = false;
 
   const start = (): void => {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     const current = startNode(specification, events.line);
     child = current;
     void identifyChild(current.process).then(events.started);
     void current.ended.then(([code, signal]) => {
       child = null;
       if (stopping) return;
-      crashes = Date.now() - startedAt > steadyMilliseconds ? 1 : crashes + 1;
+      crashes = performance.now() - startedAt > steadyMilliseconds ? 1 : crashes + 1;
       const wait = Math.min(firstBackoffMilliseconds * 2 ** (crashes - 1), longestBackoffMilliseconds);
       timer = setTimeout(start, wait);
       events.crashed({ how: describeEnd(code, signal), code, waitMilliseconds: wait, count: crashes });

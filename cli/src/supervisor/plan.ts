@@ -90,11 +90,11 @@ export async function checkPorts(project: Project): Promise<void> {
 
 /** Who listens on the port: null where that cannot be found out, "none" where it is free or becomes free shortly. */
 async function keeperOf(port: number): Promise<string | null> {
-  const deadline = Date.now() + endingMilliseconds;
+  const deadline = performance.now() + endingMilliseconds;
   for (;;) {
     if (await isPortFree(port, host)) return "none";
     const owner = await portOwner(port);
-    if (owner !== null || Date.now() > deadline) return owner;
+    if (owner !== null || performance.now() > deadline) return owner;
     await sleep(pollMilliseconds);
   }
 }

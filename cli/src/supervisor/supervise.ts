@@ -50,7 +50,7 @@ export async function supervise(
   const outcomes = createOutcomes();
   const reasons = new Map<string, string>();
   const children: KeptChild[] = [];
-  const began = Date.now();
+  const began = performance.now();
   let database: KeptDatabase | null = null;
   let stopped: Promise<void> | null = null;
 
@@ -101,7 +101,7 @@ export async function supervise(
     await Promise.all([ready, reportObstacles(ready)]);
     recorder.phase("ready");
     await recorder.written();
-    report({ type: "ready", seconds: (Date.now() - began) / 1000 });
+    report({ type: "ready", seconds: (performance.now() - began) / 1000 });
   };
 
   const startDatabase = async (): Promise<Connection> => {

@@ -101,7 +101,7 @@ function tellProblem(terminal: Terminal, display: Display, problem: Problem): nu
 
 /** Waits for a system that another command started. @returns what keeps it from being ready, or null */
 async function untilReady(folder: string, timeoutSeconds: number): Promise<Problem | null> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
+  const deadline = performance.now() + timeoutSeconds * 1000;
   for (;;) {
     const state = await runningSystem(foldersOf(folder).run);
     if (state?.phase === "ready") return null;
@@ -110,7 +110,7 @@ async function untilReady(folder: string, timeoutSeconds: number): Promise<Probl
         message: "the system that was starting is not ready",
         hint: "See `mlops status` and `mlops logs`.",
       };
-    if (Date.now() > deadline) return late(timeoutSeconds);
+    if (performance.now() > deadline) return late(timeoutSeconds);
     await sleep(200);
   }
 }

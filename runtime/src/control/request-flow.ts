@@ -87,7 +87,7 @@ async function ended(
   onProgress: RequestFlowOptions["onProgress"],
 ): Promise<FlowRunStatus> {
   let told: string | null = null;
-  let aliveAt = Date.now();
+  let aliveAt = performance.now();
   for (;;) {
     const run = await current(engine, id);
     if (run.state !== told) onProgress?.(run);
@@ -99,8 +99,8 @@ async function ended(
         `${run.flow} ${run.state}${run.error === null ? "" : `: ${run.error}`}`,
       );
     }
-    if ((await flowsOfWorkers(pool)).length > 0) aliveAt = Date.now();
-    else if (Date.now() - aliveAt > withoutWorkerMilliseconds) throw noWorker();
+    if ((await flowsOfWorkers(pool)).length > 0) aliveAt = performance.now();
+    else if (performance.now() - aliveAt > withoutWorkerMilliseconds) throw noWorker();
     await sleep(pollMilliseconds);
   }
 }

@@ -48,7 +48,7 @@ export async function materializeView(
     rowsOfInterval = defaultRowsOfInterval,
   }: { log: Logger; now?: Date; backfill?: Backfill | undefined; rowsOfInterval?: number },
 ): Promise<MaterializationResult> {
-  const started = Date.now();
+  const started = performance.now();
   const materializing = { view, source, now: now.toISOString(), log };
   let asked = backfill === undefined ? null : await spelledAlike(pool, backfill);
   let result: MaterializationResult = { view: view.name, action: "unchanged", rowsWritten: 0 };
@@ -65,7 +65,7 @@ export async function materializeView(
   if (result.rowsWritten >= rowsWorthVacuum)
     await pool.query(`VACUUM features.${escapeIdentifier(view.name)}`);
   if (result.action !== "unchanged") {
-    log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Date.now() - started });
+    log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Math.round(performance.now() - started) });
   }
   return result;
 }

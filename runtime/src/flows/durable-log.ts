@@ -14,13 +14,13 @@ const toldByFlows = [
  * steps are logged by the flows themselves, with their names.
  */
 export function durableLogger(log: Logger): DLogger {
-  let outageReportedAt = 0;
+  let outageReportedAt = -Infinity;
   const warn = (entry: string): void => {
     if (toldByFlows.some((pattern) => pattern.test(entry))) {
       log.debug(entry);
     } else if (entry.startsWith("Database connection failed")) {
-      if (Date.now() - outageReportedAt < outageEveryMilliseconds) return;
-      outageReportedAt = Date.now();
+      if (performance.now() - outageReportedAt < outageEveryMilliseconds) return;
+      outageReportedAt = performance.now();
       log.warn("The database does not answer; flows wait for it.", { reason: entry });
     } else {
       log.warn(entry);

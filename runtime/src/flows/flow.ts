@@ -57,9 +57,9 @@ export function registerFlow(
   const flow = async (dueAt: Date, request: FlowRequest): Promise<FlowOutcome> => {
     const id = DBOS.workflowID ?? "";
     const log = context.log.with({ flow: name, run: id });
-    const started = Date.now();
+    const started = performance.now();
     const finished = (state: EndState): { state: string; duration_ms: number } => {
-      const milliseconds = Date.now() - started;
+      const milliseconds = Math.round(performance.now() - started);
       context.metrics.flowFinished(name, state, milliseconds / 1000);
       return { state, duration_ms: milliseconds };
     };

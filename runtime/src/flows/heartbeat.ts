@@ -11,7 +11,7 @@ export interface WorkerIdentity {
 }
 
 export interface Heartbeat {
-  /** When the present unbroken row of beats began; null while the database does not answer. */
+  /** When the present unbroken row of beats began, by the process's own clock that nobody sets; null while the database does not answer. */
   readonly steadySince: () => number | null;
   /** Ends the beats and strikes the worker off the list. */
   readonly stop: () => Promise<void>;
@@ -30,7 +30,7 @@ export const livenessKey = "hashtextextended('mlops worker ' || executor_id, 0)"
 export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Logger): Promise<Heartbeat> {
   const stopping = new AbortController();
   let client: PoolClient | null = await register(pool, worker);
-  let steadySince: number | null = Date.now();
+  let steadySince: number | null = performance.now();
 
   const beat = async (): Promise<void> => {
     try {
@@ -39,7 +39,7 @@ export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Lo
         worker.executorId,
       ]);
       await takeLock(client, worker);
-      steadySince ??= Date.now();
+      steadySince ??= performance.now();
     } catch (error) {
       if (steadySince !== null) log.warn(`The worker's heartbeat failed: ${messageOf(error)}`);
       steadySince = null;

@@ -3,14 +3,15 @@ import { livenessKey } from "./heartbeat.js";
 
 /**
  * A worker is alive while its session holds its lock, or its last beat is this fresh: after a restart of the
- * database it has time to take its lock again. A session that hangs without beating counts for a minute.
+ * database it has time to take its lock again. A session that hangs without beating counts for a minute. A beat of the
+ * future, from before the server's clock was set back, says nothing.
  */
 const freshSeconds = 5;
 const hangingSeconds = 60;
 
 /** SQL over monitoring.workers: true for a live one. */
 export const isAliveSql = `
-  (heartbeat_at > now() - interval '${freshSeconds} seconds'
+  (heartbeat_at BETWEEN now() - interval '${freshSeconds} seconds' AND now()
    OR (heartbeat_at > now() - interval '${hangingSeconds} seconds' AND EXISTS (
          SELECT FROM pg_locks
           WHERE locktype = 'advisory' AND granted AND objsubid = 1

@@ -16,13 +16,13 @@ const graceMilliseconds = 10_000;
  * @returns ends the looking
  */
 export function watchForDeadWorkers(pool: Pool, heartbeat: Heartbeat, log: Logger): () => void {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let looking = false;
   const look = async (): Promise<void> => {
     const steadySince = heartbeat.steadySince();
     const afterOutage = steadySince !== null && steadySince > startedAt + lookEveryMilliseconds;
     if (steadySince === null || looking) return;
-    if (afterOutage && Date.now() - steadySince < graceMilliseconds) return;
+    if (afterOutage && performance.now() - steadySince < graceMilliseconds) return;
     looking = true;
     try {
       await takeOver(pool, log);

@@ -30,7 +30,7 @@ export async function fileHashes(
   const known = await rememberedHashes(db, source, stamped);
   const hashes: (string | null)[] = [];
   let learnt: HashedFile[] = [];
-  let kept = Date.now();
+  let kept = performance.now();
   for (const { name, path, contentHash, stamp, isSettled } of stamped) {
     const remembered = contentHash ?? known.get(name) ?? null;
     if (remembered !== null || path === null) {
@@ -41,10 +41,10 @@ export async function fileHashes(
     hashes.push(hash);
     const isStill = isSettled && (await readable(name, () => fileStamp(path))).text === stamp;
     if (isStill && stamp !== null) learnt.push({ file: name, stamp, contentHash: hash });
-    if (Date.now() - kept < keptEveryMilliseconds) continue;
+    if (performance.now() - kept < keptEveryMilliseconds) continue;
     await rememberHashes(db, source, learnt);
     learnt = [];
-    kept = Date.now();
+    kept = performance.now();
   }
   await rememberHashes(db, source, learnt);
   return hashes;

@@ -8,10 +8,10 @@ export function createByteProgress(
   log: Logger,
   { source, file, total }: { source: string; file: string; total: number | null },
 ): (bytes: number) => void {
-  let next = Date.now() + interval;
+  let next = performance.now() + interval;
   return (bytes) => {
-    if (Date.now() < next) return;
-    next = Date.now() + interval;
+    if (performance.now() < next) return;
+    next = performance.now() + interval;
     log.progress(`reading ${file}`, { of: `ingest.${source}`, done: bytes, total, unit: "bytes" });
   };
 }

@@ -19,16 +19,16 @@ export async function waitUntilReachable(
   pool: pg.Pool,
   { seconds = 60, log }: { seconds?: number; log?: Logger } = {},
 ): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await pool.query("SELECT 1");
       return;
     } catch (error) {
       // Waiting does not cure a wrong password, or a database that does not exist.
-      if (failureKind(error) === "lasting" || Date.now() >= deadline) throw unreachable(pool, error);
+      if (failureKind(error) === "lasting" || performance.now() >= deadline) throw unreachable(pool, error);
       if (attempt === 2) log?.info("waiting for the database", { reason: messageOf(error) });
-      await sleep(Math.min(100 * 2 ** attempt, 2_000, Math.max(0, deadline - Date.now())));
+      await sleep(Math.min(100 * 2 ** attempt, 2_000, Math.max(0, deadline - performance.now())));
     }
   }
 }

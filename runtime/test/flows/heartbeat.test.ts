@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { livenessKey, startHeartbeat } from "../../src/flows/heartbeat.js";
+import { liveWorkers } from "../../src/flows/live-workers.js";
 import { createPool, migrate } from "../../src/store/index.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
@@ -41,5 +42,13 @@ describe("a heartbeat", () => {
     await until(async () => (await holders()) === 0);
     await until(async () => (await holders()) === 1);
     await heartbeat.stop();
+  });
+
+  it("is no sign of life where it is of the future: the server's clock was set back after its worker died", async () => {
+    await pool.query(
+      `INSERT INTO monitoring.workers (executor_id, heartbeat_at)
+       VALUES ('dead', now() + interval '1 hour'), ('alive', now())`,
+    );
+    expect(await liveWorkers(pool)).toEqual(["alive"]);
   });
 });

@@ -9,11 +9,11 @@ export async function tellingWaits<T>(
   whom: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const begun = Date.now();
+  const begun = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const tellAfter = (milliseconds: number): void => {
     timer = setTimeout(() => {
-      const seconds = Math.round((Date.now() - begun) / 1000);
+      const seconds = Math.round((performance.now() - begun) / 1000);
       log?.info(`waiting for ${whom}, which has not answered for ${seconds} s`);
       tellAfter(2 * milliseconds);
     }, milliseconds);

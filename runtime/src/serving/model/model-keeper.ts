@@ -60,7 +60,7 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
       const version = await resolveAlias(pool, model.name, alias);
       if (version === null) return report(`no version has the alias ${alias} yet`);
       if (version.version === slot.current()?.version) return report(null);
-      if (failed?.version === version.version && Date.now() - failed.at < retryMilliseconds) return;
+      if (failed?.version === version.version && performance.now() - failed.at < retryMilliseconds) return;
       try {
         const loaded = await loadModel(pool, model, version, warmUp);
         slot.replace(loaded);
@@ -80,7 +80,7 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
         }
       } catch (error) {
         if (isConnectionLost(error)) throw error; // that says nothing of the version
-        failed = { version: version.version, at: Date.now() };
+        failed = { version: version.version, at: performance.now() };
         report(`version ${version.version} cannot be loaded: ${messageOf(error)}`, error);
       }
     } catch (error) {

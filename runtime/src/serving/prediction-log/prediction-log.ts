@@ -55,8 +55,8 @@ export async function openPredictionLog(options: PredictionLogOptions): Promise<
   let running: Promise<void> = Promise.resolve();
 
   const takeOver = async (): Promise<void> => {
-    if (Date.now() - takenOverAt < takeOverMilliseconds) return;
-    takenOverAt = Date.now();
+    if (performance.now() - takenOverAt < takeOverMilliseconds) return;
+    takenOverAt = performance.now();
     try {
       const folders = await spool.takeOver();
       if (folders > 0) log.info("took over the prediction log of ended processes", { folders });

@@ -37,7 +37,7 @@ export function openSpoolFolders(root: string): SpoolFolders {
     path.join(root, `${owner.host}-${owner.pid}-${randomBytes(4).toString("hex")}`);
   let folder = newFolder();
   let claimed: Promise<void> | null = null;
-  let lifeShownAt = Date.now();
+  let lifeShownAt = performance.now();
 
   const own = async (): Promise<string> => {
     const place = folder;
@@ -53,7 +53,7 @@ export function openSpoolFolders(root: string): SpoolFolders {
     claimed = null;
   };
   const heartbeat = setInterval(() => {
-    const shown = Date.now();
+    const shown = performance.now();
     void showLife(folder).then(
       () => (lifeShownAt = shown),
       () => (lifeShownAt = -Infinity), // whether the folder is there is looked at after the next write
@@ -78,12 +78,12 @@ export function openSpoolFolders(root: string): SpoolFolders {
       return folders;
     },
     lost: async (segment) => {
-      if (Date.now() - lifeShownAt < leaseMilliseconds / 2) return false;
+      if (performance.now() - lifeShownAt < leaseMilliseconds / 2) return false;
       const kept = segment === null || (await exists(segment));
       if (!kept) renew();
       const place = await own();
       await showLife(place).catch(() => claimFolder(place, owner));
-      lifeShownAt = Date.now();
+      lifeShownAt = performance.now();
       return !kept;
     },
     renew,
