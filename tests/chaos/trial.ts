@@ -27,7 +27,8 @@ export async function runTrial(
   const [now] = await system.query<{ time: number }>(
     "SELECT (extract(epoch FROM now()) * 1000)::bigint::float8 AS time",
   );
-  const load = startLoad(system, ids, ledger);
+  const load = await startLoad(system, ids, ledger);
+  const ingest = `ingest.${system.project.source}`;
   try {
     await Promise.all([
       ...plan.faults.map((fault) => inflict(system, fault, story)),
@@ -38,7 +39,7 @@ export async function runTrial(
           (error: unknown) => story.tell(`no file could be dropped: ${String(error)}`),
         );
         // Without it the file waits for the next minute.
-        await requestFlow(system.databaseUrl(), "ingest.readings", { wait: false }).catch(() => undefined);
+        await requestFlow(system.databaseUrl(), ingest, { wait: false }).catch(() => undefined);
       }),
     ]);
     await recover(system, load, story);
@@ -48,7 +49,7 @@ export async function runTrial(
   story.tell("no more load");
   if (plan.files.length > 0)
     await until("a request for the files", recoverySeconds, async () => {
-      await requestFlow(system.databaseUrl(), "ingest.readings", { wait: false });
+      await requestFlow(system.databaseUrl(), ingest, { wait: false });
       return null;
     });
   await until("the end of every flow", recoverySeconds, () => unfinishedFlows(system));
@@ -84,7 +85,7 @@ async function recover(system: System, load: Load, story: Story): Promise<void> 
   const before = load.answered();
   await until("a prediction and a push", recoverySeconds, async () => {
     const { predictions, pushes } = load.answered();
-    return predictions > before.predictions && pushes > before.pushes
+    return predictions > before.predictions && (system.project.push === null || pushes > before.pushes)
       ? null
       : `${predictions - before.predictions} predictions, ${pushes - before.pushes} pushes`;
   });

@@ -65,7 +65,10 @@ export async function materializeView(
   if (result.rowsWritten >= rowsWorthVacuum)
     await pool.query(`VACUUM features.${escapeIdentifier(view.name)}`);
   if (result.action !== "unchanged") {
-    log.info(`${view.name}: ${describe(result)}`, { ...result, duration_ms: Math.round(performance.now() - started) });
+    log.info(`${view.name}: ${describe(result)}`, {
+      ...result,
+      duration_ms: Math.round(performance.now() - started),
+    });
   }
   return result;
 }

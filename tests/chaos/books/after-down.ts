@@ -14,8 +14,9 @@ export async function stopAndLook(system: System): Promise<void> {
     throw new Broken(
       `after down there is still ${left.map(({ pid, command }) => `${pid} ${command}`).join("; ")}`,
     );
-  for (const port of Object.values(system.ports))
-    if (!(await isFree(port))) throw new Broken(`after down something listens on port ${port}`);
+  for (const port of Object.values(system.ports) as (number | null)[])
+    if (port !== null && !(await isFree(port)))
+      throw new Broken(`after down something listens on port ${port}`);
   const state = await readdir(join(system.folder, ".mlops/run"));
   if (state.length > 0) throw new Broken(`after down .mlops/run has ${state.join(", ")}`);
   const spool = await readdir(join(system.folder, ".mlops/spool"), { recursive: true });

@@ -1,7 +1,6 @@
 import type { Ids } from "../load/ids.js";
 import type { Ledger } from "../load/ledger.js";
 import { Broken } from "../story.js";
-import { readingOf, sensors } from "../system/small-project.js";
 import type { System } from "../system/system.js";
 import { until } from "../until.js";
 
@@ -16,7 +15,7 @@ const arrivalSeconds = 60;
 export async function balanceBooks(system: System, ledger: Ledger, ids: Ids, from: number): Promise<void> {
   if (ledger.odd.length > 0) throw new Broken(ledger.odd.slice(0, 5).join("\n"));
   await until("answered predictions in the log", arrivalSeconds, () => missingAnswers(system, ledger, from));
-  await until("rows of files in the table", arrivalSeconds, () => missingFiles(system, ledger));
+  await until("rows of files in the table", arrivalSeconds, () => missingFiles(system, ledger, from));
   await judgeRows(system, ledger, ids, from);
   await until("online values of what is stored", arrivalSeconds, () => staleOnline(system));
 }
@@ -27,9 +26,9 @@ async function missingAnswers(
   from: number,
 ): Promise<string | null> {
   const stored = await system.query<{ key: string; id: number; version: number; prediction: boolean }>(
-    `SELECT prediction_id::text AS key, (request ->> 'id')::int AS id, version,
+    `SELECT prediction_id::text AS key, ${system.project.requestId} AS id, version,
             (output ->> 'prediction')::boolean AS prediction
-       FROM serving.predictions WHERE (request ->> 'id')::int >= $1`,
+       FROM serving.predictions WHERE ${system.project.requestId} >= $1`,
     [from],
   );
   const keys = new Map(stored.map((row) => [row.key, row]));
@@ -50,46 +49,33 @@ async function missingAnswers(
   return missing.length === 0 ? null : `${missing.length} of ${answers.size} are missing: ${some(missing)}`;
 }
 
-async function missingFiles(system: System, { dropped }: Ledger): Promise<string | null> {
-  const { 0: found } = await system.query<{ rows: number }>(
-    "SELECT count(DISTINCT id)::int AS rows FROM raw.readings WHERE id = ANY($1)",
-    [[...dropped]],
-  );
-  return found?.rows === dropped.size ? null : `${found?.rows} of ${dropped.size} are there`;
+async function missingFiles(system: System, { dropped }: Ledger, from: number): Promise<string | null> {
+  const found = new Set((await rowsFrom(system, from)).map(({ id }) => id));
+  const missing = [...dropped].filter((id) => !found.has(id));
+  return missing.length === 0 ? null : `${missing.length} of ${dropped.size} are missing: ${some(missing)}`;
 }
 
 /** Every row of the trial once and as it was sent; none that nobody sent; each that was answered. */
 async function judgeRows(system: System, { pushed, dropped }: Ledger, ids: Ids, from: number): Promise<void> {
-  const rows = await system.query<{ id: number; sensor: string; value: number; at: Date }>(
-    "SELECT id::int, sensor, value, at FROM raw.readings WHERE id >= $1",
-    [from],
-  );
   const found = new Set<number>();
-  for (const row of rows) {
-    const wanted = readingOf(row.id);
-    if (found.has(row.id)) throw new Broken(`row ${row.id} is there twice`);
-    found.add(row.id);
-    if (row.id >= ids.next || !(pushed.has(row.id) || dropped.has(row.id)))
-      throw new Broken(`row ${row.id} was never sent`);
-    const isSame =
-      row.sensor === wanted.sensor &&
-      row.value === wanted.value &&
-      row.at.getTime() === Date.parse(wanted.at);
-    if (!isSame) throw new Broken(`row ${row.id} is ${JSON.stringify(row)}, not ${JSON.stringify(wanted)}`);
+  for (const { id, text } of await rowsFrom(system, from)) {
+    if (found.has(id)) throw new Broken(`row ${id} is there twice`);
+    found.add(id);
+    if (id >= ids.next || !(pushed.has(id) || dropped.has(id))) throw new Broken(`row ${id} was never sent`);
+    const wanted = system.project.rowText(id);
+    if (text !== wanted) throw new Broken(`row ${id} is "${text}", not "${wanted}"`);
   }
   const lost = [...pushed].filter(([id, isAnswered]) => isAnswered && !found.has(id)).map(([id]) => id);
   if (lost.length > 0) throw new Broken(`${lost.length} rows were answered and are not there: ${some(lost)}`);
 }
 
-/** Online is the newest row of each sensor, whatever came in which order. */
+const rowsFrom = (system: System, from: number): Promise<{ id: number; text: string }[]> =>
+  system.query(system.project.rowsSql, [from]);
+
+/** Online is the newest row of each entity, whatever came in which order. */
 async function staleOnline(system: System): Promise<string | null> {
-  const rows = await system.query<{ sensor: string; at: string; online: string | null }>(
-    `SELECT sensor, newest.at::text, online.event_time::text AS online
-       FROM (SELECT sensor, max(at) AS at FROM raw.readings GROUP BY sensor) AS newest
-       LEFT JOIN online.last_reading AS online USING (sensor)`,
-  );
-  const stale = rows.filter(({ at, online }) => at !== online);
-  if (rows.length !== sensors) return `${rows.length} sensors`;
+  const { staleSql } = system.project;
+  const stale = staleSql === null ? [] : await system.query(staleSql);
   return stale.length === 0 ? null : JSON.stringify(stale);
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import pg from "pg";
+import type pg from "pg";
 import { createLogger } from "@mlops-yaml/runtime/logging";
 import { createPool } from "@mlops-yaml/runtime/store";
 import { repository } from "../../support/project.js";
@@ -28,49 +28,44 @@ export async function compareWithScratch(system: System): Promise<void> {
   const pool = createPool({ DATABASE_URL: system.databaseUrl() });
   try {
     for (const view of project.features) {
+      const tables = [`features."${view.name}"`, `online."${view.name}"`];
       const { rows } = await pool.query<{ at: Date }>(
         "SELECT online_at AS at FROM features._materializations WHERE view = $1",
         [view.name],
       );
-      const before = await contentOf(pool, view.name);
+      const before = await Promise.all(tables.map((table) => copyOf(pool, table)));
       await pool.query("DELETE FROM features._materializations WHERE view = $1", [view.name]);
       const source = project.sources.find(({ name }) => name === view.source);
       await materializeView(pool, view, source, { log: createLogger(() => undefined), now: rows[0]!.at });
-      const after = await contentOf(pool, view.name);
-      for (const table of ["features", "online"] as const)
-        compare(`${table}.${view.name}`, before[table], after[table]);
+      for (const [index, table] of tables.entries()) await compare(pool, table, before[index]!);
     }
   } finally {
     await pool.end();
   }
 }
 
-interface Content {
-  readonly features: readonly string[];
-  readonly online: readonly string[];
+async function copyOf(pool: pg.Pool, table: string): Promise<string> {
+  const copy = `public."chaos ${table.replaceAll('"', "")}"`;
+  await pool.query(`CREATE UNLOGGED TABLE ${copy} AS TABLE ${table}`);
+  return copy;
 }
 
-async function contentOf(pool: pg.Pool, view: string): Promise<Content> {
-  const read = async (schema: string): Promise<string[]> => {
-    const table = `${schema}.${pg.escapeIdentifier(view)}`;
+async function compare(pool: pg.Pool, table: string, copy: string): Promise<void> {
+  const without = async (a: string, b: string): Promise<string[]> => {
     const { rows } = await pool.query<{ row: string }>(
-      `SELECT to_jsonb(t)::text AS row FROM ${table} AS t ORDER BY 1`,
+      `SELECT to_jsonb(t)::text AS row FROM (TABLE ${a} EXCEPT ALL TABLE ${b}) AS t`,
     );
     return rows.map(({ row }) => row);
   };
-  return { features: await read("features"), online: await read("online") };
-}
-
-function compare(table: string, had: readonly string[], wanted: readonly string[]): void {
-  const [hadRows, wantedRows] = [new Set(had), new Set(wanted)];
-  const extra = had.filter((row) => !wantedRows.has(row));
-  const lacking = wanted.filter((row) => !hadRows.has(row));
-  if (extra.length + lacking.length === 0 && had.length === wanted.length) return;
+  const extra = await without(copy, table);
+  const lacking = await without(table, copy);
+  await pool.query(`DROP TABLE ${copy}`);
+  if (extra.length + lacking.length === 0) return;
   const shown = [
     ...extra.slice(0, 3).map((row) => `+ ${row}`),
     ...lacking.slice(0, 3).map((row) => `- ${row}`),
   ];
   throw new Broken(
-    `${table} has ${extra.length} rows that it has not when computed from scratch, and lacks ${lacking.length}:\n${shown.join("\n")}`,
+    `${table}: ${extra.length} rows are not there when it is computed from scratch, ${lacking.length} are missing:\n${shown.join("\n")}`,
   );
 }

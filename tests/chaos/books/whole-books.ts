@@ -1,6 +1,5 @@
 import type { Ids } from "../load/ids.js";
 import { Broken, type Story } from "../story.js";
-import { firstRows } from "../system/small-project.js";
 import type { System } from "../system/system.js";
 import { compareWithScratch } from "./from-scratch.js";
 import { stopAndLook } from "./after-down.js";
@@ -25,14 +24,16 @@ export async function balanceWholeBooks(system: System, ids: Ids, story: Story):
 }
 
 async function requireNothingTwice(system: System, ids: Ids): Promise<void> {
+  const { requestId, rowsSql, firstRows } = system.project;
   const [found] = await system.query<Record<string, number>>(
-    `SELECT (SELECT count(*) - count(DISTINCT id) FROM raw.readings)::int AS "rows there twice",
-            (SELECT count(*) FROM raw.readings WHERE id < 0 OR id >= $1)::int AS "rows that nobody sent",
-            (SELECT $2 - count(*) FROM raw.readings WHERE id < $2)::int AS "first rows that are gone",
-            (SELECT count(*) - count(DISTINCT request ->> 'id') FROM serving.predictions)::int
+    `WITH rows AS (${rowsSql})
+     SELECT (SELECT count(*) - count(DISTINCT id) FROM rows)::int AS "rows there twice",
+            (SELECT count(*) FROM rows WHERE id >= $2)::int AS "rows that nobody sent",
+            (SELECT $3 - count(*) FROM rows WHERE id < $3)::int AS "first rows that are gone",
+            (SELECT count(*) - count(DISTINCT ${requestId}) FROM serving.predictions)::int
               AS "predictions logged twice",
             (SELECT count(*) FROM quarantine.rows)::int AS "rows in quarantine"`,
-    [ids.next, firstRows],
+    [0, ids.next, firstRows],
   );
   const wrong = Object.entries(found ?? {}).filter(([, count]) => count !== 0);
   if (wrong.length > 0) throw new Broken(wrong.map(([what, count]) => `${count} ${what}`).join(", "));

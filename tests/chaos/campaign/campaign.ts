@@ -6,6 +6,7 @@ import { planTrial, type TrialPlan } from "../plan/plan-trial.js";
 import { beginStory } from "../story.js";
 import { canStepClock } from "../system/clock.js";
 import { canMount } from "../system/disk.js";
+import type { ProjectKind } from "../system/project-kind.js";
 import { startSystem, type System } from "../system/system.js";
 import { runTrial } from "../trial.js";
 import { describeFailure } from "./report.js";
@@ -20,6 +21,7 @@ export interface CampaignOptions {
   readonly minutes: number;
   /** Systems beside each other: trial n is done to system n modulo this. */
   readonly systems: number;
+  readonly project: ProjectKind;
   /** Told a line for each trial. */
   readonly print: (line: string) => void;
 }
@@ -86,7 +88,7 @@ interface One {
 
 /** @returns the life that goes on; null: the trial failed, and the system is gone */
 async function runOne(
-  { seed, systems, print }: CampaignOptions,
+  { seed, systems, project, print }: CampaignOptions,
   plan: TrialPlan,
   { life: given, abilities, tally, isLast }: One,
 ): Promise<Life | null> {
@@ -96,7 +98,7 @@ async function runOne(
   const texts = plan.faults.map(({ text, at }) => `${text} at ${at} ms`).join("; ");
   let life = given;
   try {
-    life ??= await begin(abilities);
+    life ??= await begin(project, abilities);
     await runTrial(life.system, plan, { ids: life.ids, ledger, story });
     life.trials += 1;
     if (isLast || life.trials % wholeBooksEvery === 0) await balanceWholeBooks(life.system, life.ids, story);
@@ -116,13 +118,13 @@ async function runOne(
   }
 }
 
-async function begin({ mount, clock }: Abilities): Promise<Life> {
-  const system = await startSystem({ disk: mount, clock });
+async function begin(project: ProjectKind, { mount, clock }: Abilities): Promise<Life> {
+  const system = await startSystem({ project, disk: mount, clock });
   try {
     await system.up();
     // A second version for the alias to move to.
-    await system.mlops("run", "train.heat", "--wait");
-    return { system, ids: createIds(), trials: 0 };
+    await system.mlops("run", `train.${project.model}`, "--wait");
+    return { system, ids: createIds(project.firstRows), trials: 0 };
   } catch (error) {
     await system.remove();
     throw error;

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { flagship } from "../system/flagship.js";
+import { smallProject } from "../system/small-project.js";
 import { runCampaign } from "./campaign.js";
 
 const { values } = parseArgs({
@@ -8,6 +10,7 @@ const { values } = parseArgs({
     first: { type: "string", default: "0" },
     minutes: { type: "string", default: "600" },
     systems: { type: "string", default: "2" },
+    flagship: { type: "boolean", default: false },
   },
 });
 
@@ -25,6 +28,7 @@ const tally = await runCampaign({
   trials: whole("trials", values.trials),
   minutes: whole("minutes", values.minutes),
   systems: whole("systems", values.systems),
+  project: values.flagship ? flagship : smallProject,
   print: (line) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`),
 });
 console.log(tally.summary());

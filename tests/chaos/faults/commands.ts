@@ -1,7 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Broken } from "../story.js";
-import { smallProject } from "../system/small-project.js";
 import type { System } from "../system/system.js";
 import { nothingToEnd, type Fault, type FaultKind } from "./fault.js";
 
@@ -31,18 +28,12 @@ async function mlops(system: System, tell: (what: string) => void, ...args: stri
   return code;
 }
 
-async function redefine(system: System): Promise<void> {
-  const file = join(system.folder, "mlops.yaml");
-  const days = (await readFile(file, "utf8")).includes("window: 1d") ? 2 : 1;
-  await writeFile(file, smallProject(system.ports, days));
-}
-
 async function promoteOther(system: System, tell: (what: string) => void): Promise<void> {
-  const { stdout } = await system.mlops("models", "heat", "--json");
-  const versions = stdout === "" ? [] : versionsIn(JSON.parse(stdout) as readonly Model[]);
-  const [model] = versions;
+  const { stdout } = await system.mlops("models", system.project.model, "--json");
+  const [model] = stdout === "" ? [] : (JSON.parse(stdout) as readonly Model[]);
   const other = model?.versions.findLast(({ version }) => version !== model.aliases["champion"]);
-  if (other) await mlops(system, tell, "models", "promote", `heat@${other.version}`, "champion");
+  if (other)
+    await mlops(system, tell, "models", "promote", `${system.project.model}@${other.version}`, "champion");
   else tell("there is no other version");
 }
 
@@ -50,7 +41,6 @@ interface Model {
   readonly aliases: Readonly<Record<string, number>>;
   readonly versions: readonly { readonly version: number }[];
 }
-const versionsIn = (models: readonly Model[]): readonly Model[] => models.slice(0, 1);
 
 export const commandFaults: Readonly<Record<string, FaultKind>> = {
   "down and up": does("mlops down, then up", 3, async (system, tell) => {
@@ -64,11 +54,11 @@ export const commandFaults: Readonly<Record<string, FaultKind>> = {
     await mlops(system, tell, "generate");
   }),
   "changed definition": does("a view is defined otherwise, then mlops up", 2, async (system, tell) => {
-    await redefine(system);
+    await system.project.redefine?.(system.folder, system.ports);
     await mlops(system, tell, "up", "--detach");
   }),
   "moved alias": does("the alias moves to another version", 4, promoteOther),
-  training: does("mlops run train.heat", 2, async (system, tell) => {
-    await mlops(system, tell, "run", "train.heat");
+  training: does("a model is trained", 2, async (system, tell) => {
+    await mlops(system, tell, "run", `train.${system.project.model}`);
   }),
 };

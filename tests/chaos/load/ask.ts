@@ -7,14 +7,22 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
+export interface HttpQuestion {
+  readonly port: number;
+  readonly path: string;
+  /** Missing: GET. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** @returns null where no whole answer came: what became of the request is not known */
 export function ask(
   agent: Agent,
-  { port, path, body }: { readonly port: number; readonly path: string; readonly body?: unknown },
+  { port, path, body, headers: own = {} }: HttpQuestion,
 ): Promise<HttpAnswer | null> {
   return new Promise((resolve) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = text === undefined ? {} : { "content-type": "application/json" };
+    const headers = text === undefined ? own : { ...own, "content-type": "application/json" };
     const sent = request(
       { host: "127.0.0.1", port, path, method: text === undefined ? "GET" : "POST", headers, agent },
       (response) => {

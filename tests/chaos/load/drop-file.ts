@@ -2,7 +2,6 @@ import { appendFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { System } from "../system/system.js";
-import { csvOf, readingOf } from "../system/small-project.js";
 import type { Ids } from "./ids.js";
 import type { Ledger } from "./ledger.js";
 
@@ -12,24 +11,23 @@ import type { Ledger } from "./ledger.js";
  * @returns its name
  */
 export async function dropFile(
-  system: System,
+  { folder, project }: System,
   ids: Ids,
   ledger: Ledger,
   { rows, slowly }: { readonly rows: number; readonly slowly: boolean },
 ): Promise<string> {
-  const readings = Array.from({ length: rows }, () => readingOf(ids.take()));
-  const name = `data/readings/${readings[0]!.id}.csv`;
-  const path = join(system.folder, name);
-  const lines = csvOf(readings).match(/.*\n/g)!;
+  const numbers = Array.from({ length: rows }, () => ids.take());
+  const file = project.file(numbers);
+  const path = join(folder, file.path);
   if (slowly) {
-    const half = Math.ceil(lines.length / 2);
-    await writeFile(path, lines.slice(0, half).join(""));
+    const half = file.content.lastIndexOf("\n", file.content.length / 2) + 1;
+    await writeFile(path, file.content.subarray(0, half));
     await sleep(300);
-    await appendFile(path, lines.slice(half).join(""));
+    await appendFile(path, file.content.subarray(half));
   } else {
-    await writeFile(`${path}.new`, lines.join(""));
+    await writeFile(`${path}.new`, file.content);
     await rename(`${path}.new`, path);
   }
-  for (const { id } of readings) ledger.dropped.add(id);
-  return name;
+  for (const id of numbers) ledger.dropped.add(id);
+  return file.path;
 }

@@ -1,5 +1,3 @@
-import { firstRows } from "../system/small-project.js";
-
 /** Numbers that are used once in the life of a system, for requests and rows alike. */
 export interface Ids {
   take(): number;
@@ -7,8 +5,8 @@ export interface Ids {
   readonly next: number;
 }
 
-export function createIds(): Ids {
-  let next = firstRows;
+export function createIds(first: number): Ids {
+  let next = first;
   return {
     take: () => next++,
     get next() {

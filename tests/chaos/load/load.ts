@@ -1,6 +1,5 @@
 import { Agent } from "node:http";
 import type { System } from "../system/system.js";
-import { readingOf } from "../system/small-project.js";
 import { ask, type HttpAnswer } from "./ask.js";
 import type { Ids } from "./ids.js";
 import { count, type Ledger } from "./ledger.js";
@@ -21,16 +20,21 @@ const mostPushes = 8;
 /** A caller that sees this knows that nothing was taken; everything else but 200 is odd. */
 const refused = 503;
 
-export function startLoad(system: System, ids: Ids, ledger: Ledger): Load {
+export async function startLoad(system: System, ids: Ids, ledger: Ledger): Promise<Load> {
+  const { project, ports } = system;
+  const headers = await project.headers(system.folder);
   const agent = new Agent({ keepAlive: true, maxSockets: mostCalls + mostPushes });
   const answered = { predictions: 0, pushes: 0 };
 
   const predict = async (): Promise<void> => {
     const id = ids.take();
     ledger.asked.add(id);
-    const { sensor, at, value } = readingOf(id);
-    const body = { id, value, sensor, ...(id % 2 === 0 && { predict_at: at }) };
-    const answer = await ask(agent, { port: system.ports.api, path: "/predict", body });
+    const answer = await ask(agent, {
+      port: ports.api,
+      path: "/predict",
+      body: project.request(id),
+      headers,
+    });
     note(ledger, "predict", answer, ({ prediction_id, version, prediction }) => {
       ledger.answers.set(prediction_id as string, {
         id,
@@ -42,19 +46,18 @@ export function startLoad(system: System, ids: Ids, ledger: Ledger): Load {
   };
 
   const push = async (): Promise<void> => {
-    const readings = Array.from({ length: 1 + (ids.next % 3) }, () => readingOf(ids.take()));
-    for (const { id } of readings) ledger.pushed.set(id, false);
-    const columns = ["id", "sensor", "at", "value", "hot"] as const;
-    const df = Object.fromEntries(columns.map((name) => [name, readings.map((each) => each[name])]));
-    const body = { push_source_name: "readings", to: readings[0]!.id % 4 === 0 ? "offline" : "online", df };
+    if (project.push === null || ports.features === null) return;
+    const numbers = Array.from({ length: 1 + (ids.next % 3) }, () => ids.take());
+    for (const id of numbers) ledger.pushed.set(id, false);
+    const body = project.push(numbers);
     for (let tries = 0; tries < 2; tries += 1) {
-      const answer = await ask(agent, { port: system.ports.features, path: "/push", body });
+      const answer = await ask(agent, { port: ports.features, path: "/push", body });
       const taken = note(ledger, "push", answer, () => {
-        for (const { id } of readings) ledger.pushed.set(id, true);
+        for (const id of numbers) ledger.pushed.set(id, true);
         answered.pushes += 1;
       });
       // As the page on pushing says: where no answer came, the same request may be sent again.
-      if (taken || readings[0]!.id % 2 === 0) return;
+      if (taken || numbers[0]! % 2 === 0) return;
     }
   };
 

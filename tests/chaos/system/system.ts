@@ -10,11 +10,12 @@ import { Broken } from "../story.js";
 import { clockEnvironment } from "./clock.js";
 import { mountDisk, type Disk } from "./disk.js";
 import { processesIn, signal } from "./processes.js";
-import { writeSmallProject, type Ports } from "./small-project.js";
+import type { Ports, ProjectKind } from "./project-kind.js";
 
 /** A running project that faults are done to. */
 export interface System {
   readonly folder: string;
+  readonly project: ProjectKind;
   readonly ports: Ports;
   /** Null where nothing may be mounted. */
   readonly disk: Disk | null;
@@ -31,18 +32,22 @@ export interface System {
 }
 
 export interface SystemOptions {
+  readonly project: ProjectKind;
   readonly disk: boolean;
   readonly clock: boolean;
 }
 
 const command = join(repository, "cli/bin/mlops.js");
 const queryMilliseconds = 15_000;
+/** No command may take longer, but the first `up` of a project that trains for long. */
+const commandMilliseconds = 600_000;
 
 export async function startSystem(options: SystemOptions): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), "mlops-chaos-"));
   await chmod(folder, 0o755);
-  const ports = { api: await freePort(), features: await freePort() };
-  await writeSmallProject(folder, ports);
+  const { project } = options;
+  const ports = { api: await freePort(), features: project.push === null ? null : await freePort() };
+  await project.write(folder, ports);
   const disk = options.disk ? mountDisk(join(folder, ".mlops")) : null;
   const clock = options.clock ? join(folder, "clock") : null;
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", ...(clock && clockEnvironment(clock)) };
@@ -51,7 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
   const mlops = (...args: string[]): Promise<CommandResult> =>
     new Promise((resolve) => {
-      const how = { cwd: folder, maxBuffer: 64 << 20, env, timeout: 180_000 };
+      const how = { cwd: folder, maxBuffer: 64 << 20, env, timeout: commandMilliseconds };
       execFile(process.execPath, [command, ...args], how, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 128;
         resolve({ code, stdout, stderr });
@@ -59,6 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
   const system: System = {
     folder,
+    project,
     ports,
     disk,
     clock,
