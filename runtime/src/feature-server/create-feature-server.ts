@@ -1,12 +1,10 @@
-import fastify, { type FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "../logging/logger.js";
 import { processLog } from "../process/index.js";
 import { requireApiKey } from "../serving/http/api-key.js";
-import { ajvOptions } from "../serving/http/body-validation.js";
-import { endConnectionsWhenClosing } from "../serving/http/draining.js";
-import { readExactBodies } from "../serving/http/json-body.js";
+import { httpServer } from "../serving/http/http-server.js";
 import { addDocumentation } from "../serving/http/openapi.js";
-import { logRequests, requestId } from "../serving/http/request-log.js";
+import { logRequests } from "../serving/http/request-log.js";
 import { servingSettings } from "../serving/settings.js";
 import { createPool, type Environment } from "../store/index.js";
 import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
@@ -35,18 +33,12 @@ export async function createFeatureServer(
   { env = process.env, log = processLog(service.name, env) }: { env?: Environment; log?: Logger } = {},
 ): Promise<FastifyInstance> {
   const served = servedFeatures(service, project);
-  const { lookupTimeoutMilliseconds } = servingSettings(service, env);
-  const server = fastify({
-    ajv: ajvOptions,
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMilliseconds,
-    forceCloseConnections: "idle",
-    genReqId: requestId,
-    logger: false,
-    return503OnClosing: false,
+  const { lookupTimeoutMilliseconds, mostConnections } = servingSettings(service, env);
+  const server = httpServer({
+    bodyBytes: bodyLimitBytes,
+    requestMilliseconds: requestTimeoutMilliseconds,
+    connections: mostConnections,
   });
-  endConnectionsWhenClosing(server);
-  readExactBodies(server);
   requireApiKey(server, service, env);
 
   const lookups = createPool(env, {

@@ -1,17 +1,15 @@
-import fastify, { type FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { processLog } from "../process/index.js";
 import type { Logger } from "../logging/logger.js";
 import { createPool, type Environment } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { requireApiKey } from "./http/api-key.js";
-import { ajvOptions } from "./http/body-validation.js";
-import { endConnectionsWhenClosing } from "./http/draining.js";
 import { answerErrors } from "./http/errors.js";
-import { readExactBodies } from "./http/json-body.js";
+import { httpServer } from "./http/http-server.js";
 import { servingMetrics } from "./http/metrics.js";
 import { addDocumentation } from "./http/openapi.js";
 import { addPredictRoute } from "./http/predict-route.js";
-import { logRequests, requestId } from "./http/request-log.js";
+import { logRequests } from "./http/request-log.js";
 import { parseRequest, requestFields } from "./http/request-row.js";
 import { addStateRoutes } from "./http/state-routes.js";
 import { featureLookup } from "./model/feature-lookup.js";
@@ -45,17 +43,11 @@ export async function createServer<Row extends object>(
   // From here on rows come from bodies that the model's own schema accepted.
   const model = definition.model as unknown as ModelDefinition;
   const settings = servingSettings(service, env);
-  const server = fastify({
-    ajv: ajvOptions,
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMilliseconds,
-    forceCloseConnections: "idle",
-    genReqId: requestId,
-    logger: false,
-    return503OnClosing: false,
+  const server = httpServer({
+    bodyBytes: bodyLimitBytes,
+    requestMilliseconds: requestTimeoutMilliseconds,
+    connections: settings.mostConnections,
   });
-  endConnectionsWhenClosing(server);
-  readExactBodies(server);
   requireApiKey(server, service, env);
 
   const pool = createPool(env, {

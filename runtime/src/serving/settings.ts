@@ -12,6 +12,8 @@ export interface ServingSettings {
   readonly spoolLimitBytes: number;
   /** Longest time for the features of a prediction. */
   readonly lookupTimeoutMilliseconds: number;
+  /** Most connections at once; requests on further ones are answered with 503. */
+  readonly mostConnections: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -27,6 +29,7 @@ export function servingSettings(
     spoolDirectory: path.resolve(env["PROJECT_DIR"] ?? ".", spool),
     spoolLimitBytes: wholeNumber(env["SPOOL_LIMIT_BYTES"]) ?? 512 * mebibyte,
     lookupTimeoutMilliseconds: wholeNumber(env["LOOKUP_TIMEOUT_MS"]) ?? 2000,
+    mostConnections: wholeNumber(env["MAX_CONNECTIONS"]) ?? 1000,
   };
 }
 
