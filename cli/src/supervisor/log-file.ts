@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, closeSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 const maximumBytes = 10 * 1024 * 1024;
@@ -10,14 +10,32 @@ interface LogFile {
   close(): void;
 }
 
-/** Opens `<folder>/<name>.log` for appending; the folder is made where it is missing. */
+/**
+ * Appends to `<folder>/<name>.log`; the folder is made where it is missing. A disk that takes no lines costs lines,
+ * not the system that they tell of: they are counted, and once it takes some again the log says how many are lost.
+ */
 function openLogFile(folder: string, name: string): LogFile {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${name}.log`);
-  let file = openSync(path, "a", 0o600);
-  let size = statSync(path).size;
+  let file: number | null = null;
+  let size = 0;
+  let lost: { lines: number; readonly reason: string } | null = null;
+  /** Whether the file may end in the middle of a line. */
+  let isTorn = false;
+
+  const opened = (): number => {
+    if (file !== null) return file;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    file = openSync(path, "a", 0o600);
+    size = statSync(path).size;
+    return file;
+  };
+  const close = (): void => {
+    const closing = file;
+    file = null;
+    if (closing !== null) closeSync(closing);
+  };
   const rotate = (): void => {
-    closeSync(file);
+    close();
     for (let number = keptFiles - 1; number >= 0; number--) {
       const from = number === 0 ? path : `${path}.${number}`;
       try {
@@ -26,21 +44,30 @@ function openLogFile(folder: string, name: string): LogFile {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       }
     }
-    file = openSync(path, "a", 0o600);
-    size = 0;
+  };
+  const append = (text: string): void => {
+    const bytes = Buffer.from(`${isTorn ? "\n" : ""}${text}\n`);
+    opened();
+    if (size > 0 && size + bytes.length > maximumBytes) rotate();
+    const to = opened();
+    isTorn = true;
+    const written = writeSync(to, bytes);
+    size += written;
+    isTorn = written < bytes.length;
+    if (isTorn) throw new Error("the disk is full");
   };
   return {
     write(line) {
-      const bytes = Buffer.from(`${line}\n`);
       try {
-        if (size > 0 && size + bytes.length > maximumBytes) rotate();
-        size += writeSync(file, bytes);
+        if (lost !== null) append(JSON.stringify({ time: new Date().toISOString(), level: "warn", process: name, message: "lines of this log are lost", ...lost })); // prettier-ignore
+        lost = null;
+        append(line);
       } catch (error) {
-        // A full disk costs lines of the log, not the system that it tells of.
-        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+        lost ??= { lines: 0, reason: (error as Error).message };
+        lost.lines++;
       }
     },
-    close: () => closeSync(file),
+    close,
   };
 }
 

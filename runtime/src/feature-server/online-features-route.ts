@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
-import { messageOf } from "../errors/index.js";
+import { failureKind, messageOf } from "../errors/index.js";
 import { readAgain } from "../store/index.js";
 import { FeatureError } from "./feature-error.js";
 import { entityLists } from "./entity-lists.js";
@@ -95,6 +95,8 @@ export function addOnlineFeaturesRoute(
       types: asText,
     };
     const { rows } = await readAgain(() => pool.query<[string]>(query)).catch((cause: unknown) => {
+      if (failureKind(cause) === "data")
+        throw new FeatureError(422, "FeastError", `The entities cannot be looked up: ${messageOf(cause)}`);
       const why = /timeout/i.test(messageOf(cause))
         ? "in time"
         : "now: the database does not answer as it should";

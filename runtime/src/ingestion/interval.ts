@@ -1,5 +1,5 @@
 import pg from "pg";
-import { RuntimeError } from "../errors/index.js";
+import { failureKind, RuntimeError } from "../errors/index.js";
 import type { Queryable } from "../store/index.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 
@@ -36,7 +36,7 @@ export async function parseInterval(db: Queryable, text: string, timezone: strin
     )
     .catch((error: unknown) => {
       // A day that the calendar does not have
-      if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) throw unreadable(text);
+      if (failureKind(error) === "data") throw unreadable(text);
       throw error;
     });
   const found = rows[0];

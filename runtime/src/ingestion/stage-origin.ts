@@ -1,5 +1,5 @@
 import pg from "pg";
-import { messageOf, RuntimeError, type ErrorCode } from "../errors/index.js";
+import { failureKind, messageOf, RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { CursorRange } from "./cursor.js";
@@ -86,8 +86,8 @@ function contentProblem(error: unknown, origin: string): string | null {
     const text = error.hint === null ? error.message : `${error.message} ${error.hint}`;
     return codeFaults.has(error.code) ? `${origin}: ${text}` : text;
   }
-  // What the encoders let through and PostgreSQL does not take (class 22: data exceptions)
-  if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
+  // What the encoders let through and PostgreSQL does not take
+  if (error instanceof pg.DatabaseError && failureKind(error) === "data") {
     return `${origin}: ${messageOf(error)} (${error.where ?? "COPY"})`;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
-import { messageOf } from "../../errors/index.js";
+import { failureKind, messageOf } from "../../errors/index.js";
 import { beforeTransform } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import type { ProjectDefinition, SourceDefinition } from "../../v1/definitions.js";
@@ -115,6 +115,10 @@ async function push(
   } catch (cause) {
     count("refused", lines.rows);
     if (cause instanceof FeatureError) throw cause;
+    if (failureKind(cause) === "data")
+      throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${messageOf(cause)}`, [], {
+        cause,
+      });
     const message = "The rows could not be written; none of them was. Send them again";
     log.warn(message, { error: messageOf(cause) });
     throw new FeatureError(503, "FeastError", message, [], { cause });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import pg from "pg";
-import { messageOf, RuntimeError } from "../../errors/index.js";
+import { failureKind, messageOf, RuntimeError } from "../../errors/index.js";
 import { followRows } from "../../features/index.js";
 import { recordBatch, recordLate, transformRecord } from "../../ingestion/batch-records.js";
 import { blockingReason } from "../../ingestion/blocking.js";
@@ -142,13 +142,13 @@ function readingOf({ lines, rows, bytes, contentHash }: PushedLines): Reading {
   return { lines: Readable.from(lines), report: () => report };
 }
 
-/** What passes our own checks and not PostgreSQL's (class 22: data exceptions) is the caller's to change. */
+/** What passes our own checks and not PostgreSQL's is the caller's to change. */
 function refuseUntyped(error: unknown): never {
   if (error instanceof RuntimeError && error.code.startsWith("MLO513"))
     throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${error.message}`, [], {
       cause: error,
     });
-  if (error instanceof pg.DatabaseError && error.code?.startsWith("22"))
+  if (error instanceof pg.DatabaseError && failureKind(error) === "data")
     throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${messageOf(error)} (${error.where ?? "COPY"})`, [], { cause: error }); // prettier-ignore
   throw error;
 }
