@@ -1,13 +1,14 @@
 /** Callers that send slowly, read slowly, or keep many connections. */
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import type { FastifyInstance } from "fastify";
 import { answerErrors } from "../../src/serving/http/errors.js";
 import { httpServer } from "../../src/serving/http/http-server.js";
 import { runFeatureServer, type Running } from "../feature-server/running.js";
 import { recordedLog } from "../support/log.js";
 import { register } from "./support/picnics.js";
-import { setting, startServer, until, type RunningServer, type Setting } from "./support/running-server.js";
+import { setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 interface Caller {
   readonly socket: Socket;

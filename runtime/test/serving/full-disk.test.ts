@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { register } from "./support/picnics.js";
-import { setting, startServer, until, type RunningServer, type Setting } from "./support/running-server.js";
+import { setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 const body = { distance: 100, station: "north", starts_at: "2013-06-01T12:00:00Z" };
 let given: Setting;
@@ -18,8 +19,9 @@ afterEach(() => given[Symbol.asyncDispose]());
 const logged = async (): Promise<number> =>
   (await given.pool.query<{ n: number }>("SELECT count(*)::int AS n FROM serving.predictions")).rows[0]!.n;
 
-const becomesReady = (server: RunningServer): Promise<void> =>
-  until(async () => (await server.get("/ready")).status === 200, "readiness");
+async function becomesReady(server: RunningServer): Promise<void> {
+  await until(async () => (await server.get("/ready")).status === 200, "readiness");
+}
 
 async function expectNotReady(server: RunningServer, reason: RegExp): Promise<void> {
   expect(await server.get("/ready")).toMatchObject({

@@ -3,12 +3,13 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../../tests/support/until.js";
 import { createServer } from "../../src/serving/index.js";
 import type { ModelDefinition } from "../../src/v1/definitions.js";
 import { derived } from "../../src/v1/expressions.js";
 import { recordedLog } from "../support/log.js";
 import { model, project, register, service } from "./support/picnics.js";
-import { post, setting, until, type Setting } from "./support/running-server.js";
+import { post, setting, type Setting } from "./support/running-server.js";
 
 /** Takes every type of a column; weather is looked up by the day too, and the sky is computed. */
 const varied = {

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { until } from "../../../../tests/support/until.js";
 import { openPredictionLog, type PredictionLog } from "../../../src/serving/prediction-log/prediction-log.js";
 import type { PredictionRecord } from "../../../src/serving/prediction-log/record.js";
 import { recordedLog } from "../../support/log.js";
-import { setting, until, type Setting } from "../support/running-server.js";
+import { setting, type Setting } from "../support/running-server.js";
 
 let given: Setting;
 let log: PredictionLog;
