@@ -36,7 +36,7 @@ export const limits = [
   // Files of the write-ahead log are used again: as many as max_wal_size (2 GB) holds.
   { quantity: /^folder\.wal$/, perHour: Infinity, ceiling: 2.5 * 1024 * megabyte },
 
-  // Tables that are meant to grow: a row tells of something that happened. docs/architecture/03-data.md says which are
+  // Tables that are meant to grow: a row tells of something that happened. docs/architecture/08-promises.md says which are
   // kept for how long.
   { quantity: /^rows\.serving\.predictions$/, perWork: { prediction: 1 }, perHour: 60 },
   { quantity: /^bytes\.serving\.predictions$/, perWork: { prediction: 1_000 }, perHour: megabyte },

@@ -9,6 +9,10 @@ export interface Container {
   readonly read_only: true;
   readonly cap_drop: readonly ["ALL"];
   readonly security_opt: readonly ["no-new-privileges:true"];
+  readonly logging: {
+    readonly driver: "json-file";
+    readonly options: { readonly "max-size": string; readonly "max-file": string };
+  };
   readonly init?: true;
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
@@ -29,11 +33,15 @@ export interface Healthcheck {
   readonly start_period?: string;
 }
 
-/** What every container has: no capability, no new privilege, nothing written outside volumes and tmpfs. */
+/**
+ * What every container has: no capability, no new privilege, nothing written outside volumes and tmpfs, and a log of at
+ * most 40 MB, as those of `mlops up`: Docker's own setting keeps it all.
+ */
 export const hardened = {
   read_only: true,
   cap_drop: ["ALL"],
   security_opt: ["no-new-privileges:true"],
+  logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "4" } },
 } as const satisfies Partial<Container>;
 
 /** Asks a Node container's own HTTP endpoint, as its image has neither curl nor wget; fetch refuses some ports. */

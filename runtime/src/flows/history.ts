@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { MonitorDefinition } from "../v1/definitions.js";
+import { pruneMonitorResults } from "../monitoring/index.js";
 import { pruneResults } from "../validation/index.js";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
@@ -12,7 +13,7 @@ const leastKeptDays = 30;
 const batchSize = 500;
 
 /**
- * Deletes what is recorded of old runs and old results of expectations, at the worker's start and daily; what they made stays. Whoever looks
+ * Deletes what is recorded of old runs and old results of expectations and monitors, at the worker's start and daily; what they made stays. Whoever looks
  * second finds nothing to do.
  * @param monitors look for trainings that drift started within their windows
  * @returns ends the looking
@@ -31,6 +32,9 @@ export function keepHistoryShort(
       const results = await pruneResults(pool, keptDays);
       if (results > 0)
         log.info(`${results} results of expectations of more than ${keptDays} days ago were deleted`);
+      const monitored = await pruneMonitorResults(pool, keptDays);
+      if (monitored > 0)
+        log.info(`${monitored} results of monitors of more than ${keptDays} days ago were deleted`);
     } catch (error) {
       log.warn(`Deleting old runs failed: ${messageOf(error)}`);
     }

@@ -25,10 +25,20 @@ describe("a worker that starts", () => {
       INSERT INTO dbos.workflow_status
       SELECT (jsonb_populate_record(run, jsonb_build_object(
                'workflow_uuid', 'former-' || workflow_uuid, 'created_at', created_at - 1))).*
-        FROM dbos.workflow_status AS run`);
+        FROM dbos.workflow_status AS run;
+      INSERT INTO monitoring.results (monitor, model, state, message, details, window_start, window_end, evaluated_at)
+      SELECT 'drift', 'late', 'ok', n::text, '{}', now(), now(), now() - interval '31 days' + n * interval '1 second'
+        FROM generate_series(1, 40) AS n`);
     const second = system.startWorker(project);
     await second.line((line) => /^\d+ finished runs of more than 30 days ago were deleted$/.test(told(line)));
+    await second.line(
+      (line) => told(line) === "10 results of monitors of more than 30 days ago were deleted",
+    );
     await second.line(tells("bootstrap", "succeeded"));
+    const { rows: kept } = await system.pool.query(
+      "SELECT min(message::int), max(message::int) FROM monitoring.results",
+    );
+    expect(kept).toEqual([{ min: 11, max: 40 }]);
     const { rows } = await system.pool.query(
       `SELECT name, workflow_uuid LIKE 'former-%' AS former FROM dbos.workflow_status
         WHERE name <> 'bootstrap' ORDER BY name`,
