@@ -2,6 +2,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../../../runtime/test/support/database.js";
+import { useRules } from "../../../../runtime/src/zones/index.js";
 import type { Expression } from "../../../src/expressions/expression.js";
 import { compileExpression } from "../../../src/expressions/index.js";
 import { disagreements } from "./agreement.js";
@@ -26,6 +27,7 @@ describe("SQL and TypeScript of an expression give the same answer", () => {
     await client.query("SET TimeZone = 'Asia/Tokyo'");
     await client.query("SET jit = off");
     await prepareOracle(client);
+    for (const zone of zones) await useRules(client, zone);
   });
 
   afterAll(async () => {
