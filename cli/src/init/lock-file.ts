@@ -21,12 +21,13 @@ export async function writeLockFile(
   const own = ownLockFile(packageFolder);
   if (own === null) return false;
   const { packages: locked } = JSON.parse(await readFile(own, "utf8")) as Lock;
-  const { name, dependencies, devDependencies, engines } = JSON.parse(
+  const { name, version, dependencies, devDependencies, engines } = JSON.parse(
     await readFile(join(project, "package.json"), "utf8"),
   ) as Record<string, unknown>;
-  const root = { name, dependencies, devDependencies, engines };
+  const root = { name, version, dependencies, devDependencies, engines };
   const content = {
     name,
+    version,
     lockfileVersion: 3,
     requires: true,
     packages: { "": root, ...handedOn(locked, Object.keys(packages)) },

@@ -55,6 +55,7 @@ describe("init", { timeout: 60_000 }, () => {
     // Without the lock file npm takes the newest versions that these leave it.
     expect(JSON.parse(await readFile(join(project, "package.json"), "utf8"))).toMatchObject({
       overrides: newestForOldestNode,
+      version: expect.stringMatching(/^\d/), // without one `npm sbom` refuses it
     });
     expect((await stat(join(project, ".secrets"))).mode & 0o777).toBe(0o700);
     expect(await mlops(project, ["generate", "--check"])).toMatchObject({ code: 0 });
