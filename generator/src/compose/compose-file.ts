@@ -6,6 +6,7 @@ import {
   type Service,
   type Source,
 } from "@mlops-yaml/schema";
+import { baseImage } from "../images/images.js";
 import { type Container, hardened, httpHealthcheck } from "./container.js";
 import {
   composeSecrets,
@@ -48,7 +49,7 @@ export function composeFile(project: Project): object {
 
 function database(): Container {
   return {
-    image: "postgres:17",
+    image: baseImage("postgres"),
     user: "postgres",
     restart: "unless-stopped",
     ...hardened,
@@ -169,7 +170,7 @@ function featureServer(project: Project, service: FeatureServer): Container {
 
 function prometheusContainer(port: number | null): Container {
   return {
-    image: "prom/prometheus:v2.53.3",
+    image: baseImage("prometheus"),
     user: "nobody",
     command: [
       "--config.file=/etc/prometheus/prometheus.yml",
@@ -192,7 +193,7 @@ function prometheusContainer(port: number | null): Container {
 
 function grafanaContainer(port: number | null): Container {
   return {
-    image: "grafana/grafana:11.6.0",
+    image: baseImage("grafana"),
     restart: "unless-stopped",
     ...hardened,
     environment: {

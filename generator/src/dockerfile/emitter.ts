@@ -1,6 +1,7 @@
 import { userFiles, type Project } from "@mlops-yaml/schema";
 import { composeSecrets, references } from "../compose/secrets.js";
 import type { Emitter } from "../frame/emitter.js";
+import { baseImage } from "../images/images.js";
 import { renderTemplate } from "../frame/template.js";
 
 /** Dockerfile, .dockerignore and .env.example at the project's root. */
@@ -14,7 +15,11 @@ export const dockerfileEmitter: Emitter = {
       .map((reference) => ({ name: reference.name, default: reference.default ?? "" }));
     const code = codeFolders(project);
     return [
-      { path: "Dockerfile", node: "deploy", content: renderTemplate("Dockerfile.hbs", { vendored, code }) },
+      {
+        path: "Dockerfile",
+        node: "deploy",
+        content: renderTemplate("Dockerfile.hbs", { base: baseImage("node"), vendored, code }),
+      },
       { path: ".dockerignore", node: "deploy", content: renderTemplate("dockerignore.hbs", { code }) },
       {
         path: ".env.example",
