@@ -9,7 +9,10 @@ import { printData, printJson } from "../terminal.js";
 export function statusCommand(session: Session): Command {
   return new Command("status")
     .summary("what runs, what was loaded, which model serves")
-    .description("Prints the state of processes, sources, flows, features, models, services and monitors.")
+    .description(
+      "Prints the state of processes, sources, flows, features, models, services and monitors, within five seconds. " +
+        "Exit code 2 when the database or a process of the system does not answer.",
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -22,8 +25,9 @@ export function statusCommand(session: Session): Command {
       const { terminal } = session;
       const loaded = await loadOrTell(terminal, findProject(session));
       if (!loaded) return session.exit(exitCode.userCanFix);
-      const { readSystemStatus } = await import("../status/read-status.js");
+      const { isAnswering, readSystemStatus } = await import("../status/read-status.js");
       const status = await readSystemStatus(loaded, terminal.env);
+      if (!isAnswering(status)) session.exit(exitCode.userCanFix);
       if (options.json) return printJson(terminal, status);
       const { renderStatus } = await import("../status/render-status.js");
       printData(terminal, renderStatus(status, terminal.colors.out, new Date()));

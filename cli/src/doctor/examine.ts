@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { renderTable } from "../output/table.js";
+import { userError } from "../errors/report.js";
 import { projectEnvironment } from "../project/environment.js";
 import { projectFile } from "../project/find.js";
 import { loadConditionCheck } from "../project/row-conditions.js";
@@ -24,10 +25,17 @@ export async function examine(folder: string, env: NodeJS.ProcessEnv): Promise<r
   const findings = await Promise.all(
     checks.map(async ({ name, run }) => ({
       check: name,
-      ...(await run(examined).catch((error: unknown) => skipped(`could not be checked: ${String(error)}`))),
+      ...(await run(examined).catch(broken)),
     })),
   );
   return [file, ...findings];
+}
+
+/** What the user can fix keeps the project from running; anything else is the check's own fault. */
+function broken(thrown: unknown): Finding {
+  const error = userError(thrown);
+  if (error === null) return skipped(`could not be checked: ${String(thrown)}`);
+  return wrong(error.message, error.hint ?? "Do what the message says.");
 }
 
 /** A line a check, what to do below those that need it. */

@@ -113,19 +113,15 @@ export const projectChecks: readonly Check[] = [
         const found = await findEmbeddedPostgres(foldersOf(folder).postgres);
         return ok(found ? "embedded, runs" : "embedded, started by `mlops up`");
       }
-      const { createPool } = await import("@mlops-yaml/runtime/store");
-      let pool: ReturnType<typeof createPool> | undefined;
+      const { withPool } = await import("@mlops-yaml/runtime/store");
       try {
-        pool = createPool(env, { max: 1, connectionTimeoutMillis: 5000 });
-        await pool.query("SELECT 1");
+        await withPool(env["DATABASE_URL"], async () => undefined);
         return ok("DATABASE_URL answers");
       } catch (error) {
         return wrong(
           `DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`,
           "Start that database or correct DATABASE_URL; without it an embedded PostgreSQL is used.",
         );
-      } finally {
-        await pool?.end();
       }
     },
   },

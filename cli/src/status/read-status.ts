@@ -5,7 +5,7 @@ import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { readRunState, type ProcessRecord, type RunState } from "../supervisor/state.js";
-import { httpAnswer } from "../processes/http-answer.js";
+import { httpAnswer, type HttpAnswer } from "../processes/http-answer.js";
 
 const answerMilliseconds = 2000;
 
@@ -16,10 +16,20 @@ export interface ProjectStatus extends Partial<SystemStatus> {
   readonly state: RunState["phase"] | "stopped" | "killed" | "elsewhere";
   readonly processes: readonly ProcessStatus[];
   readonly services: readonly ServiceStatus[];
+  readonly database: DatabaseStatus;
+}
+
+export interface DatabaseStatus {
+  /** unknown: none runs, or it is not migrated yet. */
+  readonly state: "ready" | "not_answering" | "unknown";
+  /** Why it does not answer; null where it does. */
+  readonly reason: string | null;
+  readonly hint: string | null;
 }
 
 export interface ProcessStatus {
   readonly name: string;
+  /** not_answering: it is alive and was ready, and says nothing. */
   readonly state: ProcessRecord["state"];
   readonly pid: number | null;
   readonly restarts: number;
@@ -42,18 +52,30 @@ export async function readSystemStatus(
   { folder, project }: LoadedProject,
   env: NodeJS.ProcessEnv,
 ): Promise<ProjectStatus> {
-  const [run, databaseUrl, services] = await Promise.all([
+  const [run, [database, system], services] = await Promise.all([
     readRunState(foldersOf(folder).run),
-    findDatabase(folder, env),
+    databaseStatus(folder, env, project),
     Promise.all(serversOf(project).map(serviceStatus)),
   ]);
+  const records = run?.processes ?? [];
+  const processes = await Promise.all(records.map((record) => processStatus(record, services, database)));
+  const state = await stateOf(run, services);
   return {
     project: project.name,
-    state: await stateOf(run, services),
-    processes: run ? await Promise.all(run.processes.map(processStatus)) : [],
+    state: state === "ready" && !areAnswering(database, processes) ? "degraded" : state,
+    processes,
     services,
-    ...(databaseUrl === null ? {} : await databaseStatus(databaseUrl, project)),
+    database,
+    ...system,
   };
+}
+
+/** Whether everything answers that should. */
+export const isAnswering = ({ database, processes }: ProjectStatus): boolean =>
+  areAnswering(database, processes);
+
+function areAnswering(database: DatabaseStatus, processes: readonly ProcessStatus[]): boolean {
+  return [database, ...processes].every(({ state }) => state !== "not_answering");
 }
 
 async function stateOf(
@@ -64,10 +86,25 @@ async function stateOf(
   return services.some(({ state }) => state === "ready") ? "elsewhere" : "stopped";
 }
 
-async function processStatus({ name, identity, state, restarts }: ProcessRecord): Promise<ProcessStatus> {
-  const alive = identity !== null && (await isAlive(identity));
-  return { name, state: alive ? state : "stopped", pid: alive ? identity.pid : null, restarts };
+async function processStatus(
+  { name, identity, state, restarts, port }: ProcessRecord,
+  services: readonly ServiceStatus[],
+  database: DatabaseStatus,
+): Promise<ProcessStatus> {
+  if (identity === null || !(await isAlive(identity))) return { name, state: "stopped", pid: null, restarts };
+  const { pid } = identity;
+  if (state !== "ready" && state !== "not_answering") return { name, state, pid, restarts };
+  const service = services.find((each) => each.name === name);
+  let answers = true;
+  if (service) answers = service.state !== "down";
+  else if (port !== null) answers = (await ask(`http://127.0.0.1:${port}/ready`)) !== null;
+  else answers = database.state !== "not_answering";
+  return { name, state: answers ? "ready" : "not_answering", pid, restarts };
 }
+
+/** Null: no answer in time. */
+const ask = (url: string): Promise<HttpAnswer | null> =>
+  httpAnswer(url, { signal: AbortSignal.timeout(answerMilliseconds) }).catch(() => null);
 
 interface Server {
   readonly name: string;
@@ -86,11 +123,13 @@ function serversOf({ services, featureServers }: Project): Server[] {
 export async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
   const url = `http://localhost:${port}`;
   const base = { name, url, model, rejectedPredictions: null };
+  const answer = await ask(`${url}/ready`);
   try {
-    const { isOk, text } = await httpAnswer(`${url}/ready`, {
-      signal: AbortSignal.timeout(answerMilliseconds),
-    });
-    const body = JSON.parse(text) as { reason?: unknown; prediction_log?: { rejected_records?: unknown } };
+    const { isOk, text } = answer ?? {};
+    const body = JSON.parse(text ?? "") as {
+      reason?: unknown;
+      prediction_log?: { rejected_records?: unknown };
+    };
     const rejected = body.prediction_log?.rejected_records;
     const told = { ...base, rejectedPredictions: typeof rejected === "number" ? rejected : null };
     if (isOk) return { ...told, state: "ready", reason: null };
@@ -100,7 +139,23 @@ export async function serviceStatus({ name, port, model }: Server): Promise<Serv
   }
 }
 
-async function databaseStatus(databaseUrl: string, project: Project): Promise<SystemStatus> {
+async function databaseStatus(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  project: Project,
+): Promise<[DatabaseStatus, Partial<SystemStatus>]> {
+  try {
+    const url = await findDatabase(folder, env);
+    if (url === null) return [{ state: "unknown", reason: null, hint: null }, {}];
+    return [{ state: "ready", reason: null, hint: null }, await systemStatus(url, project)];
+  } catch (error) {
+    const { code, message, hint } = error as Error & { code?: string; hint?: string | null };
+    if (code !== "MLO5011") throw error;
+    return [{ state: "not_answering", reason: message, hint: hint ?? null }, {}];
+  }
+}
+
+async function systemStatus(databaseUrl: string, project: Project): Promise<SystemStatus> {
   const { readStatus } = await import("@mlops-yaml/runtime/control");
   const names = (items: readonly { readonly name: string }[]): string[] => items.map(({ name }) => name);
   return readStatus(databaseUrl, {

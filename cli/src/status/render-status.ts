@@ -26,9 +26,14 @@ export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): 
     .filter(([, rows]) => rows.length > 0)
     .map(([head, rows]) => renderTable(head.map(colors.bold), rows));
   const notes = undeclaredColumns(status, colors);
-  return [`${colors.bold(status.project)} ${paintState(status.state, colors)}`, ...tables, ...notes].join(
-    "\n\n",
-  );
+  const heading = `${colors.bold(status.project)} ${paintState(status.state, colors)}`;
+  return [heading, ...silence(status, colors), ...tables, ...notes].join("\n\n");
+}
+
+/** Without its database, most of the status cannot be told: it says why. */
+function silence({ database: { state, reason, hint } }: ProjectStatus, colors: Colors): string[] {
+  if (state !== "not_answering") return [];
+  return [[colors.red(reason ?? ""), ...(hint === null ? [] : [hint])].join("\n")];
 }
 
 /** Columns that the data has and mlops.yaml does not declare, with the lines to write. */
@@ -151,7 +156,7 @@ function minute(time: string | null): string {
 }
 
 const good = new Set(["ready", "running", "loaded", "materialized", "trained", "ok", "succeeded"]);
-const bad = new Set(["down", "degraded", "killed", "blocked", "failed", "alert"]);
+const bad = new Set(["down", "degraded", "killed", "blocked", "failed", "alert", "not_answering"]);
 
 function paintState(text: string, colors: Colors): string {
   const words = text.replaceAll("_", " ");

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
+  findEmbeddedPostgres,
   isStopping,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
@@ -8,11 +10,16 @@ import type { Logger } from "@mlops-yaml/runtime/logging";
 import { identify, isAlive, type ProcessIdentity } from "../processes/identity.js";
 
 const watchMilliseconds = 500;
+const askMilliseconds = 5000;
 
 export interface DatabaseEvents {
   started(identity: ProcessIdentity | null): void;
   /** It ended by itself and is being started again. */
   crashed(): void;
+  /** It runs and does not answer, as where it is frozen; it is left alone. */
+  silent(reason: string): void;
+  /** It answers again. */
+  answers(): void;
   /** It could not be started again. */
   lost(error: unknown): void;
 }
@@ -60,6 +67,8 @@ export async function keepDatabase(
     recovery = recovery.then(recover);
   }, watchMilliseconds);
 
+  void watchAnswers(directory, events, abort.signal);
+
   return {
     server,
     async stop() {
@@ -69,4 +78,28 @@ export async function keepDatabase(
       await stopEmbeddedPostgres(directory);
     },
   };
+}
+
+/** Asks the server every few seconds, and tells where it begins or ceases to answer. */
+async function watchAnswers(directory: string, events: DatabaseEvents, signal: AbortSignal): Promise<void> {
+  for (let isSilent = false; ;) {
+    await sleep(askMilliseconds, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const reason = await whyNoAnswer(directory);
+    if (signal.aborted) return;
+    if (reason !== null && !isSilent) events.silent(reason);
+    if (reason === null && isSilent) events.answers();
+    isSilent = reason !== null;
+  }
+}
+
+/** Null where it answers, or is gone, which is another matter. */
+async function whyNoAnswer(directory: string): Promise<string | null> {
+  try {
+    await findEmbeddedPostgres(directory);
+    return null;
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    return code === "MLO5011" ? message : null;
+  }
 }

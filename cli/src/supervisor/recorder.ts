@@ -7,6 +7,8 @@ export interface Recorder {
   started(name: string, identity: ProcessIdentity | null, port?: number | null): void;
   /** @param identity left out: the one that was started last */
   ready(name: string, identity?: ProcessIdentity | null): void;
+  /** It runs, and does not answer. */
+  silent(name: string): void;
   crashed(name: string): void;
   forget(name: string): void;
   phase(phase: RunState["phase"]): void;
@@ -57,6 +59,7 @@ export async function createRecorder(
     started: (name, identity, port = null) =>
       set(name, { identity, state: find(name)?.state === "ready" ? "ready" : "running", port }),
     ready: (name, identity) => set(name, { state: "ready", ...(identity === undefined ? {} : { identity }) }),
+    silent: (name) => set(name, { state: "not_answering" }),
     crashed: (name) =>
       set(name, { identity: null, state: "restarting", restarts: (find(name)?.restarts ?? 0) + 1 }),
     forget: (name) =>

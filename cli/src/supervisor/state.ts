@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProcessIdentity } from "../processes/identity.js";
 
-export type ProcessState = "starting" | "running" | "ready" | "restarting" | "stopped";
+export type ProcessState = "starting" | "running" | "ready" | "not_answering" | "restarting" | "stopped";
 
 /** One process of the running system. */
 export interface ProcessRecord {

@@ -111,6 +111,14 @@ export async function supervise(
         log.warn("PostgreSQL is gone: starting it again");
         recorder.crashed("postgres");
       },
+      silent: (reason) => {
+        log.warn(reason);
+        recorder.silent("postgres");
+      },
+      answers: () => {
+        log.info("PostgreSQL answers again");
+        recorder.ready("postgres");
+      },
       lost: (error) => log.error("PostgreSQL does not start again", { error }),
     };
     database = await keepDatabase(folders.postgres, log, events, signal);

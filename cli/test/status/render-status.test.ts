@@ -19,7 +19,15 @@ test("a long message does not blow the table up", () => {
       error: "x".repeat(5000),
     },
   };
-  const status = { project: "shop", state: "ready", processes: [], services: [], flows: [flow] } as const;
+  const database = { state: "ready", reason: null, hint: null };
+  const status = {
+    project: "shop",
+    state: "ready",
+    processes: [],
+    services: [],
+    database,
+    flows: [flow],
+  } as const;
   const lines = renderStatus(status as never, pc.createColors(false), new Date("2026-11-23T06:00:05Z")).split(
     "\n",
   );

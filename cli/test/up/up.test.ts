@@ -20,6 +20,7 @@ import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../src/processes/ports.js";
+import { signalAll } from "../../../runtime/dist/embedded-postgres/processes.js";
 import type { ProjectStatus } from "../../src/status/read-status.js";
 import type { RunState } from "../../src/supervisor/state.js";
 import { isAlive } from "../../src/processes/identity.js";
@@ -226,6 +227,68 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     expect(code).toBe(0);
     expect(stderr).toContain("runs already");
     expect((await runState()).supervisor).toEqual(before.supervisor);
+  });
+
+  describe("frozen", () => {
+    /** Stops a process, and those of its own, in the middle of what they do. */
+    async function frozen<Value>(name: string, look: () => Promise<Value>): Promise<Value> {
+      const { processes } = await runState();
+      const pid = processes.find((each) => each.name === name)?.identity?.pid ?? 0;
+      await signalAll(pid, "SIGSTOP");
+      try {
+        return await look();
+      } finally {
+        await signalAll(pid, "SIGCONT");
+      }
+    }
+
+    /** Five seconds on an idle machine: this one has its cores shared. */
+    async function inTime<Value>(look: () => Promise<Value>): Promise<Value> {
+      const began = performance.now();
+      const value = await look();
+      expect(performance.now() - began).toBeLessThan(15_000);
+      return value;
+    }
+
+    test("the database: every verb that asks it says so, and ends with 2", async () => {
+      await frozen("postgres", async () => {
+        const { code, stdout } = await inTime(() => mlops(folder, ["status", "--json"]));
+        expect({ code, status: JSON.parse(stdout) as ProjectStatus }).toMatchObject({
+          code: 2,
+          status: { state: "degraded", database: { state: "not_answering" } },
+        });
+        const others = [["models"], ["batches"], ["datasets"], ["quarantine"], ["run", "ingest.customers"]];
+        const told = [...others, ["verify", "features"], ["suggest", "customers"], ["docs"]].map(
+          async (verb) => {
+            const { code: each, stderr } = await inTime(() => mlops(folder, verb));
+            return [
+              verb[0],
+              each,
+              /MLO5011 The embedded PostgreSQL \(process \d+\) does not answer/.test(stderr),
+            ];
+          },
+        );
+        expect(await Promise.all(told)).toEqual(
+          [...others, ["verify", "features"], ["suggest"], ["docs"]].map(([verb]) => [verb, 2, true]),
+        );
+        const doctor = await inTime(() => mlops(folder, ["doctor"]));
+        expect(doctor.code).toBe(2);
+        expect(doctor.stdout).toMatch(/wrong +database +The embedded PostgreSQL/);
+        const logged = (): Promise<string> => readFile(join(folder, ".mlops/logs/supervisor.log"), "utf8");
+        await vi.waitUntil(async () => (await logged()).includes("does not answer"), { timeout: 20_000 });
+      });
+      await vi.waitUntil(async () => (await status()).state === "ready", { timeout: 30_000, interval: 200 });
+    });
+
+    test.each(["worker", "churn-api"])("%s: the status says so, and ends with 2", async (name) => {
+      await frozen(name, async () => {
+        const { code, stdout } = await inTime(() => mlops(folder, ["status", "--json"]));
+        const { processes, state } = JSON.parse(stdout) as ProjectStatus;
+        const silent = processes.filter((each) => each.state === "not_answering").map((each) => each.name);
+        expect({ code, state, silent }).toEqual({ code: 2, state: "degraded", silent: [name] });
+      });
+      await vi.waitUntil(async () => (await status()).state === "ready", { timeout: 30_000, interval: 200 });
+    });
   });
 
   test("what a killed supervisor left is cleared up by the next up, and the data is there", async () => {

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { durableLogger } from "../flows/durable-log.js";
 import { applicationName, urlForm } from "../flows/engine-identity.js";
 import { createLogger } from "../logging/logger.js";
-import { createPool, waitUntilReachable } from "../store/index.js";
+import { withPool } from "../store/with-pool.js";
 
 /** Connections for one command of the user. */
 export interface ControlConnection {
@@ -20,9 +20,7 @@ export async function connected<T>(
   databaseUrl: string,
   use: (connection: ControlConnection) => Promise<T>,
 ): Promise<T> {
-  const pool = createPool({ ...process.env, DATABASE_URL: databaseUrl });
-  try {
-    await waitUntilReachable(pool, { seconds: 0 });
+  return withPool(databaseUrl, async (pool) => {
     const engine = await DBOSClient.create({
       systemDatabaseUrl: urlForm,
       systemDatabasePool: pool,
@@ -35,7 +33,5 @@ export async function connected<T>(
     } finally {
       await engine.destroy();
     }
-  } finally {
-    await pool.end();
-  }
+  });
 }

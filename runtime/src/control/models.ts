@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors/index.js";
 import { setAlias } from "../tracking/index.js";
 import { readModels } from "./read-models.js";
 import type { ModelStatus } from "./status.js";
-import { withPool } from "./with-pool.js";
+import { withPool } from "../store/with-pool.js";
 
 export interface Promotion {
   readonly model: string;

@@ -1,6 +1,6 @@
 import type { Drift } from "../ingestion/batch-records.js";
 import { columnsToWrite, newColumnsOf } from "../ingestion/drift.js";
-import { withPool } from "./with-pool.js";
+import { withPool } from "../store/with-pool.js";
 
 /** A batch with where it comes from. Times are ISO 8601. */
 export interface BatchStatus {

@@ -1,4 +1,4 @@
-import { withPool } from "./with-pool.js";
+import { withPool } from "../store/with-pool.js";
 
 /** Rows of a source that were not loaded, by the reasons why. */
 export interface QuarantinedReason {

@@ -1,6 +1,6 @@
 import { RuntimeError } from "../errors/index.js";
 import { readArtifact } from "../tracking/index.js";
-import { withPool } from "./with-pool.js";
+import { withPool } from "../store/with-pool.js";
 
 /** A training set that was saved as a Parquet file. */
 export interface TrainingSetStatus {

@@ -14,7 +14,7 @@ import {
   type Validation,
 } from "../validation/index.js";
 import { nothingDelivered, readDeliveries, type Deliveries } from "./read-deliveries.js";
-import { withPool } from "./with-pool.js";
+import { withPool } from "../store/with-pool.js";
 import { useRules } from "../zones/index.js";
 
 export interface ValidateOptions {

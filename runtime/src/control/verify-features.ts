@@ -1,7 +1,7 @@
 import { parityOf, verifyModel, type ModelParity } from "../parity/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
+import { withPool } from "../store/with-pool.js";
 import { useRules } from "../zones/index.js";
-import { withPool } from "./with-pool.js";
 
 /**
  * Compares the executions of each model's features, model by model.

@@ -36,14 +36,14 @@ export function databaseUrl({ host, port, database }: ServerAddress, { user, pas
     : `postgresql://${account}@${host}:${port}/${database}`;
 }
 
-/**
- * Asks the server. `starting` while it recovers, shuts down or is too busy; `absent` when nothing answers;
- * `refused` when the password is not its own.
- */
-export async function probe(
-  url: string,
-): Promise<"ready" | "no_database" | "starting" | "absent" | "refused"> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+const answerMilliseconds = 2500;
+
+/** `starting` while it recovers, shuts down or is too busy; `silent` where it takes a connection and says nothing. */
+export type Answer = "ready" | "no_database" | "starting" | "silent" | "absent" | "refused";
+
+/** Asks the server, for 2.5 seconds at most. `absent` when nothing is there; `refused` when the password is not its own. */
+export async function probe(url: string): Promise<Answer> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: answerMilliseconds });
   client.on("error", () => undefined); // the server may go away while we ask
   try {
     await client.connect();
@@ -53,11 +53,12 @@ export async function probe(
     if (code === "3D000") return "no_database";
     if (code === "57P03" || code === "53300") return "starting";
     if (code === "28P01") return "refused";
-    if (error instanceof Error && error.message.includes("timeout")) return "starting";
+    if (error instanceof Error && error.message.includes("timeout")) return "silent";
     if (isConnectionLost(error)) return "absent";
     throw error;
   } finally {
-    await client.end().catch(() => undefined);
+    // A server that freezes right now would not say goodbye.
+    void client.end().catch(() => undefined);
   }
 }
 

@@ -3,12 +3,13 @@ import { closeSync, openSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RuntimeError } from "../errors/index.js";
+import { codeOf, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import {
   createDatabase,
   databaseUrl,
   probe,
+  type Answer,
   serverAddress,
   type Login,
   type ServerAddress,
@@ -58,7 +59,7 @@ export async function startEmbeddedPostgres({
   signal?: AbortSignal;
 }): Promise<EmbeddedPostgres & { readonly started: boolean; stop(): Promise<void> }> {
   const stop = (): Promise<void> => stopEmbeddedPostgres(directory);
-  const running = await findEmbeddedPostgres(directory);
+  const running = await wake(directory);
   if (running !== null) return { ...running, started: false, stop };
 
   const native = await installation();
@@ -73,6 +74,7 @@ export async function startEmbeddedPostgres({
 /**
  * The server of this folder, or null where none runs.
  * @param login who `url` is for: null too where the server does not let that role in yet. Missing: the superuser
+ * @throws RuntimeError MLO5005; MLO5011 where it runs and does not answer within 2.5 seconds
  */
 export async function findEmbeddedPostgres(
   directory: string,
@@ -82,9 +84,33 @@ export async function findEmbeddedPostgres(
   if (layout === null) return null;
   const server = await readPostmasterFile(layout);
   if (server === null) return null;
-  if (login === undefined) return find(layout, await readPassword(layout));
-  const found = describe(layout, server, login);
-  return (await probe(found.url)) === "ready" ? found : null;
+  const as = login ?? { user: superuser, password: await readPassword(layout) };
+  const { found, answer } = await ask(layout, server, as);
+  if (answer === "silent" && isAlive(server.pid)) throw silent(server.pid);
+  if (login !== undefined) return answer === "ready" ? found : null;
+  return settle(layout, server, as.password, found, answer);
+}
+
+/** What runs in this folder already; frozen, it goes on. */
+async function wake(directory: string): Promise<EmbeddedPostgres | null> {
+  try {
+    return await findEmbeddedPostgres(directory);
+  } catch (error) {
+    const layout = await readLayout(directory);
+    const server = layout && (await readPostmasterFile(layout));
+    if (codeOf(error) !== "MLO5011" || !server) throw error;
+    await signalAll(server.pid, "SIGCONT");
+    return findEmbeddedPostgres(directory);
+  }
+}
+
+function silent(pid: number): RuntimeError {
+  return new RuntimeError("MLO5011", `The embedded PostgreSQL (process ${pid}) does not answer.`, {
+    hint:
+      process.platform === "win32"
+        ? "See what else keeps the machine busy; `mlops down` and `mlops up` start it again."
+        : `Where it was stopped on purpose, \`kill -CONT ${pid}\` lets it go on; \`mlops down\` and \`mlops up\` start it again.`,
+  });
 }
 
 /**
@@ -125,12 +151,29 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
 async function find(layout: Layout, password: string): Promise<EmbeddedPostgres | null> {
   const server = await readPostmasterFile(layout);
   if (server === null) return null;
-  const found = describe(layout, server, { user: superuser, password });
-  const answer = await probe(found.url);
+  const { found, answer } = await ask(layout, server, { user: superuser, password });
+  return settle(layout, server, password, found, answer);
+}
+
+async function ask(
+  layout: Layout,
+  server: PostmasterFile,
+  login: Login,
+): Promise<{ found: EmbeddedPostgres; answer: Answer }> {
+  const found = describe(layout, server, login);
+  return { found, answer: await probe(found.url) };
+}
+
+async function settle(
+  layout: Layout,
+  server: PostmasterFile,
+  password: string,
+  found: EmbeddedPostgres,
+  answer: Answer,
+): Promise<EmbeddedPostgres | null> {
   if (answer === "refused") throw wrongPassword(layout);
-  if (answer === "absent" || answer === "starting") return null;
   if (answer === "no_database") await createDatabase(layout, server, password);
-  return found;
+  return answer === "ready" || answer === "no_database" ? found : null;
 }
 
 function describe(layout: Layout, server: PostmasterFile, login: Login): EmbeddedPostgres {

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { withPool } from "../control/with-pool.js";
+import { withPool } from "../store/with-pool.js";
 import type { ColumnType } from "../v1/definitions.js";
 import { ownValue } from "../names/own-value.js";
 

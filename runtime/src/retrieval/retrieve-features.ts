@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { withPool } from "../control/with-pool.js";
+import { withPool } from "../store/with-pool.js";
 import { RuntimeError } from "../errors/index.js";
 import { stage, typedRows, unfitRows } from "../ingestion/staging.js";
 import type { OpenTable } from "../profiling/open-table.js";

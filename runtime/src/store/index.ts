@@ -5,10 +5,11 @@ export { storedTypes } from "./column-types.js";
 export { exactJsonParsers } from "./exact-json-parsers.js";
 export { migrate, tryMigration, type MigratedProject } from "./migrate.js";
 export { createPool, poolBeside, readAgain, type Queryable } from "./pool.js";
-export { throughOutages, waitUntilReachable } from "./reachable.js";
+export { isSilence, throughOutages, waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";
 export { databaseRoles, grantRole, readRolePassword, type DatabaseRole, type RoleName } from "./roles.js";
 export { requireServerVersion } from "./server-version.js";
+export { withPool } from "./with-pool.js";
 export {
   beginTransaction,
   lockInTransaction,

@@ -58,11 +58,14 @@ export async function throughOutages<T>(
   }
 }
 
-function unreachable(pool: pg.Pool, error: unknown): RuntimeError {
+/** What says that the database does not answer, without its password. */
+export function unreachable(pool: pg.Pool, error: unknown): RuntimeError {
   const isRefused = isEncryptionRefused(error);
   return new RuntimeError(
     isRefused ? "MLO5035" : "MLO5011",
-    `The ${addressText(pool.options)} cannot be reached: ${messageOf(error) || (codeOf(error) ?? "no answer")}`,
+    isSilence(error)
+      ? `The ${addressText(pool.options)} does not answer.`
+      : `The ${addressText(pool.options)} cannot be reached: ${messageOf(error) || (codeOf(error) ?? "no answer")}`,
     {
       cause: error,
       hint: isRefused
@@ -71,3 +74,9 @@ function unreachable(pool: pg.Pool, error: unknown): RuntimeError {
     },
   );
 }
+
+/** What pg and pg-pool say where nothing came back in time. */
+export const isSilence = (error: unknown): boolean =>
+  /^(?:timeout expired|Query read timeout|timeout exceeded when|Connection terminated due to connection timeout)/.test(
+    messageOf(error),
+  );
