@@ -17,6 +17,7 @@ const layers = {
     "@mlops-yaml/runtime/embedded-postgres",
     "@mlops-yaml/runtime/errors",
     "@mlops-yaml/runtime/redact",
+    "@mlops-yaml/runtime/files",
     "@mlops-yaml/runtime/store",
     "@mlops-yaml/runtime/logging",
     "@mlops-yaml/runtime/telemetry",

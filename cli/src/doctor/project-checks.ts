@@ -93,7 +93,7 @@ export const projectChecks: readonly Check[] = [
     name: "ports",
     async run({ folder, project }) {
       if (!project) return skipped("mlops.yaml has mistakes");
-      if (await runningSystem(foldersOf(folder).run)) return ok("in use by this project, which runs");
+      if (await runningSystem(folder)) return ok("in use by this project, which runs");
       const taken: string[] = [];
       for (const { name, port } of [...project.services, ...project.featureServers]) {
         if (await isPortFree(port, "127.0.0.1")) continue;

@@ -1,11 +1,19 @@
 import { CommandError } from "./command-error.js";
 
+const inTheWay = "Something else has the name of a file or folder that mlops needs there: move it away.";
+
 const hints: Readonly<Record<string, string>> = {
   EACCES:
     "Give yourself the right to it, or run the command as the user to whom the project's folder belongs.",
   EPERM:
     "Give yourself the right to it, or run the command as the user to whom the project's folder belongs.",
   EROFS: "The file system is read-only: copy the project to a place where you can write.",
+  EEXIST: inTheWay,
+  ENOTDIR: inTheWay,
+  EISDIR: inTheWay,
+  ELOOP: "A symbolic link there leads back to itself: remove it.",
+  EMFILE: "Raise the limit of open files (`ulimit -n`), or close other programs.",
+  EIO: "The disk reports an error: look at the system's log.",
   ENOSPC: "Free space on that disk, then run the command again.",
   EDQUOT: "Free space within your quota, then run the command again.",
 };

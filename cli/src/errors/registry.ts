@@ -182,6 +182,12 @@ export const commandErrors = {
     cause: "mlops, and everything that it starts, uses functions of Node that came with version 20.19.",
     remedy: "Install Node 22 or 24, then run `npm ci` in the project again: some packages hold binaries.",
   },
+  MLO6060: {
+    title: "The folder .mlops cannot be used",
+    cause:
+      "The project's .mlops is a file, or a link to what is not there. It is the folder in which mlops keeps what belongs to this machine: the embedded database, logs, and the state of what runs.",
+    remedy: "Move it away, or mend the link; `mlops up` makes the folder.",
+  },
 } as const satisfies Record<string, CommandErrorEntry>;
 
 export type CommandErrorCode = keyof typeof commandErrors;

@@ -1,5 +1,5 @@
-import { rename, rm, writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
+import { writeWhole } from "@mlops-yaml/runtime/files";
 import { renameColumns } from "@mlops-yaml/runtime/row-conditions";
 import { exactJson } from "../output/exact-json.js";
 import { readProjectText } from "../edit/project-edit.js";
@@ -41,7 +41,7 @@ export async function exportSuite(
     );
   const text = `${exactJson(suiteOf(source.name, source.expectations, source.dataNames), 2)}\n`;
   if (options.out === undefined) printData(terminal, text);
-  else await writeWhole(resolve(terminal.cwd, options.out), text);
+  else await writeWhole(resolve(terminal.cwd, options.out), text, { mode: 0o666 });
   const count = source.expectations.length - unsupported.length;
   const where =
     options.out === undefined ? "" : ` in ${relative(terminal.cwd, resolve(terminal.cwd, options.out))}`;
@@ -99,14 +99,4 @@ function inData(
   if (Array.isArray(value))
     return value.map((name: unknown) => (typeof name === "string" ? rename(name) : name));
   return typeof value === "string" ? rename(value) : value;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }

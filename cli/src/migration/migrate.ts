@@ -10,8 +10,9 @@ import { loadOrTell } from "../project/load.js";
 import { runToEnd } from "../supervisor/child.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { lockProject } from "../supervisor/lock.js";
+import { claimPlace } from "../supervisor/place.js";
 import { migrationEntry } from "../supervisor/plan.js";
-import type { Terminal } from "../terminal.js";
+import { say, type Terminal } from "../terminal.js";
 import { reachDatabase } from "./reach-database.js";
 import { createReport } from "./report.js";
 import { tellMigration } from "./tell-migration.js";
@@ -32,10 +33,8 @@ export async function migrate(
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
   const { userFiles } = await import("@mlops-yaml/schema");
-  const { local, run } = foldersOf(folder);
-  const { closeFolder } = await import("@mlops-yaml/runtime/embedded-postgres");
-  await closeFolder(local);
-  const release = await lockProject(run);
+  await claimPlace(folder, (text) => say(terminal, text));
+  const release = await lockProject(foldersOf(folder).run);
   const abort = new AbortController();
   const unlisten = onInterrupt(() => abort.abort());
   try {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
+import { projectOf } from "./own-processes.js";
 
 /** Whether a server may listen there; port in [1, 65535]. */
 export function isPortFree(port: number, host: string): Promise<boolean> {
@@ -26,6 +27,25 @@ export function freePort(): Promise<number> {
 
 /** Who listens on the port, as "node (process 4711)"; null where that cannot be found out. */
 export async function portOwner(port: number): Promise<string | null> {
+  const owner = await listenerOf(port);
+  if (owner === null) return null;
+  const project = await projectOf(owner.pid);
+  const whose = project === null ? "" : `, which runs for the project at ${project}`;
+  return `${owner.name} (process ${owner.pid})${whose}`;
+}
+
+/** Folder of the project that listens on the port; null where none of ours does. */
+export async function portProject(port: number): Promise<string | null> {
+  const owner = await listenerOf(port);
+  return owner === null ? null : projectOf(owner.pid);
+}
+
+interface Listener {
+  readonly pid: number;
+  readonly name: string;
+}
+
+async function listenerOf(port: number): Promise<Listener | null> {
   try {
     return process.platform === "linux" ? await ownerFromProc(port) : await ownerFromLsof(port);
   } catch {
@@ -34,7 +54,7 @@ export async function portOwner(port: number): Promise<string | null> {
 }
 
 /** Listening sockets are in /proc/net/tcp by inode; whoever holds that inode as a file is the owner. */
-async function ownerFromProc(port: number): Promise<string | null> {
+async function ownerFromProc(port: number): Promise<Listener | null> {
   const hexadecimal = port.toString(16).toUpperCase().padStart(4, "0");
   const tables = await Promise.all(
     ["/proc/net/tcp", "/proc/net/tcp6"].map((file) => readFile(file, "utf8").catch(() => "")),
@@ -51,15 +71,15 @@ async function ownerFromProc(port: number): Promise<string | null> {
     for (const file of files) {
       const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => "");
       if (inodes.has(target))
-        return `${(await readFile(`/proc/${pid}/comm`, "utf8")).trim()} (process ${pid})`;
+        return { pid: Number(pid), name: (await readFile(`/proc/${pid}/comm`, "utf8")).trim() };
     }
   }
   return null;
 }
 
-async function ownerFromLsof(port: number): Promise<string | null> {
+async function ownerFromLsof(port: number): Promise<Listener | null> {
   const { stdout } = await promisify(execFile)("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"]);
   const pid = /^p(\d+)$/m.exec(stdout)?.[1];
   const name = /^c(.+)$/m.exec(stdout)?.[1];
-  return pid ? `${name ?? "a program"} (process ${pid})` : null;
+  return pid ? { pid: Number(pid), name: name ?? "a program" } : null;
 }

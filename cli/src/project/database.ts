@@ -1,6 +1,7 @@
 import type { RoleName } from "@mlops-yaml/runtime/store";
 import { CommandError } from "../errors/command-error.js";
 import { foldersOf } from "../supervisor/folders.js";
+import { copiedFrom } from "../supervisor/place.js";
 import { projectEnvironment } from "./environment.js";
 
 /**
@@ -15,6 +16,7 @@ export async function findDatabase(
 ): Promise<string | null> {
   const url = projectEnvironment(folder, env)["DATABASE_URL"];
   if (url) return url;
+  if ((await copiedFrom(folder)) !== null) return null;
   const { postgres } = foldersOf(folder);
   const { databaseRoles } = await import("@mlops-yaml/runtime/store");
   const { readRolePassword } = await import("../supervisor/role-passwords.js");

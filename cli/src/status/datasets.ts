@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { writeWhole } from "@mlops-yaml/runtime/files";
 import { CommandError } from "../errors/command-error.js";
 import { formatAge, formatCount } from "../output/format.js";
 import { renderTable } from "../output/table.js";
@@ -51,14 +51,7 @@ export async function exportDataset(
   const databaseUrl = await requireDatabase(folder, terminal.env);
   const { readTrainingSetFile } = await import("@mlops-yaml/runtime/control");
   const found = await readTrainingSetFile(databaseUrl, id);
-  const part = `${file}.part`;
-  try {
-    await writeFile(part, found.content);
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  await writeWhole(file, found.content, { mode: 0o666 });
   say(
     terminal,
     `${terminal.colors.talk.green("ok")} ${file}: ${formatCount(found.content.byteLength)} bytes, sha256 ${found.hash}`,

@@ -1,10 +1,13 @@
+import { realpath } from "node:fs/promises";
 import type { SystemStatus } from "@mlops-yaml/runtime/control";
 import type { Project } from "@mlops-yaml/schema";
 import { isAlive } from "../processes/identity.js";
+import { findOwnProcesses } from "../processes/own-processes.js";
+import { portProject } from "../processes/ports.js";
 import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
-import { foldersOf } from "../supervisor/folders.js";
-import { readRunState, type ProcessRecord, type RunState } from "../supervisor/state.js";
+import { knownSystem } from "../supervisor/leftovers.js";
+import type { ProcessRecord, RunState } from "../supervisor/state.js";
 import { httpAnswer, type HttpAnswer } from "../processes/http-answer.js";
 
 const answerMilliseconds = 2000;
@@ -12,10 +15,12 @@ const answerMilliseconds = 2000;
 /** What `mlops status --json` prints. */
 export interface ProjectStatus extends Partial<SystemStatus> {
   readonly project: string;
-  /** killed: the supervisor is gone, and what it ran may be left. elsewhere: it was not started by `mlops up`. */
+  /** killed: the supervisor or its state is gone, and what it ran may be left. elsewhere: it was not started by `mlops up`. */
   readonly state: RunState["phase"] | "stopped" | "killed" | "elsewhere";
   readonly processes: readonly ProcessStatus[];
   readonly services: readonly ServiceStatus[];
+  /** Why the state that was found is not believed; null where it is, or there is none. */
+  readonly doubt: string | null;
   readonly database: DatabaseStatus;
 }
 
@@ -37,6 +42,7 @@ export interface ProcessStatus {
 
 export interface ServiceStatus {
   readonly name: string;
+  readonly port: number;
   readonly url: string;
   readonly state: "ready" | "not_ready" | "down";
   /** Why it is not ready; null where it is. */
@@ -52,23 +58,39 @@ export async function readSystemStatus(
   { folder, project }: LoadedProject,
   env: NodeJS.ProcessEnv,
 ): Promise<ProjectStatus> {
-  const [run, [database, system], services] = await Promise.all([
-    readRunState(foldersOf(folder).run),
+  const [{ state: run, doubt }, [database, system], answers] = await Promise.all([
+    knownSystem(folder),
     databaseStatus(folder, env, project),
     Promise.all(serversOf(project).map(serviceStatus)),
   ]);
-  const records = run?.processes ?? [];
+  const services = run ? answers : await Promise.all(answers.map((each) => onlyOwn(each, folder)));
+  const strays = run ? [] : await findOwnProcesses(folder);
+  const records = run?.processes ?? strays.map(({ name, identity }) => ({ ...unrecorded, name, identity }));
   const processes = await Promise.all(records.map((record) => processStatus(record, services, database)));
-  const state = await stateOf(run, services);
+  const state = strays.length > 0 ? "killed" : await stateOf(run, services);
   return {
     project: project.name,
     state: state === "ready" && !areAnswering(database, processes) ? "degraded" : state,
     processes,
     services,
+    doubt,
     database,
     ...system,
   };
 }
+
+/** A process that was found by its command line. */
+const unrecorded = { state: "running", restarts: 0, port: null } as const;
+
+/** The same ports may be those of another project, as of the one that this is a copy of. */
+async function onlyOwn(service: ServiceStatus, folder: string): Promise<ServiceStatus> {
+  if (service.state === "down") return service;
+  const project = await portProject(service.port);
+  if (project === null || (await real(project)) === (await real(folder))) return service;
+  return { ...service, state: "down", reason: `the project at ${project} answers there` };
+}
+
+const real = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /** Whether everything answers that should. */
 export const isAnswering = ({ database, processes }: ProjectStatus): boolean =>
@@ -122,7 +144,7 @@ function serversOf({ services, featureServers }: Project): Server[] {
 /** Asks a server what it says under /ready. */
 export async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
   const url = `http://localhost:${port}`;
-  const base = { name, url, model, rejectedPredictions: null };
+  const base = { name, port, url, model, rejectedPredictions: null };
   const answer = await ask(`${url}/ready`);
   try {
     const { isOk, text } = answer ?? {};

@@ -27,7 +27,8 @@ export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): 
     .map(([head, rows]) => renderTable(head.map(colors.bold), rows));
   const notes = undeclaredColumns(status, colors);
   const heading = `${colors.bold(status.project)} ${paintState(status.state, colors)}`;
-  return [heading, ...silence(status, colors), ...tables, ...notes].join("\n\n");
+  const doubt = status.doubt === null ? [] : [colors.yellow(status.doubt)];
+  return [heading, ...doubt, ...silence(status, colors), ...tables, ...notes].join("\n\n");
 }
 
 /** Without its database, most of the status cannot be told: it says why. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   findEmbeddedPostgres,
@@ -20,6 +21,8 @@ export interface DatabaseEvents {
   silent(reason: string): void;
   /** It answers again. */
   answers(): void;
+  /** Its folder was deleted while it ran: there is nothing to start again. */
+  deleted(): void;
   /** It could not be started again. */
   lost(error: unknown): void;
 }
@@ -49,6 +52,7 @@ export async function keepDatabase(
   const recover = async (): Promise<void> => {
     const isThere = identity !== null && (await isAlive(identity));
     if (abort.signal.aborted || (isThere && !(await isStopping(directory).catch(() => false)))) return;
+    if (!existsSync(directory)) return events.deleted();
     try {
       if (isThere) {
         log.warn("PostgreSQL was told to stop by somebody else: ending its sessions");

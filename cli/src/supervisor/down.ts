@@ -1,28 +1,33 @@
 import { rm } from "node:fs/promises";
-import { findEmbeddedPostgres, stopEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
-import { terminate } from "../processes/terminate.js";
+import {
+  embeddedPostgresPid,
+  removeEmbeddedPostgres,
+  stopEmbeddedPostgres,
+} from "@mlops-yaml/runtime/embedded-postgres";
 import { foldersOf } from "./folders.js";
-import { endLeftovers, runningSystem } from "./leftovers.js";
-
-/** A supervisor stops its children, which may take their grace time (15 s), and then the database (at most 40 s). */
-const supervisorMilliseconds = 60_000;
+import { endLeftovers, endSupervisors } from "./leftovers.js";
+import { asideFolders, copiedFrom } from "./place.js";
 
 /**
- * Stops everything that runs for the project, whatever state it is in; the data stays.
+ * Stops everything that runs for the project, whatever state it is in; the data stays. What runs for another project is
+ * left alone, also where this one is a copy of it.
  * @returns false where nothing ran
  */
 export async function stopSystem(folder: string): Promise<boolean> {
-  const { run, postgres } = foldersOf(folder);
-  const running = await runningSystem(run);
-  if (running) await terminate([running.supervisor], supervisorMilliseconds);
-  const left = await endLeftovers(run);
-  const database = await findEmbeddedPostgres(postgres);
-  await stopEmbeddedPostgres(postgres);
-  return running !== null || left.length > 0 || database !== null;
+  const { postgres } = foldersOf(folder);
+  const isOwn = (await copiedFrom(folder)) === null;
+  const hadSupervisor = await endSupervisors(folder);
+  const left = await endLeftovers(folder);
+  const database = isOwn ? await embeddedPostgresPid(postgres) : null;
+  if (isOwn) await stopEmbeddedPostgres(postgres);
+  return hadSupervisor || left.length > 0 || database !== null;
 }
 
 /** Deletes what the stopped system kept on this machine: database, logs and undelivered predictions. */
 export async function deleteData(folder: string): Promise<void> {
   const { postgres, logs, spool } = foldersOf(folder);
-  for (const each of [postgres, logs, spool]) await rm(each, { recursive: true, force: true });
+  // A copy may have a link to the database of the other project.
+  if ((await copiedFrom(folder)) === null) await removeEmbeddedPostgres(postgres);
+  const aside = await asideFolders(folder);
+  for (const each of [postgres, logs, spool, ...aside]) await rm(each, { recursive: true, force: true });
 }

@@ -27,7 +27,9 @@ export function launchSupervisor(
   const { logs } = foldersOf(plan.project);
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const output = openSync(join(logs, "supervisor.out"), "w", 0o600);
-  const child = spawn(process.execPath, [fileURLToPath(new URL("main.js", import.meta.url))], {
+  // The folder is an argument so that the list of processes says for whom it runs.
+  const main = fileURLToPath(new URL("main.js", import.meta.url));
+  const child = spawn(process.execPath, [main, plan.project], {
     cwd: plan.project,
     env: environment,
     detached: true,

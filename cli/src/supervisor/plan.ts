@@ -84,7 +84,7 @@ export async function checkPorts(project: Project): Promise<void> {
   throw new CommandError(
     "MLO6008",
     taken.join("; "),
-    "Stop what listens there, or give the service another port in mlops.yaml.",
+    "Stop what listens there (`mlops down` in the folder of a project), or give the service another port in mlops.yaml.",
   );
 }
 

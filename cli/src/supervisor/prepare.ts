@@ -8,8 +8,7 @@ import type { LoadedProject } from "../project/load.js";
 import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
-import { foldersOf } from "./folders.js";
-import { endLeftovers, runningSystem } from "./leftovers.js";
+import { endLeftovers, endSupervisors, knownSystem, runningSystem } from "./leftovers.js";
 import type { RunPlan } from "./messages.js";
 import { checkPorts, planRun } from "./plan.js";
 import { runHash } from "./run-hash.js";
@@ -45,15 +44,17 @@ export async function prepareRun(
   if (compiled) display.say("compile: generated/ -> build/");
 
   const hash = runHash(codeHash, environment);
-  const { run } = foldersOf(folder);
-  const running = await runningSystem(run);
+  const running = await runningSystem(folder);
   if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running" };
   if (running) {
     const why = running.buildHash === hash ? "what runs is not well" : "the code or the database has changed";
     display.say(`${why}: stopping it and starting anew`);
     await stopSystem(folder);
   }
-  for (const name of await endLeftovers(run))
+  const { doubt } = await knownSystem(folder);
+  if (doubt !== null) display.say(`${doubt}: looking for what is left of this project's processes`);
+  if (await endSupervisors(folder)) display.say("ended a supervisor of this project whose state was lost");
+  for (const name of await endLeftovers(folder))
     display.say(`ended ${name}, left over from a run that was killed`);
   await checkPorts(project);
   const plan = await planRun({ folder, project, buildHash: hash, environment, detached });

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import type { ProcessIdentity } from "../processes/identity.js";
 import type { RunPlan } from "./messages.js";
 import { removeRunState, writeRunState, type ProcessRecord, type RunState } from "./state.js";
@@ -37,6 +38,7 @@ export async function createRecorder(
     readyAt: null,
     processes: [],
   };
+  await mkdir(runFolder, { recursive: true, mode: 0o700 });
   await writeRunState(runFolder, state);
   let writing: Promise<void> = Promise.resolve();
 

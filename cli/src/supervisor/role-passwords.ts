@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeOnce } from "@mlops-yaml/runtime/files";
 import { databaseRoles, type RoleName } from "@mlops-yaml/runtime/store";
 
 /** File with the password of one of the embedded database's roles; it goes when the database is deleted. */
@@ -13,15 +14,8 @@ export async function makeRolePasswords(postgresFolder: string): Promise<void> {
   await mkdir(join(postgresFolder, "roles"), { recursive: true, mode: 0o700 });
   for (const role of Object.keys(databaseRoles) as RoleName[]) {
     const file = passwordFileOf(postgresFolder, role);
-    const own = `${file}.${randomBytes(4).toString("hex")}`;
-    await writeFile(own, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
-    try {
-      await link(own, file); // whole or not at all, and never in the place of another
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    } finally {
-      await rm(own);
-    }
+    // Whole or not at all, and never in the place of another.
+    await writeOnce(file, `${randomBytes(32).toString("hex")}\n`);
   }
 }
 

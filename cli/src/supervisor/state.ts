@@ -1,8 +1,12 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@mlops-yaml/runtime/files";
 import type { ProcessIdentity } from "../processes/identity.js";
 
-export type ProcessState = "starting" | "running" | "ready" | "not_answering" | "restarting" | "stopped";
+const processStates = ["starting", "running", "ready", "not_answering", "restarting", "stopped"] as const;
+const phases = ["starting", "ready", "degraded", "stopping"] as const;
+
+export type ProcessState = (typeof processStates)[number];
 
 /** One process of the running system. */
 export interface ProcessRecord {
@@ -21,7 +25,7 @@ export interface RunState {
   /** Hash of what runs: the code, and the address of its database. */
   readonly buildHash: string;
   /** degraded: everything was tried, and something keeps the system from being ready. */
-  readonly phase: "starting" | "ready" | "degraded" | "stopping";
+  readonly phase: (typeof phases)[number];
   readonly startedAt: string;
   readonly readyAt: string | null;
   readonly processes: readonly ProcessRecord[];
@@ -31,24 +35,82 @@ function stateFile(runFolder: string): string {
   return join(runFolder, "supervisor.json");
 }
 
-/** Null where no system was started, or it was stopped in order. */
-export async function readRunState(runFolder: string): Promise<RunState | null> {
+export interface StateFile {
+  /** Null where no system was started, or it was stopped in order, or the file is damaged. */
+  readonly state: RunState | null;
+  /** What is wrong with the file; null: nothing. */
+  readonly damage: string | null;
+}
+
+/** Reads the file with suspicion: after a power cut it may be empty, and anybody may have written into it. */
+export async function readStateFile(runFolder: string): Promise<StateFile> {
+  const file = stateFile(runFolder);
   try {
-    return JSON.parse(await readFile(stateFile(runFolder), "utf8")) as RunState;
+    const state: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (isRunState(state)) return { state, damage: null };
+    return { state: null, damage: `${file} is not a state that mlops wrote` };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return { state: null, damage: null };
+    if (code === "EISDIR") return { state: null, damage: `${file} is a folder` };
+    if (!(error instanceof SyntaxError)) throw error;
+    return { state: null, damage: `${file} is damaged` };
   }
 }
 
-/** Replaces the file as a whole: a reader never sees half of it. */
+/** Null where there is none that can be believed. */
+export async function readRunState(runFolder: string): Promise<RunState | null> {
+  return (await readStateFile(runFolder)).state;
+}
+
+/** The folder has to be there: a project that was moved or deleted is not made anew. */
 export async function writeRunState(runFolder: string, state: RunState): Promise<void> {
-  await mkdir(runFolder, { recursive: true, mode: 0o700 });
-  const file = stateFile(runFolder);
-  await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await writeWhole(stateFile(runFolder), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 export async function removeRunState(runFolder: string): Promise<void> {
   await rm(stateFile(runFolder), { force: true });
 }
+
+/** Puts a damaged file where nothing reads it, and whoever wants to know can. */
+export async function setStateAside(runFolder: string): Promise<void> {
+  const aside = `${stateFile(runFolder)}.damaged`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(stateFile(runFolder), aside);
+}
+
+function isRunState(value: unknown): value is RunState {
+  if (!isObject(value)) return false;
+  const { supervisor, buildHash, phase, processes } = value;
+  return (
+    isIdentity(supervisor) &&
+    typeof buildHash === "string" &&
+    includes(phases, phase) &&
+    Array.isArray(processes) &&
+    processes.every(isProcessRecord)
+  );
+}
+
+function isProcessRecord(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { name, identity, state, restarts, port } = value;
+  return (
+    typeof name === "string" &&
+    (identity === null || isIdentity(identity)) &&
+    includes(processStates, state) &&
+    Number.isInteger(restarts) &&
+    (port === null || Number.isInteger(port))
+  );
+}
+
+/** Number 1, and 0 and below, which mean groups, are never ours: they would be sent signals. */
+export function isIdentity(value: unknown): value is ProcessIdentity {
+  if (!isObject(value)) return false;
+  const { pid, started } = value;
+  return Number.isInteger(pid) && (pid as number) > 1 && typeof started === "string";
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const includes = (list: readonly string[], value: unknown): boolean => list.includes(value as string);

@@ -119,6 +119,11 @@ export async function supervise(
         log.info("PostgreSQL answers again");
         recorder.ready("postgres");
       },
+      deleted: () =>
+        fail({
+          message: `the folder of the database, ${folders.postgres}, was deleted while it ran`,
+          hint: "`mlops up` starts with an empty database.",
+        }),
       lost: (error) => log.error("PostgreSQL does not start again", { error }),
     };
     database = await keepDatabase(folders.postgres, log, events, signal);

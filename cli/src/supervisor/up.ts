@@ -7,15 +7,15 @@ import { onInterrupt } from "../processes/interrupt.js";
 import { formatDuration } from "../output/format.js";
 import { createDisplay, type Display } from "../progress/display.js";
 import { loadOrTell } from "../project/load.js";
-import type { Terminal } from "../terminal.js";
+import { say, type Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { foldersOf } from "./folders.js";
 import { launchSupervisor } from "./launch.js";
 import { runningSystem } from "./leftovers.js";
 import { lockProject } from "./lock.js";
 import type { Problem, Report } from "./messages.js";
+import { claimPlace } from "./place.js";
 import { prepareRun, type Preparation } from "./prepare.js";
-import { readRunState } from "./state.js";
 import { renderSummary } from "./summary.js";
 
 /** Stopping takes a minute at most: processes have 15 seconds, the database 45. */
@@ -25,10 +25,8 @@ const stopMilliseconds = 70_000;
 export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
-  const { local, run } = foldersOf(folder);
-  const { closeFolder } = await import("@mlops-yaml/runtime/embedded-postgres");
-  await closeFolder(local);
-  const release = await lockProject(run);
+  await claimPlace(folder, (text) => say(terminal, text));
+  const release = await lockProject(foldersOf(folder).run);
   const display = createDisplay(terminal);
   try {
     const prepared = await prepareRun(terminal, loaded, options.detach === true, display);
@@ -103,7 +101,7 @@ function tellProblem(terminal: Terminal, display: Display, problem: Problem): nu
 async function untilReady(folder: string, timeoutSeconds: number): Promise<Problem | null> {
   const deadline = performance.now() + timeoutSeconds * 1000;
   for (;;) {
-    const state = await runningSystem(foldersOf(folder).run);
+    const state = await runningSystem(folder);
     if (state?.phase === "ready") return null;
     if (state?.phase !== "starting")
       return {
@@ -129,11 +127,10 @@ async function afterEnd(
   display: Display,
   tell: (problem: Problem) => number,
 ): Promise<number> {
-  if ((await readRunState(foldersOf(folder).run)) === null) {
+  if (!(await stopSystem(folder))) {
     display.say("stopped by another command");
     return code;
   }
-  await stopSystem(folder);
   return tell({
     message: "the supervisor was killed; what it ran has been stopped",
     hint: "Start again with `mlops up`. Its last words may be in .mlops/logs/supervisor.out.",

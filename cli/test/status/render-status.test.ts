@@ -25,6 +25,7 @@ test("a long message does not blow the table up", () => {
     state: "ready",
     processes: [],
     services: [],
+    doubt: null,
     database,
     flows: [flow],
   } as const;

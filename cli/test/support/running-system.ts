@@ -2,6 +2,7 @@
 import { lastLines, witness } from "../../../tests/support/witness.js";
 import { launchSupervisor, type LaunchedSupervisor } from "../../dist/supervisor/launch.js";
 import { stopSystem } from "../../dist/supervisor/down.js";
+import { claimPlace } from "../../dist/supervisor/place.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
 import type { Report } from "../../src/supervisor/messages.js";
 import { readRunState, type RunState } from "../../src/supervisor/state.js";
@@ -40,6 +41,7 @@ export interface Launched {
 }
 
 export async function launch(system: SmallSystem): Promise<Launched> {
+  await claimPlace(system.folder, () => undefined);
   const lines: string[] = [];
   let settle: (report: Report) => void;
   const turn = new Promise<Report>((resolve) => (settle = resolve));

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import {
+  cp,
   appendFile,
   chmod,
   lstat,
@@ -25,7 +26,7 @@ import type { ProjectStatus } from "../../src/status/read-status.js";
 import type { RunState } from "../../src/supervisor/state.js";
 import { isAlive } from "../../src/processes/identity.js";
 import { bin, mlops } from "../support/command.js";
-import { copyProject, makeFolder, telcoChurn } from "../support/folder.js";
+import { copyProject, emptyFolder, makeFolder, telcoChurn } from "../support/folder.js";
 
 const isLink = (mode: number): boolean => (mode & constants.S_IFMT) === constants.S_IFLNK;
 
@@ -227,6 +228,31 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     expect(code).toBe(0);
     expect(stderr).toContain("runs already");
     expect((await runState()).supervisor).toEqual(before.supervisor);
+  });
+
+  test("a copy of the folder leaves the system alone, and says who has the ports", async () => {
+    const before = await runState();
+    const copy = join(await emptyFolder(), "copy");
+    await cp(folder, copy, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.includes(".s.PGSQL"),
+    });
+    const { stdout } = await mlops(copy, ["status", "--json"]);
+    expect(JSON.parse(stdout) as ProjectStatus).toMatchObject({
+      state: "stopped",
+      processes: [],
+      services: [{ state: "down", reason: `the project at ${folder} answers there` }],
+      database: { state: "unknown" },
+    });
+    expect(await mlops(copy, ["down"])).toMatchObject({ code: 0, stderr: "nothing was running\n" });
+    const { code, stderr } = await mlops(copy, ["up", "--detach"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`this folder was copied from the project at ${folder}, which keeps`);
+    expect(stderr).toMatch(new RegExp(`MLO6008 port ${port} .* which runs for the project at ${folder}\n`));
+    const identities = before.processes.flatMap(({ identity }) => identity ?? []);
+    expect(await Promise.all(identities.map(isAlive))).toEqual([true, true, true]);
+    expect((await status()).state).toBe("ready");
   });
 
   describe("frozen", () => {

@@ -1,6 +1,8 @@
 export {
+  embeddedPostgresPid,
   findEmbeddedPostgres,
   isStopping,
+  removeEmbeddedPostgres,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,

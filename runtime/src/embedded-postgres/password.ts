@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { codeOf, RuntimeError } from "../errors/index.js";
+import { writeOnce } from "../files/write-whole.js";
 import type { Layout } from "./layout.js";
 
 /** @throws RuntimeError MLO5005 when the file is missing or empty */
@@ -27,14 +28,6 @@ export function wrongPassword(layout: Layout): RuntimeError {
 
 /** Reads the password, or makes one up; of several processes at once, the first one's counts for all. */
 export async function readOrMakePassword(layout: Layout): Promise<string> {
-  const own = `${layout.password}.${randomBytes(4).toString("hex")}`;
-  await writeFile(own, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
-  try {
-    await link(own, layout.password); // unlike rename, never replaces
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-  } finally {
-    await rm(own, { force: true });
-  }
+  await writeOnce(layout.password, `${randomBytes(24).toString("base64url")}\n`);
   return readPassword(layout);
 }

@@ -148,6 +148,21 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   throw new RuntimeError("MLO5003", `PostgreSQL (process ${server.pid}) does not stop.`);
 }
 
+/** Process id of the server that runs in this folder, or was killed in it; null where it was stopped in order. */
+export async function embeddedPostgresPid(directory: string): Promise<number | null> {
+  const layout = await readLayout(directory);
+  return layout === null ? null : ((await readPostmasterFile(layout))?.pid ?? null);
+}
+
+/** Deletes the folder of a stopped server, and what of it lies elsewhere. */
+export async function removeEmbeddedPostgres(directory: string): Promise<void> {
+  const layout = await readLayout(directory);
+  if (layout === null) return;
+  await removeTemporarySocketFolder(layout);
+  for (const folder of new Set([path.dirname(layout.data), layout.directory]))
+    await rm(folder, { recursive: true, force: true });
+}
+
 async function find(layout: Layout, password: string): Promise<EmbeddedPostgres | null> {
   const server = await readPostmasterFile(layout);
   if (server === null) return null;

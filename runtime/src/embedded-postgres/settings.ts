@@ -45,6 +45,7 @@ export async function serverArguments(layout: Layout): Promise<string[]> {
     log_line_prefix: "%m [%p] ",
     log_checkpoints: "off",
     log_min_error_statement: "panic", // statements can hold personal data
+    "mlops.directory": layout.directory, // the last: the list of processes says for whom it runs
   };
   return [
     "-D",

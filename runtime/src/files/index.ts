@@ -1,0 +1,1 @@
+export { writeOnce, writeWhole, type WriteOptions } from "./write-whole.js";
