@@ -10,11 +10,13 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
   },
 });
+if (!["", "yaml", "rows", "http"].includes(values.only))
+  throw new RangeError(`--only takes yaml, rows or http`);
 for (const name of ["files", "requests", "seed"])
   if (!/^\d+$/.test(values[name])) throw new RangeError(`--${name} is a whole number, not ${values[name]}`);
 
 console.log(`fuzz: ${values.files} files, ${values.requests} requests, seed ${values.seed}`);
-const runner = spawn("npx", ["vitest", "run", "--disable-console-intercept", `tests/fuzz/${values.only}`], {
+const runner = spawn("npx", ["vitest", "run", `tests/fuzz/${values.only}`, "--disable-console-intercept"], {
   stdio: "inherit",
   env: {
     ...process.env,
