@@ -115,6 +115,17 @@ export const ingestionErrors = {
       "The storage of an S3 source answered that the bucket or object is not there or not for these credentials, which the same request would be told again.",
     remedy: "Check the source's bucket, region, endpoint and credentials, and what they may read.",
   },
+  MLO5040: {
+    title: "A zstd file needs too large a window",
+    cause:
+      "The file was compressed so that whoever reads it has to hold more than 128 MiB of it (`--long`, `--ultra`), or its head lies.",
+    remedy: "Compress it again without `--long` and `--ultra`, or with gzip.",
+  },
+  MLO5042: {
+    title: "A file has too many columns",
+    cause: "The header of a CSV file has more than 100,000 columns, often because line ends are missing.",
+    remedy: "Export it again, with one row a line and the columns that are needed.",
+  },
   MLO5036: {
     title: "An answer has an unknown encoding",
     cause: "The server of an HTTP source sends a Content-Encoding that cannot be decoded here.",

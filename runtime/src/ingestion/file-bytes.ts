@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { codeOf, messageOf, RuntimeError } from "../errors/index.js";
+import { mostWindowBytes, ZstdFault, ZstdParts } from "./zstd-parts.js";
 
 const chunkSize = 64 * 1024;
 
@@ -45,7 +46,7 @@ export function hashed(
 /**
  * The bytes of a text file, decompressed where its first bytes say gzip or zstd.
  * @param name the file's name, for messages
- * @throws RuntimeError MLO5103, MLO5104, while being read
+ * @throws RuntimeError MLO5040, MLO5103, MLO5104, while being read
  */
 export async function* decompressed(stored: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const iterator = stored[Symbol.asyncIterator]();
@@ -77,26 +78,52 @@ async function* gunzipped(all: AsyncIterable<Buffer>, name: string): AsyncGenera
   }
 }
 
-/** @throws RuntimeError MLO5103 */
+/**
+ * One block after the other, so that no more than a window and a block are held, however well they were compressed.
+ * @throws RuntimeError MLO5040, MLO5103
+ */
 export async function* unzstd(all: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const { Decompress } = await import("fzstd");
+  const parts = new ZstdParts();
   let ready: Buffer[] = [];
-  const stream = new Decompress((data) => {
-    // The library writes into the same memory again.
-    if (data.length > 0) ready.push(Buffer.from(data));
-  });
-  const push = (chunk: Uint8Array, final: boolean): Buffer[] => {
+  const frame = (): InstanceType<typeof Decompress> =>
+    new Decompress((data) => {
+      // The library writes into the same memory again.
+      if (data.length > 0) ready.push(Buffer.from(data));
+    });
+  let stream = frame();
+  const told = (error: unknown): RuntimeError =>
+    error instanceof ZstdFault && error.window !== null
+      ? wideWindow(name, error.window)
+      : broken(name, "zstd", error);
+  function* blocks(chunk: Buffer): Generator<Buffer> {
     try {
-      stream.push(chunk, final);
+      for (const { bytes, isFirst, isLast } of parts.push(chunk)) {
+        if (isFirst) stream = frame();
+        stream.push(bytes, isLast);
+        const made = ready;
+        ready = [];
+        yield* made;
+      }
     } catch (error) {
-      throw broken(name, "zstd", error);
+      throw told(error);
     }
-    const taken = ready;
-    ready = [];
-    return taken;
-  };
-  for await (const chunk of all) yield* push(chunk, false);
-  yield* push(new Uint8Array(0), true);
+  }
+  for await (const chunk of all) yield* blocks(chunk);
+  try {
+    parts.end();
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function wideWindow(name: string, window: number): RuntimeError {
+  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024).toLocaleString("en")} MiB`;
+  return new RuntimeError(
+    "MLO5040",
+    `${name} is compressed with zstd so that ${mebibytes(window)} have to be held to read it; ${mebibytes(mostWindowBytes)} are.`,
+    { hint: "Compress it again without --long and --ultra." },
+  );
 }
 
 function broken(name: string, format: string, error: unknown): RuntimeError {

@@ -26,6 +26,7 @@ import type { BatchResult, Origin } from "./origin.js";
 import type { ReadAhead, StagedAhead } from "./read-ahead.js";
 import { quarantineRejected, type Rejections } from "./rejection.js";
 import { reportBatch } from "./report-batch.js";
+import { shownText } from "./rows/utf8.js";
 import { settleBlocked } from "./settle-blocked.js";
 import { stageOrigin, type StagingOptions } from "./stage-origin.js";
 import { stagedRows } from "./transform-reading.js";
@@ -201,8 +202,10 @@ async function block(
   client: pg.PoolClient,
   batch: Batch,
   outcomes: readonly ExpectationOutcome[],
-  message: string,
+  problem: string,
 ): Promise<BatchResult> {
+  // It may quote the file, whose names hold what they hold.
+  const message = shownText(problem);
   const batchId = await recordBatch(client, batch, { state: "blocked", message }, outcomes);
   const { origin, rowsRead } = batch;
   const none = { rowsLoaded: 0, rowsQuarantined: 0, rowsLate: 0 };

@@ -77,6 +77,8 @@ const contentCodes: ReadonlySet<ErrorCode> = new Set([
   "MLO5105",
   "MLO5106",
   "MLO5107",
+  "MLO5040",
+  "MLO5042",
   ...codeFaults,
 ] as const);
 

@@ -67,6 +67,7 @@ async function send(target: Target, count: number, found: Tally, sent: Sent): Pr
   const bodies = new Map(routes.map(({ path, schema }) => [path, valuesOf(schema, words)]));
   const one = async (r: Random, index: number): Promise<void> => {
     const { path } = r.pick(routes);
+    found.count("requests");
     const known = sound[path];
     const value =
       known !== undefined && r.chance(0.7)
@@ -99,7 +100,7 @@ async function send(target: Target, count: number, found: Tally, sent: Sent): Pr
   };
   let next = 0;
   const caller = async (): Promise<void> => {
-    for (let index = next++; index < count; index = next++)
+    for (let index = next++; index < count && !settings.isOver(); index = next++)
       await one(random(`${settings.seed}:${part}:${index}`), index);
   };
   await Promise.all(Array.from({ length: atOnce }, caller));

@@ -25,11 +25,15 @@ export async function compileAll(
         await writeFile(join(own, path), content);
       }
     }
+    // Those with code of the user's own take more kinds of imports.
+    const [widest = 0] = projects
+      .map((_, index) => index)
+      .toSorted((a, b) => optionsOf(projects[b]!.files) - optionsOf(projects[a]!.files));
     const options = { noEmit: true, rootDir: ".", outDir: "build" };
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({
-        extends: "./project0/generated/tsconfig.json",
+        extends: `./project${widest}/generated/tsconfig.json`,
         compilerOptions: options,
         include: ["project*/generated/**/*.ts"],
       }),
@@ -39,6 +43,9 @@ export async function compileAll(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const optionsOf = (files: ReadonlyMap<string, string>): number =>
+  (files.get("generated/tsconfig.json") ?? "").length;
 
 function compilerMessages(folder: string): Promise<string> {
   return new Promise((resolve) => {

@@ -13,17 +13,25 @@ export interface Header extends Places {
 const control = /\p{Cc}/u;
 /** So many characters of a header are quoted in a message. */
 const longestHeader = 300;
+/** Far more columns than tables have. */
+const mostColumns = 100_000;
 
 /**
  * @param columns names that the declared columns have in the file
  * @param file its name, for messages
- * @throws RuntimeError MLO5104, MLO5105, MLO5106
+ * @throws RuntimeError MLO5042, MLO5104, MLO5105, MLO5106
  */
 export function readHeader(
   row: TextRow,
   columns: readonly string[],
   { file, delimiter, quote }: { file: string; delimiter: string; quote: string },
 ): Header {
+  if (row.count > mostColumns)
+    throw new RuntimeError(
+      "MLO5042",
+      `${file}: the header has ${row.count.toLocaleString("en")} columns, more than ${mostColumns.toLocaleString("en")}.`,
+      { hint: "Export it again with one row a line and the columns that are needed." },
+    );
   const names = Array.from({ length: row.count }, (_, index) => (fieldText(row, index, quote) ?? "").trim());
   const missing = columns.filter((column) => !names.includes(column));
   if (missing.length > 0) throw lacking(missing, names, { file, delimiter, isText: isText(row) });

@@ -4,8 +4,10 @@ import type { TextRow } from "../rows/text-row.js";
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** A row may have this many bytes; a longer one has most likely an opening quote too many. */
+/** A row may have this many bytes; a longer one has most likely an opening quote too many, or no line ends. */
 const longestRow = 4 * 1024 * 1024;
+/** So many bytes of a row that is too long are shown. */
+const shownOfLongRow = 1_000;
 
 /** Takes rows one after the other; the same object may come again with the next one. */
 export interface RowTaker {
@@ -14,8 +16,8 @@ export interface RowTaker {
 
 /**
  * Splits CSV (RFC 4180; lines may end with LF, CRLF or CR) as it arrives, holding one chunk and one row.
- * Empty lines are skipped. A quote that is never closed costs its own line only: splitting goes on with
- * the next one.
+ * Empty lines are skipped. A quote that is never closed costs its own line only, and so does a row that is too long:
+ * splitting goes on with the next line.
  *
  * A class, as what works on rows is one: V8 compiles methods once, and closures anew for every file.
  */
@@ -25,6 +27,10 @@ export class RowSplitter {
   /** Where a row that began in the chunk before goes on; used again for every chunk. */
   #joined: Buffer = Buffer.alloc(0);
   #line = 1;
+  /** Bytes that have to be there before it is worth looking for the end of the row again. */
+  #scanFrom = 0;
+  /** Whether the rest of a line is passed over. */
+  #isPassing = false;
 
   /**
    * @param format.delimiter one ASCII character
@@ -36,7 +42,18 @@ export class RowSplitter {
 
   /** Hands on each row that is complete; its bytes are only there while it is taken. */
   write(chunk: Buffer, taker: RowTaker): void {
-    this.#consume(this.#rest.length === 0 ? chunk : this.#join(chunk), false, taker);
+    const fresh = this.#isPassing ? this.#pass(chunk) : chunk;
+    if (fresh.length === 0) return;
+    const bytes = this.#rest.length === 0 ? fresh : this.#join(fresh);
+    if (bytes.length < this.#scanFrom) {
+      this.#rest = bytes;
+      return;
+    }
+    this.#consume(bytes, false, taker);
+    const { length } = this.#rest;
+    // Each time twice as many, so that a long row is not gone through for every chunk.
+    this.#scanFrom = Math.min(2 * length, longestRow + 1);
+    if (length > longestRow) this.#giveUp(taker);
   }
 
   /** Hands on what is left. */
@@ -48,9 +65,34 @@ export class RowSplitter {
     const rest = this.#rest;
     const length = rest.length + chunk.length;
     if (this.#joined.length < length) this.#joined = Buffer.allocUnsafe(2 * length);
-    rest.copy(this.#joined);
+    // It may lie in there already.
+    if (rest.buffer !== this.#joined.buffer || rest.byteOffset !== this.#joined.byteOffset)
+      rest.copy(this.#joined);
     chunk.copy(this.#joined, rest.length);
     return this.#joined.subarray(0, length);
+  }
+
+  /** What begins in the rest is too long for a row: its line is one that does not fit, and is passed over. */
+  #giveUp(taker: RowTaker): void {
+    const { row } = this.#scanner;
+    const bytes = this.#rest;
+    this.#scanner.tooLong(bytes.subarray(0, shownOfLongRow));
+    row.line = this.#line;
+    taker.take(row);
+    this.#rest = Buffer.alloc(0);
+    this.#scanFrom = 0;
+    this.#isPassing = true;
+    this.write(bytes, taker);
+  }
+
+  /** The bytes after the line that is passed over; empty while it goes on. */
+  #pass(chunk: Buffer): Buffer {
+    const ends = [chunk.indexOf(lineFeed), chunk.indexOf(carriageReturn)].filter((at) => at !== -1);
+    if (ends.length === 0) return Buffer.alloc(0);
+    const end = Math.min(...ends);
+    this.#isPassing = false;
+    this.#line += chunk[end] === lineFeed ? 1 : 0;
+    return chunk.subarray(end + 1);
   }
 
   #consume(bytes: Buffer, final: boolean, taker: RowTaker): void {
@@ -113,7 +155,7 @@ class RowScanner {
         starts[count] = position;
         for (;;) {
           if (position >= length) {
-            return final || length - from > longestRow ? this.#openQuote(bytes, from) : false;
+            return final || length - from > longestRow ? this.#openQuote(bytes, from, final) : false;
           }
           const byte = bytes[position] as number;
           if (byte === quote) {
@@ -159,6 +201,23 @@ class RowScanner {
     }
   }
 
+  /** The row is one field, the beginning of a line that is too long. */
+  tooLong(bytes: Buffer): void {
+    const { row } = this;
+    Object.assign(row, {
+      bytes,
+      start: 0,
+      end: bytes.length,
+      count: 1,
+      mask: 255,
+      hasNul: bytes.includes(0),
+    });
+    row.starts[0] = 0;
+    row.ends[0] = bytes.length;
+    row.escaped[0] = 0;
+    row.problem = `has more than ${longestRow / 1024 / 1024} MiB without an end`;
+  }
+
   #grow(): TextRow {
     const { row } = this;
     const { starts, ends, escaped } = row;
@@ -183,10 +242,11 @@ class RowScanner {
   }
 
   /** The row is its first line only, with everything in one field. */
-  #openQuote(bytes: Buffer, from: number): boolean {
+  #openQuote(bytes: Buffer, from: number, final: boolean): boolean {
     const { row } = this;
     let end = from;
     while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    if (end === bytes.length && !final) return false;
     row.starts[0] = from;
     row.ends[0] = end;
     row.escaped[0] = 0;

@@ -24,6 +24,8 @@ interface Target {
 const noTargets: readonly Target[] = [];
 /** Of so many keys of a line it is known what they were at the same place of the line before. */
 const mostKnown = 256;
+/** Bytes of a key that is known so. */
+const longestKnown = 256;
 const [quote, openBrace, openBracket, letterN] = [34, 123, 91, 110] as const;
 
 /**
@@ -158,7 +160,7 @@ export class LineReader {
     this.#isKnown = known !== undefined && isSame(known.key, this.#bytes, start, end);
     if (known !== undefined && this.#isKnown) return known.targets;
     const targets = this.#targets.get(keyText(this.#bytes, start, end)) ?? noTargets;
-    if (number < mostKnown)
+    if (number < mostKnown && end - start <= longestKnown)
       this.#known[number] = { key: Buffer.from(this.#bytes.subarray(start, end)), targets };
     return targets;
   }

@@ -13,7 +13,8 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
     for (;;) {
       const end = chunk.indexOf(lineFeed, start);
       if (end === -1) break;
-      lines.push(joined(rest, chunk.subarray(start, end)));
+      // Of a line that was cut the end is left out too: with it, it could be JSON again, of less than was written.
+      lines.push(joined(rest, length < longestLine ? chunk.subarray(start, end) : Buffer.alloc(0)));
       rest = [];
       length = 0;
       start = end + 1;

@@ -1,3 +1,5 @@
+import { shownText } from "./utf8.js";
+
 /** What reading files showed; complete when the lines are read to their end. */
 export interface FileReport {
   rows: number;
@@ -34,6 +36,12 @@ export interface Mistyped {
 
 /** So many values of a column tell its type. */
 const samples = 1_000;
+/** Of a value so many characters tell its type. */
+const longestSample = 500;
+/** So many undeclared columns are told, of files in which each row may have others. */
+const mostUndeclared = 10_000;
+/** Characters of a name that is told. */
+const longestName = 200;
 
 /** @param primaryKey columns of the key of the rows to be read */
 export function newReport(primaryKey: readonly string[] = []): FileReport {
@@ -48,10 +56,15 @@ export function newReport(primaryKey: readonly string[] = []): FileReport {
 }
 
 /** Keeps a value of an undeclared column, while there are few. */
-export function noteUndeclared(report: FileReport, name: string, value: string | null): void {
+export function noteUndeclared(report: FileReport, found: string, value: string | null): void {
+  if (found.length > longestName) return;
+  const name = shownText(found);
   const values = report.undeclared.get(name) ?? [];
-  if (values.length === 0) report.undeclared.set(name, values);
-  if (value !== null && value !== "" && values.length < samples) values.push(value);
+  if (values.length === 0) {
+    if (report.undeclared.size >= mostUndeclared && !report.undeclared.has(name)) return;
+    report.undeclared.set(name, values);
+  }
+  if (value !== null && value !== "" && values.length < samples) values.push(value.slice(0, longestSample));
 }
 
 /** Counts a value that is none of its column's type, and keeps it, while there are few. */
@@ -59,5 +72,5 @@ export function noteMistyped({ mistyped }: Flaws, name: string, value: string): 
   const noted = mistyped.get(name) ?? { rows: 0, values: [] };
   if (noted.rows === 0) mistyped.set(name, noted);
   noted.rows += 1;
-  if (noted.values.length < samples) noted.values.push(value);
+  if (noted.values.length < samples) noted.values.push(value.slice(0, longestSample));
 }

@@ -38,6 +38,12 @@ export function decoded(
   tell: (why: string) => RuntimeError,
   name: string,
 ): AsyncIterable<Buffer> {
+  if (encodings.length > mostEncodings)
+    throw new RuntimeError(
+      "MLO5036",
+      `${name} is sent with ${encodings.length} content encodings, one over the other; ${mostEncodings} are taken.`,
+      { hint: "Have the server send it as it is, or with one encoding." },
+    );
   const unknown = encodings.find((encoding) => !Object.hasOwn(decoders, encoding));
   if (unknown !== undefined)
     throw new RuntimeError(
@@ -51,6 +57,8 @@ export function decoded(
   );
 }
 
+/** Each takes memory of its own. */
+const mostEncodings = 3;
 const told = ["gzip", "deflate", "br", "zstd"];
 
 /** What breaks in a decoder is the transfer's fault; what broke before it has its own words. */
