@@ -92,9 +92,9 @@ test("roles of the database are those of the overview", () => {
 });
 
 test("what is kept for how long", () => {
-  expect(row("runs of flows, results of expectations")).toContain("30 days");
+  expect(row("runs of flows, results of expectations and of monitors")).toContain("30 days");
   expect(read("runtime/src/flows/history.ts")).toContain("leastKeptDays = 30;");
-  expect(row("logs of processes")).toContain("10 MB of each process and three files");
+  expect(row("logs of processes of `mlops up`")).toContain("10 MB of each process and three files");
   expect(read("cli/src/supervisor/log-file.ts")).toMatch(
     /maximumBytes = 10 \* 1024 \* 1024;\nconst keptFiles = 3;/,
   );
