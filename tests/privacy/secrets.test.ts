@@ -10,12 +10,12 @@ import { testDatabase, type TestDatabase } from "../../runtime/test/support/data
 import {
   command,
   copyProject,
-  eventually,
   run,
   useFreePort,
   type CommandResult,
   type TestProject,
 } from "../support/project.js";
+import { until } from "../support/until.js";
 import { found, plant } from "./planted.js";
 import {
   csv,
@@ -277,11 +277,13 @@ test("a process that falls over is started again", { timeout: 120_000 }, async (
     if (name === "worker") workerPort = record.port;
     process.kill(record.identity.pid, "SIGUSR2");
     const file = join(project.folder, ".mlops/logs", `${name}.log`);
-    await eventually(`${name} to say why it fell over`, 20, async () =>
-      (await readFile(file, "utf8")).includes("cannot reach"),
+    await until(
+      async () => (await readFile(file, "utf8")).includes("cannot reach"),
+      `${name} to say why it fell over`,
+      40,
     );
   }
-  await eventually("the service", 50, async () => (await fetch(`${service}/health`)).ok);
+  await until(async () => (await fetch(`${service}/health`)).ok, "the service", 60);
 });
 
 test("verbs and services say it all again", { timeout: 300_000 }, async () => {
