@@ -25,8 +25,9 @@ export function startLoad(project, { rate, random }) {
     training: 0,
     move: 0,
   };
-  const problems = [];
-  const problem = (what) => problems.length < 100 && problems.push(`${new Date().toISOString()} ${what}`);
+  /** How often each was met: all of them are counted. */
+  const problems = new Map();
+  const problem = (what) => problems.set(what, (problems.get(what) ?? 0) + 1);
   const left = { out: 0 };
   let running = true;
   let regime = 0;

@@ -22,7 +22,7 @@ import {
 
 const help = `npm run test:soak [-- options]
 
-  --minutes N   how long the load lasts (default: 30)
+  --minutes N   how long the load lasts (default: 30); in less than ten, warm-up looks like growth
   --rate N      predictions a second (default: 40)
   --seed N      what is sent (default: 1)
   --report DIR  where soak.json and soak.svg go (default: ./soak-report)
@@ -85,7 +85,7 @@ async function soak() {
     samples.push(await sampleOnce(client, load.work, seconds, firstPids));
     if (seconds - told >= 60) {
       told = seconds;
-      say(`${Math.round(seconds)} s: ${tellOf(samples.at(-1))}, problems ${load.problems.length}`);
+      say(`${Math.round(seconds)} s: ${tellOf(samples.at(-1))}, problems ${problemsOf(load).length}`);
     }
     const next = Math.ceil((performance.now() - start) / 1000 / sampleSeconds) * sampleSeconds;
     await sleep(next * 1000 - (performance.now() - start));
@@ -167,13 +167,18 @@ function tellOf({ work, quantities }) {
   return [...Object.entries(work), ...memory].map(([name, value]) => `${name} ${short(value)}`).join(", ");
 }
 
+function problemsOf({ problems }) {
+  return [...problems].map(([what, times]) => `${times} times: ${what}`);
+}
+
 async function report(samples, load, stored) {
   const verdicts = judge(samples);
   const failures = failuresOf(verdicts);
   const books = stored === load.work.prediction ? [] : [`${load.work.prediction} answered, ${stored} stored`];
   const folder = resolve(options.report);
   await mkdir(folder, { recursive: true });
-  const { problems, left, work } = load;
+  const { left, work } = load;
+  const problems = problemsOf(load);
   const summary = { seed, minutes, rate, work, stored, leftOut: left.out, problems, failures, verdicts };
   await writeFile(join(folder, "soak.json"), JSON.stringify({ ...summary, samples }));
   await writeFile(join(folder, "soak.svg"), chart(samples, verdicts));
