@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { runFeatureServer, type Running } from "../../../runtime/test/feature-server/running.js";
 import { register } from "../../../runtime/test/serving/support/picnics.js";
-import { setting, startServer, until, type RunningServer, type Setting } from "../../../runtime/test/serving/support/running-server.js"; // prettier-ignore
+import { setting, startServer, type RunningServer, type Setting } from "../../../runtime/test/serving/support/running-server.js"; // prettier-ignore
+import { until } from "../../support/until.js";
 import { casesOf, saveCase } from "../cases.js";
 import { random, type Random } from "../random.js";
 import { settings } from "../settings.js";
