@@ -80,7 +80,7 @@ async function recover(system: System, load: Load, story: Story): Promise<void> 
     story.tell("mlops up");
     await system.up();
   }
-  await until("every process to be ready", recoverySeconds, () => unready(system));
+  await until("every process to be ready", recoverySeconds, () => unready(system, story));
   story.tell("every process is ready");
   const before = load.answered();
   await until("a prediction and a push", recoverySeconds, async () => {
@@ -91,10 +91,11 @@ async function recover(system: System, load: Load, story: Story): Promise<void> 
   });
 }
 
-async function unready(system: System): Promise<string | null> {
+async function unready(system: System, story: Story): Promise<string | null> {
   const state = await runState(system.folder);
   if (state === null) {
     // A supervisor that was told to stop as the trial ended may be gone only now.
+    story.tell("mlops up, as nothing runs");
     await system.up();
     return "nothing runs";
   }

@@ -10,6 +10,7 @@ import { repository } from "../support/project.js";
 const comparesWithTheWorld: Readonly<Record<string, string>> = {
   "runtime/src/flows/monitor-flow.ts": "times of logged predictions",
   "runtime/src/flows/history.ts": "times of recorded runs",
+  "runtime/src/flows/set-back-clock.ts": "what this is about",
   "runtime/src/serving/prediction-log/owner.ts": "times of files, which other machines write, too",
   "runtime/src/ingestion/file-stamp.ts": "times of files",
   "runtime/src/ingestion/ahead-of-time.ts": "event times",
@@ -23,7 +24,7 @@ test("nothing measures how long something takes by a clock that can be set", () 
         .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
         .map((entry) => join(entry.parentPath, entry.name)),
     )
-    .filter((file) => readFileSync(file, "utf8").includes("Date.now()"))
+    .filter((file) => readFileSync(file, "utf8").includes("Date.now"))
     .map((file) => relative(repository, file));
   expect(users.toSorted()).toEqual(Object.keys(comparesWithTheWorld).toSorted());
 });

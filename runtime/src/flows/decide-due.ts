@@ -28,6 +28,14 @@ const lateMilliseconds = 60_000;
 /** With `catchup: all`, so many missed times are run; older ones are dropped. */
 export const longestCatchup = 1_000;
 
+/** Clocks of workers may differ by this much. */
+const clocksDifferByMilliseconds = 5 * 60_000;
+
+/** Whether it was decided on by a clock that was ahead: no time would be due until the right one has come as far. */
+export function isBeyondNow({ decidedUntil }: StoredSchedule, now: Date): boolean {
+  return decidedUntil.getTime() > now.getTime() + clocksDifferByMilliseconds;
+}
+
 /**
  * Decides what becomes of the times that were due since the schedule was last looked at. At most one time waits: a newer one takes its
  * place, so that a flow which takes longer than its interval does not pile up runs.

@@ -4,7 +4,7 @@ import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { transaction } from "../store/transaction.js";
 import { cronSchedule } from "./cron-schedule.js";
-import { decideDue, type StoredSchedule } from "./decide-due.js";
+import { decideDue, isBeyondNow, type StoredSchedule } from "./decide-due.js";
 import type { Flow } from "./flow.js";
 import { isAliveSql } from "./live-workers.js";
 import { queueOf } from "./names.js";
@@ -64,10 +64,9 @@ export async function runDue(scheduler: Scheduler, now: Date): Promise<void> {
   }
 }
 
-function hasWork(
-  { expression, timezone, decidedUntil, missed, waiting }: StoredSchedule,
-  now: Date,
-): boolean {
+function hasWork(schedule: StoredSchedule, now: Date): boolean {
+  const { expression, timezone, decidedUntil, missed, waiting } = schedule;
+  if (isBeyondNow(schedule, now)) return true;
   if (missed.length > 0 || waiting !== null) return true;
   const next = cronSchedule(expression, timezone).next(decidedUntil);
   return next !== null && next <= now;
@@ -79,6 +78,13 @@ async function decide(
   now: Date,
   log: Logger,
 ): Promise<StoredSchedule> {
+  if (isBeyondNow(schedule, now)) {
+    const until = schedule.decidedUntil.toISOString();
+    log.warn(
+      `${schedule.flow} was scheduled up to ${until} by a clock that was ahead; it is scheduled from now on`,
+    );
+    return { ...schedule, decidedUntil: now };
+  }
   const decision = decideDue(schedule, now, await aliveSince(client, now));
   if (decision === null) return schedule;
   const { missed, waiting, remark } = decision;

@@ -18,6 +18,7 @@ import { registerQueues } from "./queues.js";
 import { registerFlows } from "./register-flows.js";
 import type { FlowRequest } from "./request.js";
 import { startScheduler } from "./scheduler.js";
+import { watchClock } from "./set-back-clock.js";
 import { applySchedules } from "./schedules.js";
 import { registerStoredMetrics } from "./stored-metrics.js";
 import { watchForDeadWorkers } from "./take-over.js";
@@ -44,14 +45,19 @@ export async function runWorker(project: ProjectDefinition): Promise<void> {
   const log = processLog("worker");
   logUncaught(log);
   const worker = await startWorker(project, log).catch((error: unknown) => exitWith(error, log));
-  const stop = (signal: string): void => {
-    log.info("worker stops", { signal, state: "stopping" });
+  const end = (code: number): void => {
     // An engine that waits for a database which is gone must not keep the process.
     setTimeout(() => process.exit(1), drainMilliseconds + 3_000).unref();
-    void worker.stop().then(() => process.exit(0));
+    void worker.stop().then(() => process.exit(code));
+  };
+  const stop = (signal: string): void => {
+    log.info("worker stops", { signal, state: "stopping" });
+    end(0);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Whoever runs it starts it again.
+  watchClock(log, () => end(1));
 }
 
 /** Starts the worker within this process. One a process: the workflow engine is a singleton. */

@@ -53,6 +53,21 @@ describe("a schedule", () => {
     expect(loads).toHaveLength(before + 1);
   });
 
+  it("goes on once a clock that was far ahead is right again", async () => {
+    await system.migrate(everySecond);
+    const worker = system.startWorker(everySecond);
+    await worker.line(tells("bootstrap", "succeeded"));
+    await system.pool.query("UPDATE monitoring.schedules SET decided_until = now() + interval '1 hour'");
+    const { rows } = await system.pool.query<{ now: Date }>("SELECT now()");
+    await until(async () => {
+      const started = await system.pool.query(
+        "SELECT FROM dbos.workflow_status WHERE workflow_uuid > $1 AND workflow_uuid LIKE 'sched-%'",
+        [`sched-ingest.customers-${new Date(rows[0]!.now.getTime() + 2_000).toISOString()}`],
+      );
+      return started.rows.length > 0;
+    });
+  });
+
   it("is gone when the project has it no more", async () => {
     await system.migrate(everySecond);
     const first = system.startWorker(everySecond);
