@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type pg from "pg";
 import type { Logger } from "../logging/logger.js";
 import { processLog } from "../process/index.js";
 import { requireApiKey } from "../serving/http/api-key.js";
@@ -6,7 +7,7 @@ import { httpServer } from "../serving/http/http-server.js";
 import { addDocumentation } from "../serving/http/openapi.js";
 import { logRequests } from "../serving/http/request-log.js";
 import { servingSettings } from "../serving/settings.js";
-import { createPool, type Environment } from "../store/index.js";
+import { createPool, watchDatabase, type Environment } from "../store/index.js";
 import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
 import { answerErrors } from "./errors.js";
 import { addMaterializeRoutes } from "./materialize-routes.js";
@@ -51,6 +52,7 @@ export async function createFeatureServer(
   const writes = createPool(env, { application_name: `mlops-yaml ${service.name} writes`, max: 2 });
   const zoneRules = followRules(writes, project.timezone, log);
   requireZoneRules(server, zoneRules, lookupTimeoutMilliseconds);
+  const database = watchDatabase(env, `mlops-yaml ${service.name}`, computedViews);
   const metrics = featureServerMetrics();
   logRequests(server, log, metrics);
   answerErrors(server, log);
@@ -60,10 +62,16 @@ export async function createFeatureServer(
   );
   if (service.push.length > 0) addPushRoutes(server, { project, served, pool: writes, metrics, log });
   addMaterializeRoutes(server, { project, served, pool: writes, log });
-  addStateRoutes(server, served, writes, metrics);
+  addStateRoutes(server, served, database, metrics);
   server.addHook("onClose", async () => {
     zoneRules.stop();
-    await Promise.all([lookups.end(), writes.end()]);
+    await Promise.all([lookups.end(), writes.end(), database.end()]);
   });
   return server;
+}
+
+/** Names of the views that have been computed. */
+async function computedViews(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ view: string }>("SELECT view FROM features._materializations");
+  return rows.map(({ view }) => view);
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type pg from "pg";
-import { messageOf } from "../errors/index.js";
+import type { DatabaseWatch } from "../store/index.js";
 import type { FeatureServerMetrics } from "./metrics.js";
 import type { ServedFeatures } from "./requested-features.js";
 
@@ -11,20 +10,19 @@ import type { ServedFeatures } from "./requested-features.js";
 export function addStateRoutes(
   server: FastifyInstance,
   { server: { name }, views }: ServedFeatures,
-  pool: pg.Pool,
+  database: DatabaseWatch<readonly string[]>,
   metrics: FeatureServerMetrics,
 ): void {
   server.get("/health", { schema: { hide: true } }, () => ({ status: "ok" }));
 
   server.get("/ready", { schema: { hide: true } }, async (_request, reply) => {
-    try {
-      const { rows } = await pool.query<{ view: string }>("SELECT view FROM features._materializations");
-      const waiting = [...views.keys()].filter((view) => !rows.some((row) => row.view === view));
-      return { status: "ready", service: name, ...(waiting.length > 0 && { not_computed: waiting }) };
-    } catch (error) {
-      const reason = `the database does not answer as it should: ${messageOf(error) || "no answer"}`;
+    const { result: computed, problem } = await database.look();
+    if (problem !== null) {
+      const reason = `the database does not answer as it should: ${problem}`;
       return reply.code(503).send({ status: "not_ready", reason, service: name });
     }
+    const waiting = [...views.keys()].filter((view) => !computed.includes(view));
+    return { status: "ready", service: name, ...(waiting.length > 0 && { not_computed: waiting }) };
   });
 
   server.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>

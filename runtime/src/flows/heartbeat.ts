@@ -18,6 +18,8 @@ export interface Heartbeat {
 }
 
 const beatEveryMilliseconds = 2_000;
+/** A beat that the database has not answered after this long counts as failed, though it may still come through. */
+const silenceMilliseconds = 5_000;
 
 /** Session lock that a live worker holds: PostgreSQL frees it the moment its process is gone. */
 export const livenessKey = "hashtextextended('mlops worker ' || executor_id, 0)";
@@ -31,6 +33,8 @@ export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Lo
   const stopping = new AbortController();
   let client: PoolClient | null = await register(pool, worker);
   let steadySince: number | null = performance.now();
+  let lastBeat = performance.now();
+  const isSilent = (): boolean => performance.now() - lastBeat > silenceMilliseconds;
 
   const beat = async (): Promise<void> => {
     try {
@@ -39,7 +43,8 @@ export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Lo
         worker.executorId,
       ]);
       await takeLock(client, worker);
-      steadySince ??= performance.now();
+      if (steadySince === null || isSilent()) steadySince = performance.now();
+      lastBeat = performance.now();
     } catch (error) {
       if (steadySince !== null) log.warn(`The worker's heartbeat failed: ${messageOf(error)}`);
       steadySince = null;
@@ -55,7 +60,7 @@ export async function startHeartbeat(pool: Pool, worker: WorkerIdentity, log: Lo
   })();
 
   return {
-    steadySince: () => steadySince,
+    steadySince: () => (isSilent() ? null : steadySince),
     stop: async () => {
       stopping.abort();
       await beating;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { processLog } from "../process/index.js";
 import type { Logger } from "../logging/logger.js";
-import { createPool, type Environment } from "../store/index.js";
+import { createPool, watchDatabase, type Environment } from "../store/index.js";
 import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
 import { requireApiKey } from "./http/api-key.js";
 import { answerErrors } from "./http/errors.js";
@@ -57,6 +57,7 @@ export async function createServer<Row extends object>(
   });
   // The listener holds one connection; reading models and writing the log never wait for look-ups.
   const background = createPool(env, { application_name: `mlops-yaml ${service.name} background`, max: 3 });
+  const database = watchDatabase(env, `mlops-yaml ${service.name}`, (one) => one.query("SELECT 1"));
   const lookup = featureLookup(pool, model, settings.lookupTimeoutMilliseconds + 500);
   const fields = requestFields(model.requestSchema);
   const predictionLog = await openPredictionLog({
@@ -94,12 +95,12 @@ export async function createServer<Row extends object>(
   answerErrors(server, log);
   await addDocumentation(server, service, () => keeper.slot.current()?.example ?? null);
   addPredictRoute(server, { service, model, keeper, lookup, predictionLog, metrics });
-  addStateRoutes(server, { service, model, keeper, predictionLog, metrics, pool });
+  addStateRoutes(server, { service, model, keeper, predictionLog, metrics, database });
   server.addHook("onClose", async () => {
     zoneRules.stop();
     await keeper.stop();
     await predictionLog.close();
-    await Promise.all([pool.end(), background.end()]);
+    await Promise.all([pool.end(), background.end(), database.end()]);
   });
   return server;
 }

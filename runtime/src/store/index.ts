@@ -1,6 +1,7 @@
 export { ConsentRequired } from "./consents.js";
 export { addressOf, addressText, databaseAddress, type Environment } from "./address.js";
 export { Client } from "./client.js";
+export { watchDatabase, type DatabaseWatch, type Look } from "./database-watch.js";
 export { storedTypes } from "./column-types.js";
 export { exactJsonParsers } from "./exact-json-parsers.js";
 export { migrate, tryMigration, type MigratedProject } from "./migrate.js";

@@ -4,6 +4,7 @@ import { livenessKey, startHeartbeat } from "../../src/flows/heartbeat.js";
 import { liveWorkers } from "../../src/flows/live-workers.js";
 import { createPool, migrate } from "../../src/store/index.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
+import { freezableDatabase } from "../support/frozen-server.js";
 import { recordedLog } from "../support/log.js";
 import { projectOf } from "../support/project.js";
 import { until } from "../../../tests/support/until.js";
@@ -50,5 +51,20 @@ describe("a heartbeat", () => {
        VALUES ('dead', now() + interval '1 hour'), ('alive', now())`,
     );
     expect(await liveWorkers(pool)).toEqual(["alive"]);
+  });
+
+  it("counts for nothing while the database hangs, and begins anew after it", async () => {
+    await using hanging = await freezableDatabase();
+    const own = createPool({ DATABASE_URL: hanging.url });
+    await migrate(own, projectOf([]), { log: recordedLog().log });
+    const heartbeat = await startHeartbeat(own, worker, recordedLog().log);
+    const before = heartbeat.steadySince();
+    expect(before).not.toBeNull();
+    await hanging.freeze();
+    await until(() => Promise.resolve(heartbeat.steadySince() === null));
+    hanging.thaw();
+    await until(() => Promise.resolve((heartbeat.steadySince() ?? 0) > before!));
+    await heartbeat.stop();
+    await own.end();
   });
 });

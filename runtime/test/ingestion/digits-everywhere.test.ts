@@ -95,7 +95,7 @@ const doors: Readonly<Record<string, (rows: readonly Row[]) => Promise<void>>> =
       const body = `{"n":[${some.map(({ n }) => n).join()}],"id":[${ids.join()}],"amount":${JSON.stringify(some.map(({ amount }) => amount))},"note":${JSON.stringify(some.map(({ note }) => note))}}`;
       const df = readJson(Buffer.from(body)) as Record<string, unknown>;
       const push = { source: declared, views: [], timezone: "UTC", log: recordedLog().log };
-      await pushRows(bench.pool, push, pushedLines(declared, df, "UTC"));
+      await pushRows(bench.pool, push, await pushedLines(declared, df, "UTC"));
     }
   },
   PostgreSQL: async (rows) => {

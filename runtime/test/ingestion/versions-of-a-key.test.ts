@@ -71,7 +71,7 @@ async function file(source: SourceDefinition, rows: readonly Version[]): Promise
   return result;
 }
 
-function push(source: SourceDefinition, rows: readonly Version[]): Promise<PushResult> {
+async function push(source: SourceDefinition, rows: readonly Version[]): Promise<PushResult> {
   const df = {
     k: rows.map(({ k }) => k),
     at: rows.map(({ at }) => at),
@@ -79,7 +79,7 @@ function push(source: SourceDefinition, rows: readonly Version[]): Promise<PushR
     v: rows.map(({ v }) => v),
   };
   const { log } = recordedLog();
-  return pushRows(bench.pool, { source, views: [], timezone: "UTC", log }, pushedLines(source, df));
+  return pushRows(bench.pool, { source, views: [], timezone: "UTC", log }, await pushedLines(source, df));
 }
 
 async function stored(source: SourceDefinition, like = "%"): Promise<unknown[]> {

@@ -44,11 +44,15 @@ describe("a look-up that takes too long", () => {
 });
 
 describe("more look-ups than connections, all of them stuck", () => {
-  test("are all answered with 503 within their time", async () => {
-    server = await startServer(given, { env: { LOOKUP_TIMEOUT_MS: "300" } });
+  test("are all answered with 503 within their time, and health waits for none of them", async () => {
+    server = await startServer(given, { env: { LOOKUP_TIMEOUT_MS: "2000" } });
     const client = await given.pool.connect();
     await client.query("BEGIN; LOCK TABLE online.weather IN ACCESS EXCLUSIVE MODE");
-    const answers = await Promise.all(Array.from({ length: 20 }, () => server.predict(body)));
+    const lookUps = Promise.all(Array.from({ length: 20 }, () => server.predict(body)));
+    const began = performance.now();
+    expect(await server.get("/ready")).toMatchObject({ status: 200, body: { database: "ok" } });
+    expect(performance.now() - began).toBeLessThan(1_500);
+    const answers = await lookUps;
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     await client.query("ROLLBACK");
     client.release();

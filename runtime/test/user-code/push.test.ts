@@ -45,7 +45,7 @@ async function sourceOf(body: string): Promise<SourceDefinition> {
 async function push(source: SourceDefinition, df: Record<string, unknown[]>): Promise<PushResult> {
   const { log } = recordedLog();
   await migrate(bench.pool, projectOf([source]), { log });
-  const lines = pushedLines(beforeTransform(source), df);
+  const lines = await pushedLines(beforeTransform(source), df);
   return pushRows(bench.pool, { source, views: [], timezone: "UTC", log }, lines);
 }
 

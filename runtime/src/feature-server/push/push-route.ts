@@ -101,7 +101,7 @@ async function push(
       `${to} is not a supported push format: give online, offline or online_and_offline`,
     );
   const views = to === "offline" ? [] : project.features.filter((view) => view.source === source.name);
-  const lines = pushedLines(beforeTransform(source), df);
+  const lines = await pushedLines(beforeTransform(source), df);
   const count = (outcome: string, rows: number): void => {
     if (rows > 0) metrics.pushedRows.inc({ source: source.name, outcome }, rows);
   };

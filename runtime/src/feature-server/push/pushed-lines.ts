@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fieldEncoders } from "../../ingestion/rows/field-encoders.js";
 import { shownText } from "../../ingestion/rows/utf8.js";
 import { exactJson } from "../../json/exact-json.js";
@@ -18,18 +19,21 @@ export interface PushedLines {
   readonly contentHash: string;
 }
 
+/** Whoever asks for something else waits no longer than this. */
+const longestStepMilliseconds = 20;
+
 /** More rows than this belong into several requests. */
 export const mostRows = 10_000;
 
 /**
  * Turns the lists of `df` into lines of the staging table. A value of another type than its column's makes its
- * row unfit, with the reason; the others go on.
+ * row unfit, with the reason; the others go on. Other requests are answered in between.
  * @throws FeatureError 422 for lists that are not one table of the source
  */
-export function pushedLines(
+export async function pushedLines(
   { name, columns }: SourceDefinition,
   df: Readonly<Record<string, unknown>>,
-): PushedLines {
+): Promise<PushedLines> {
   const rows = rowsOf(name, Object.keys(columns), df);
   const list = Object.entries(columns).map(([column, { type }]) => ({
     column,
@@ -40,7 +44,12 @@ export function pushedLines(
   const lines: Buffer[] = [];
   const hash = createHash("sha256");
   let bytes = 0;
+  let paused = performance.now();
   for (let index = 0; index < rows; index += 1) {
+    if (performance.now() - paused > longestStepMilliseconds) {
+      await nextTurn();
+      paused = performance.now();
+    }
     const reasons: string[] = [];
     const fields = list.map(({ column, type, values }) => {
       const value = values[index] ?? null;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type pg from "pg";
-import { messageOf } from "../../errors/index.js";
+import type { DatabaseWatch } from "../../store/index.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 import type { ModelKeeper } from "../model/model-keeper.js";
 import type { PredictionLog } from "../prediction-log/prediction-log.js";
@@ -12,19 +11,17 @@ export interface StateRoutes {
   readonly keeper: ModelKeeper;
   readonly predictionLog: PredictionLog;
   readonly metrics: ServingMetrics;
-  readonly pool: pg.Pool;
+  readonly database: DatabaseWatch<unknown>;
 }
-
-const pingMilliseconds = 1000;
 
 /** /health: the process answers. /ready: predictions are possible, else 503 with the reason. /metrics: Prometheus. */
 export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): void {
-  const { service, model, keeper, predictionLog, metrics, pool } = routes;
+  const { service, model, keeper, predictionLog, metrics, database } = routes;
 
   server.get("/health", { schema: { hide: true } }, () => ({ status: "ok" }));
 
   server.get("/ready", { schema: { hide: true } }, async (_request, reply) => {
-    const databaseProblem = await ping(pool);
+    const { problem: databaseProblem } = await database.look();
     const served = keeper.slot.current();
     const needsDatabase = model.lookup !== null || served === null;
     const logProblem = predictionLog.problem();
@@ -54,14 +51,4 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
   server.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-}
-
-/** @returns what is wrong, or null */
-async function ping(pool: pg.Pool): Promise<string | null> {
-  try {
-    await pool.query({ text: "SELECT 1", query_timeout: pingMilliseconds } as pg.QueryConfig);
-    return null;
-  } catch (error) {
-    return messageOf(error) || "no answer";
-  }
 }
