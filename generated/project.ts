@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "36b2eb5ab0a124b127916d42d7ca05fa2e4ba2ddeeab6fc1609a8c80f1349d11",
+  configurationHash: "39ab5255c7c399859105bcd8b5c45cf182214a3605f3b7a02215070f9910d004",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

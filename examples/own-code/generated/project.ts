@@ -34,7 +34,7 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "c8676b9f81a64014c2802ea2f228d241d84214d9a8f101cac70969cb52fa8568",
+  configurationHash: "e2ce577b0bc719735ec8927aaad840192c17fcf3984428011d670ddd7b12f288",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "ea43926abd62ef702485e0c3de80911c6a2eb0e51b1b3899f3dd90014667f309",
+  configurationHash: "44a3fb0f2b8712f6d3c3dd6f7d19805e4b2afb180dada4f5b0866f0e774f8105",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -22,7 +22,7 @@ import {
 export const workerPort = 9100;
 
 const internal = "internal";
-const published = "published";
+const reachable = "published";
 
 /** The Compose file as a plain object (Compose Specification). */
 export function composeFile(project: Project): object {
@@ -39,7 +39,7 @@ export function composeFile(project: Project): object {
   return {
     name: project.name,
     services,
-    networks: { [internal]: { internal: true }, [published]: {} },
+    networks: { [internal]: { internal: true }, [reachable]: {} },
     volumes: Object.fromEntries(volumeNames(services).map((name) => [name, {}])),
     secrets: Object.fromEntries(
       composeSecrets(project).map((name) => [name, { file: `./.secrets/${name}` }]),
@@ -117,7 +117,7 @@ function worker(project: Project): Container {
     volumes: dataFolders(project.sources).map((folder) => `./${folder}:/project/${folder}:ro`),
     tmpfs: ["/tmp"],
     networks: project.sources.some(({ connection }) => connection.type !== "file")
-      ? [internal, published]
+      ? [internal, reachable]
       : [internal],
     depends_on: { migrate: { condition: "service_completed_successfully" } },
     healthcheck: httpHealthcheck(workerPort, "/health", "60s"),
@@ -137,10 +137,10 @@ function server(project: Project, service: Service): Container {
     init: true,
     environment: { ...serverRole, HOST: "0.0.0.0", SPOOL_DIR: "/var/lib/mlops/spool", ...passedOn(keys) },
     secrets: [serverPassword, ...secretNames(keys)],
-    ports: [`${service.port}:${service.port}`],
+    ports: [published(project, service)],
     volumes: [`${service.name}-spool:/var/lib/mlops/spool`],
     tmpfs: ["/tmp"],
-    networks: [internal, published],
+    networks: [internal, reachable],
     depends_on: { migrate: { condition: "service_completed_successfully" } },
     healthcheck: httpHealthcheck(service.port, "/ready", "30m"),
     stop_grace_period: "30s",
@@ -159,9 +159,9 @@ function featureServer(project: Project, service: FeatureServer): Container {
     init: true,
     environment: { ...featureServerRole, HOST: "0.0.0.0", ...passedOn(keys) },
     secrets: [featureServerPassword, ...secretNames(keys)],
-    ports: [`${service.port}:${service.port}`],
+    ports: [published(project, service)],
     tmpfs: ["/tmp"],
-    networks: [internal, published],
+    networks: [internal, reachable],
     depends_on: { migrate: { condition: "service_completed_successfully" } },
     healthcheck: httpHealthcheck(service.port, "/ready", "60s"),
     stop_grace_period: "30s",
@@ -181,7 +181,7 @@ function prometheusContainer(port: number | null): Container {
     ...hardened,
     volumes: ["./generated/prometheus:/etc/prometheus:ro", "prometheus:/prometheus"],
     ...(port !== null && { ports: [`127.0.0.1:${port}:9090`] }),
-    networks: port === null ? [internal] : [internal, published],
+    networks: port === null ? [internal] : [internal, reachable],
     healthcheck: {
       test: ["CMD", "wget", "--quiet", "--spider", "http://127.0.0.1:9090/-/ready"],
       interval: "5s",
@@ -210,7 +210,7 @@ function grafanaContainer(port: number | null): Container {
     volumes: ["./generated/grafana:/etc/grafana/provisioning:ro", "grafana:/var/lib/grafana"],
     tmpfs: ["/tmp"],
     ...(port !== null && { ports: [`127.0.0.1:${port}:3000`] }),
-    networks: port === null ? [internal] : [internal, published],
+    networks: port === null ? [internal] : [internal, reachable],
     depends_on: { prometheus: { condition: "service_healthy" } },
     healthcheck: {
       test: ["CMD", "wget", "--quiet", "--spider", "http://127.0.0.1:3000/api/health"],
@@ -223,6 +223,15 @@ function grafanaContainer(port: number | null): Container {
 
 function image(project: Project): string {
   return `${project.name}:local`;
+}
+
+/** A service's port on the host; on this machine alone where deploy does not say otherwise. */
+function published(
+  project: Project,
+  { name, port }: { readonly name: string; readonly port: number },
+): string {
+  const address = project.deploy.compose?.publish[name] ?? "127.0.0.1";
+  return `${address.includes(":") ? `[${address}]` : address}:${port}:${port}`;
 }
 
 function secretNames(list: readonly Reference[]): string[] {

@@ -68,7 +68,9 @@ describe("compose.yaml", () => {
     const published = Object.entries(compose.services).flatMap(([name, service]) =>
       (service.ports ?? []).map((port) => `${name} ${port}`),
     );
-    const declared = project.services.map((service) => `${service.name} ${service.port}:${service.port}`);
+    const declared = project.services.map(
+      (service) => `${service.name} 127.0.0.1:${service.port}:${service.port}`,
+    );
     for (const [name, inside] of [
       ["prometheus", 9090],
       ["grafana", 3000],

@@ -1,6 +1,6 @@
-import { boolean, either, object, optional, required, text, word, type TypeOf } from "./builder.js";
+import { boolean, either, mapOf, object, optional, required, text, word, type TypeOf } from "./builder.js";
 import { defaults } from "./defaults.js";
-import { port } from "./scalars.js";
+import { dashedName, ipAddress, port } from "./scalars.js";
 
 const published = object({ port: required(port, "Port of the host on which it is published.") });
 const companion = either(boolean, published);
@@ -19,6 +19,10 @@ export const deploy = object({
           companion,
           "Whether Grafana shows a dashboard for each service; needs prometheus. With a port it is published there.",
           false,
+        ),
+        publish: optional(
+          mapOf(dashedName, ipAddress),
+          "Addresses of the host at which services are published, by service; 0.0.0.0 is every one. Without it 127.0.0.1, which only this machine reaches.",
         ),
       }),
     ),

@@ -77,6 +77,14 @@ export const moduleExport = text({
 
 export const port = integer({ title: "port", minimum: 1, maximum: 65535, examples: [8000] });
 
+const byte = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+export const ipAddress = text({
+  title: "IP address",
+  pattern: `^(${byte}(\\.${byte}){3}|([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4})$`,
+  examples: ["0.0.0.0", "192.168.1.20"],
+});
+
 /** A value that a process reads when it starts. */
 export const reference = text({
   title: "reference",

@@ -485,6 +485,14 @@ export const languageCodes = [
     cause: "No date fits the cron expression: `0 0 31 2 *` asks for 31 February.",
     remedy: "Write a day that the month has, or `L` for the last day of each month: `0 0 L * *`.",
   },
+  {
+    code: "MLO1420",
+    title: "Service is open to others without a key",
+    cause:
+      "`deploy.compose.publish` opens a service beyond this machine, and the service asks for no key: whoever reaches the port may get predictions, or push rows and recompute features.",
+    remedy:
+      "Declare the service's `auth: { api_key }`, or remove it from `deploy.compose.publish`: it is then published on 127.0.0.1.",
+  },
 ] as const satisfies readonly CodeEntry[];
 
 export type LanguageCode = (typeof languageCodes)[number]["code"];

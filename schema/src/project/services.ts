@@ -58,6 +58,8 @@ export interface Deploy {
     /** Port on the host; null: not published; false: no such service. */
     readonly prometheus: { readonly port: number | null } | null;
     readonly grafana: { readonly port: number | null } | null;
+    /** Addresses of the host, by the service that is published there; others are published on 127.0.0.1. */
+    readonly publish: Readonly<Record<string, string>>;
   } | null;
   /** `vendored`: packages packed into vendor/. Else a version range on the npm registry. */
   readonly packages: "vendored" | { readonly version: string };

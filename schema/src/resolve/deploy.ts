@@ -1,16 +1,16 @@
 import type { FileText } from "../definitions/file.js";
-import type { Deploy } from "../project.js";
+import type { Deploy, FeatureServer, Service } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
-import { isWritten, problemAt, problemAtKey, type Site } from "./site.js";
+import { isWritten, kinds, lookUp, problemAt, problemAtKey, sortedEntries, type Site } from "./site.js";
 
-type Served = { readonly name: string; readonly port: number };
+type Served = Service | FeatureServer;
 type Companion = boolean | { readonly port: number } | undefined;
 
 export function resolveDeploy(site: Site, file: FileText, services: readonly Served[]): Deploy {
   const compose = file.deploy?.compose ?? true;
   const packages = file.deploy?.packages ?? "vendored";
   if (compose === false) return { compose: null, packages };
-  const { prometheus, grafana } = compose === true ? {} : compose;
+  const { prometheus, grafana, publish } = compose === true ? {} : compose;
   const path = ["deploy", "compose"];
   if (grafana !== undefined && grafana !== false && (prometheus === undefined || prometheus === false))
     problemAtKey(site, [...path, "grafana"], {
@@ -20,9 +20,44 @@ export function resolveDeploy(site: Site, file: FileText, services: readonly Ser
     });
   checkPorts(site, services, { prometheus, grafana });
   return {
-    compose: { prometheus: companion(prometheus), grafana: companion(grafana) },
+    compose: {
+      prometheus: companion(prometheus),
+      grafana: companion(grafana),
+      publish: publishedAt(site, publish, services),
+    },
     packages,
   };
+}
+
+/** Whom a service without a key answers is for its author to know: it is warned of where that is more than this machine. */
+function publishedAt(
+  site: Site,
+  text: { readonly [service: string]: string } | undefined,
+  services: readonly Served[],
+): Readonly<Record<string, string>> {
+  const published = sortedEntries(text);
+  const byName = new Map(services.map((service) => [service.name, service]));
+  for (const [name, address] of published) {
+    const path = ["deploy", "compose", "publish", name];
+    const service = lookUp(site, path, name, kinds.service, byName);
+    if (service === null || service.apiKey !== null || isThisMachine(address)) continue;
+    problemAt(site, path, {
+      code: "MLO1420",
+      severity: "warning",
+      message: `services.${name} has no key and is published on ${address}: whoever reaches this machine may ${mayDo(service)}.`,
+      hint: `Declare services.${name}.auth.api_key, or remove it from deploy.compose.publish: then only this machine reaches it.`,
+    });
+  }
+  return Object.fromEntries(published);
+}
+
+const isThisMachine = (address: string): boolean => address.startsWith("127.") || address === "::1";
+
+function mayDo(service: Served): string {
+  if (!("push" in service)) return "ask for predictions, each of which is logged";
+  return service.push.length > 0
+    ? `push rows of ${service.push.join(", ")}, compute features anew and read them`
+    : "compute features anew and read them";
 }
 
 function companion(text: Companion): { readonly port: number | null } | null {

@@ -75,7 +75,7 @@ describe("the flagship", () => {
     });
     expect(project.monitors[0]).toMatchObject({ minRows: 500, driftShare: 0.5, windowSeconds: 86_400 });
     expect(project.deploy).toEqual({
-      compose: { prometheus: { port: 9090 }, grafana: { port: 3000 } },
+      compose: { prometheus: { port: 9090 }, grafana: { port: 3000 }, publish: {} },
       packages: "vendored",
     });
   });

@@ -41,5 +41,8 @@ test("fifteen lines make a project: everything else has a default", async () => 
     knownAt: null,
     ingest: { mode: "full", schedule: null, retries: { attempts: 3, backoffSeconds: 10 } },
   });
-  expect(project.deploy).toEqual({ compose: { prometheus: null, grafana: null }, packages: "vendored" });
+  expect(project.deploy).toEqual({
+    compose: { prometheus: null, grafana: null, publish: {} },
+    packages: "vendored",
+  });
 });

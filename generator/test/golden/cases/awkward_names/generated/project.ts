@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "14fd31f6f003c5f65df1c696a44fa56dc7bb3d51f8b038d31982dcbf79923058",
+  configurationHash: "d103de9769f239678484b931d9ce862abaf848145f27219a202b18b8941ae6d6",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

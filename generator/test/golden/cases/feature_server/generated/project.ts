@@ -19,7 +19,7 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "6af798f5219067d54bade2744c5e99b00511b3321269ad8c8ecf8c45c88a2d26",
+  configurationHash: "b3937c5512d500054464e961eac61bb6519a62920db317c02b2c8313f3487029",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

@@ -24,7 +24,7 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "b4118fba3db407ba46e7dcf1d81f6e6259fb81d0ce69987f04685157ff8531a7",
+  configurationHash: "36ff9b48cc6010f74372473d524d07143025806ef69624ba1c8a874df6427df2",
   tablesSql,
   sources: [
     bookingsSource,

@@ -52,7 +52,7 @@ export const project: ProjectDefinition = {
   name: "deliveries",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "069c7a57dadd024696f773ff3cd3e1ffdfd5e65548403d2611b11525aa45c687",
+  configurationHash: "c1346b7a47ffda8e2935ceecb5247388a683b49d05154cd1b45f2e111e84d299",
   tablesSql,
   sources: [ordersSource, stationsSource],
   features: [kitchenLoadView, stationFactsView],

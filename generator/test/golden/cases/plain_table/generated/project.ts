@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "9168f31e09ce82062e48f8f1c2e44f41fbb8e5ada2c23e60ea3c970a8941fb9a",
+  configurationHash: "3a3cfb0331a7e211eb6110864531a2e2c59df7c2af150deaa7860b73e55ce5f3",
   tablesSql,
   sources: [housesSource],
   features: [],

@@ -9,7 +9,7 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "fef3103a0da97515f8626fda2402aea4f64f3e00f3fc002eb55bcbcda6efcc14",
+  configurationHash: "fd5a31553dcb2dd63f58db097a4685d303b30870a22b6310e3892dfcd7054052",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],
