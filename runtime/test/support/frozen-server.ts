@@ -11,14 +11,15 @@ export interface FreezableDatabase extends TestDatabase {
 
 export async function freezableDatabase(): Promise<FreezableDatabase> {
   const folder = await temporaryFolder("frozen");
-  const { url, pid, stop } = await startEmbeddedPostgres({ directory: path.join(folder.path, "postgres") });
+  const database = await startEmbeddedPostgres({ directory: path.join(folder.path, "postgres") });
+  const { url, pid } = database;
   let frozen: number[] = [];
   const thaw = (): void => {
     for (const each of frozen.splice(0)) process.kill(each, "SIGCONT");
   };
   const drop = async (): Promise<void> => {
     thaw();
-    await stop();
+    await database.stop();
     await folder.remove();
   };
   return {
