@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { requestFlow } from "@mlops-yaml/runtime/control";
-import { balanceBooks } from "./books/cheap-books.js";
+import { balanceBooks, missingFiles } from "./books/cheap-books.js";
 import { judgeFlows, unfinishedFlows } from "./books/flows.js";
 import { ask } from "./load/ask.js";
 import { dropFile } from "./load/drop-file.js";
@@ -47,11 +47,12 @@ export async function runTrial(
     await load.stop();
   }
   story.tell("no more load");
-  if (plan.files.length > 0)
-    await until("a request for the files", recoverySeconds, async () => {
-      await requestFlow(system.databaseUrl(), ingest, { wait: false });
-      return null;
-    });
+  // A run that is under way may have listed the files before: a request joins it, and has to be made again.
+  await until("rows of files in the table", recoverySeconds, async () => {
+    const missing = await missingFiles(system, ledger, from);
+    if (missing !== null) await requestFlow(system.databaseUrl(), ingest, { wait: true });
+    return missing;
+  });
   await until("the end of every flow", recoverySeconds, () => unfinishedFlows(system));
   story.tell("every flow has ended");
   await balanceBooks(system, ledger, ids, from);
