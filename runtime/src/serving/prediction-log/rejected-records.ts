@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors/index.js";
 
@@ -43,8 +43,8 @@ export function rejectedRecords(root: string): RejectedRecords {
     keep: async (records, draft) => {
       const text = records.map((record) => `${record}\n`).join("");
       const file = path.join(folder, `${createHash("sha256").update(text).digest("hex").slice(0, 32)}.jsonl`);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(draft, text, { mode: 0o600, flush: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await rename(draft, file);
       known.set(file, { count: records.length, bytes: Buffer.byteLength(text) });
     },
@@ -65,6 +65,7 @@ export function rejectedRecords(root: string): RejectedRecords {
     remove: async (file) => {
       await rm(file, { force: true });
       known.delete(file);
+      await rmdir(folder).catch(() => undefined); // others are in it
     },
   };
 }

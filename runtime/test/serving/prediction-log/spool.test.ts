@@ -252,3 +252,15 @@ test("a segment that was cut off is never continued", async () => {
   await spool.seal();
   expect((await spool.segments()).length).toBe(2);
 });
+
+test("nothing is left of records that were set aside once the last of them is taken", async () => {
+  const spool = await openSpool(root, 1000);
+  await spool.reject(["one"]);
+  await spool.reject(["two"]);
+  const [first, second] = await spool.rejected.read();
+  await spool.rejected.remove(first!.file);
+  expect(await spool.rejected.read()).toHaveLength(1);
+  await spool.rejected.remove(second!.file);
+  await spool.close();
+  expect(await readdir(root)).toEqual([]);
+});
