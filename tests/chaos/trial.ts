@@ -94,8 +94,8 @@ async function recover(system: System, load: Load, story: Story): Promise<void> 
 
 async function unready(system: System, story: Story): Promise<string | null> {
   const state = await runState(system.folder);
-  if (state === null) {
-    // A supervisor that was told to stop as the trial ended may be gone only now.
+  if (state === null || (await pidsOf(system.folder, "supervisor")).length === 0) {
+    // A supervisor that was told to stop, or killed, as the trial ended may be gone only now.
     story.tell("mlops up, as nothing runs");
     await system.up();
     return "nothing runs";

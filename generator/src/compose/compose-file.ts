@@ -230,7 +230,8 @@ function published(
   project: Project,
   { name, port }: { readonly name: string; readonly port: number },
 ): string {
-  const address = project.deploy.compose?.publish[name] ?? "127.0.0.1";
+  const publish = project.deploy.compose?.publish ?? {};
+  const address = (Object.hasOwn(publish, name) ? publish[name] : undefined) ?? "127.0.0.1";
   return `${address.includes(":") ? `[${address}]` : address}:${port}:${port}`;
 }
 

@@ -122,7 +122,7 @@ function wideWindow(name: string, window: number): RuntimeError {
   return new RuntimeError(
     "MLO5040",
     `${name} is compressed with zstd so that ${mebibytes(window)} have to be held to read it; ${mebibytes(mostWindowBytes)} are.`,
-    { hint: "Compress it again without --long and --ultra." },
+    { hint: "Compress it again with zstd at its level 19 or below and no long window, or with gzip." },
   );
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type pg from "pg";
@@ -21,8 +23,7 @@ interface EmittedProject {
 
 /** Computes every view again, from nothing but its source, and compares it with what was there. @throws Broken */
 export async function compareWithScratch(system: System): Promise<void> {
-  const entry = pathToFileURL(join(system.folder, "build/generated/project.js")).href;
-  const { project } = (await import(`${entry}?at=${Date.now()}`)) as { project: EmittedProject };
+  const project = await emittedProject(system.folder);
   const features = pathToFileURL(join(repository, "runtime/dist/features/index.js")).href;
   const { materializeView } = (await import(features)) as { materializeView: Materialize };
   const pool = createPool({ DATABASE_URL: system.databaseUrl() });
@@ -41,6 +42,19 @@ export async function compareWithScratch(system: System): Promise<void> {
     }
   } finally {
     await pool.end();
+  }
+}
+
+/** What is emitted now: views may be defined otherwise than at the last time, and modules are read once. */
+async function emittedProject(folder: string): Promise<EmittedProject> {
+  const copy = join(folder, `build-read-${randomUUID()}`);
+  await cp(join(folder, "build"), copy, { recursive: true });
+  try {
+    const entry = pathToFileURL(join(copy, "generated/project.js")).href;
+    const { project } = (await import(entry)) as { project: EmittedProject };
+    return project;
+  } finally {
+    await rm(copy, { recursive: true });
   }
 }
 
