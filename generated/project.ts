@@ -41,7 +41,7 @@ export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "39ab5255c7c399859105bcd8b5c45cf182214a3605f3b7a02215070f9910d004",
+  configurationHash: "977a281d650451c9f68015e1ce3bc272d4880099ef28bb0435a2d0fa19008f6b",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

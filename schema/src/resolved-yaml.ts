@@ -226,6 +226,7 @@ function featureServerNode(server: FeatureServer): Node {
     type: "feature_server",
     description: server.description,
     port: server.port,
+    management_port: server.managementPort,
     features: server.features.flatMap(({ view, fields }) => fields.map((field) => `${view}.${field}`)),
     feature_services:
       server.featureServices.length > 0
@@ -241,11 +242,12 @@ function featureServerNode(server: FeatureServer): Node {
   };
 }
 
-function serviceNode({ description, model, alias, port, apiKey }: Service): Node {
+function serviceNode({ description, model, alias, port, managementPort, apiKey }: Service): Node {
   return {
     description,
     model: `${model}@${alias}`,
     port,
+    management_port: managementPort,
     auth: apiKey ? { api_key: referenceText(apiKey) } : null,
   };
 }

@@ -86,6 +86,18 @@ test("what is published, and what is not", () => {
   expect(row("services").split("|")[3]).toMatch(isLocal ? /127\.0\.0\.1/ : /published on the port/);
 });
 
+test("a management port is not published", () => {
+  const golden = "generator/test/golden/cases/feature_server";
+  const { services } = parse(read(`${golden}/mlops.yaml`)) as {
+    services: Record<string, { management_port?: number }>;
+  };
+  const emitted = parse(read(`${golden}/compose.yaml`)) as typeof compose;
+  const port = services["feature-server"]?.management_port;
+  expect(port).toBeGreaterThan(0);
+  expect(emitted.services["feature-server"]?.ports?.join()).not.toContain(String(port));
+  expect(row("management port of a service, where it has one").split("|")[3]).toContain("not published");
+});
+
 test("roles of the database are those of the overview", () => {
   const overview = read("docs/architecture/00-overview.md");
   for (const { name } of Object.values(databaseRoles)) expect(overview).toContain(`| \`${name}\``);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isPortFree, portOwner } from "../processes/ports.js";
 import { changesOf, planGenerate } from "../project/generate.js";
 import { foreignSecrets, missingSecrets, ownSecrets } from "../project/secrets.js";
+import { portsOf } from "../project/service-ports.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { runningSystem } from "../supervisor/leftovers.js";
 import { ok, skipped, warning, wrong, type Check } from "./check.js";
@@ -95,7 +96,7 @@ export const projectChecks: readonly Check[] = [
       if (!project) return skipped("mlops.yaml has mistakes");
       if (await runningSystem(folder)) return ok("in use by this project, which runs");
       const taken: string[] = [];
-      for (const { name, port } of [...project.services, ...project.featureServers]) {
+      for (const { name, port } of portsOf(project)) {
         if (await isPortFree(port, "127.0.0.1")) continue;
         const owner = await portOwner(port);
         taken.push(`${port} of ${name}${owner ? ` by ${owner}` : ""}`);

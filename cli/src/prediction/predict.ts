@@ -5,6 +5,7 @@ import { CommandError } from "../errors/command-error.js";
 import { projectEnvironment } from "../project/environment.js";
 import type { LoadedProject } from "../project/load.js";
 import { exactJson } from "../output/exact-json.js";
+import { managementUrl } from "../project/service-ports.js";
 import { readSecret } from "../project/secrets.js";
 import { printJson, type Terminal } from "../terminal.js";
 import { parseFields } from "./fields.js";
@@ -32,7 +33,7 @@ export async function predict(
     );
   }
   const url = options.url ?? `http://localhost:${service.port}`;
-  const body = await requestBody(terminal, loaded, service, url, fields, options);
+  const body = await requestBody(terminal, loaded, service, fields, options);
   const key = await apiKey(service, folder, projectEnvironment(folder, terminal.env));
   const answer = await askService(service.name, `${url}/predict`, {
     method: "POST",
@@ -47,9 +48,8 @@ async function requestBody(
   terminal: Terminal,
   { project }: LoadedProject,
   service: Service,
-  url: string,
   fields: readonly string[],
-  { example, json }: PredictOptions,
+  { example, json, url }: PredictOptions,
 ): Promise<string> {
   const ways = [fields.length > 0, example === true, json !== undefined].filter(Boolean).length;
   if (ways !== 1)
@@ -58,24 +58,32 @@ async function requestBody(
       ways === 0 ? "there is nothing to send" : "there is more than one request to send",
       "Give one of --example, --json <body> or field=value….",
     );
-  if (example) return exactJson(await exampleOf(service.name, url));
+  if (example) return exactJson(await exampleOf(service, url));
   if (json !== undefined) return json === "-" ? readText(terminal.stdin) : json;
   const model = project.models.find(({ name }) => name === service.model);
   return exactJson(parseFields(fields, model?.request ?? []));
 }
 
 /** The example that the service shows in its documentation: the newest one that its model was tested on. */
-async function exampleOf(service: string, url: string): Promise<unknown> {
-  const { status, body } = await askService(service, `${url}/openapi.json`, {});
+async function exampleOf(service: Service, given: string | undefined): Promise<unknown> {
+  const url = given === undefined ? managementUrl(service) : besides(given, service.managementPort);
+  const { status, body } = await askService(service.name, `${url}/openapi.json`, {});
   const content = at(body, "paths", "/predict", "post", "requestBody", "content", "application/json");
   const example =
     at(content, "example") ?? at(content, "schema", "example") ?? at(content, "schema", "examples", "0");
   if (status === 200 && example !== undefined) return example;
   throw new CommandError(
     "MLO6015",
-    `${service} has no example yet: no version of its model serves`,
+    `${service.name} has no example yet: no version of its model serves`,
     "See `mlops models` and `mlops status`.",
   );
+}
+
+/** The management port of the machine that is named. */
+function besides(url: string, managementPort: number | null): string {
+  if (managementPort === null || !URL.canParse(url)) return url;
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}:${managementPort}`;
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

@@ -6,6 +6,7 @@ import { findOwnProcesses } from "../processes/own-processes.js";
 import { portProject } from "../processes/ports.js";
 import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
+import { managementUrl } from "../project/service-ports.js";
 import { knownSystem } from "../supervisor/leftovers.js";
 import type { ProcessRecord, RunState } from "../supervisor/state.js";
 import { httpAnswer, type HttpAnswer } from "../processes/http-answer.js";
@@ -131,21 +132,33 @@ const ask = (url: string): Promise<HttpAnswer | null> =>
 interface Server {
   readonly name: string;
   readonly port: number;
+  readonly managementPort: number | null;
   readonly model: string;
 }
 
 function serversOf({ services, featureServers }: Project): Server[] {
   return [
-    ...services.map(({ name, port, model, alias }) => ({ name, port, model: `${model}@${alias}` })),
-    ...featureServers.map(({ name, port }) => ({ name, port, model: "features" })),
+    ...services.map(({ name, port, managementPort, model, alias }) => ({
+      name,
+      port,
+      managementPort,
+      model: `${model}@${alias}`,
+    })),
+    ...featureServers.map(({ name, port, managementPort }) => ({
+      name,
+      port,
+      managementPort,
+      model: "features",
+    })),
   ];
 }
 
 /** Asks a server what it says under /ready. */
-export async function serviceStatus({ name, port, model }: Server): Promise<ServiceStatus> {
+export async function serviceStatus(server: Server): Promise<ServiceStatus> {
+  const { name, port, model } = server;
   const url = `http://localhost:${port}`;
   const base = { name, port, url, model, rejectedPredictions: null };
-  const answer = await ask(`${url}/ready`);
+  const answer = await ask(`${managementUrl(server)}/ready`);
   try {
     const { isOk, text } = answer ?? {};
     const body = JSON.parse(text ?? "") as {

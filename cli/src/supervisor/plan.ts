@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RoleName } from "@mlops-yaml/runtime/store";
 import type { Project } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
+import { portsOf } from "../project/service-ports.js";
 import { freePort, isPortFree, portOwner } from "../processes/ports.js";
 import type { PlannedProcess, RunPlan } from "./messages.js";
 
@@ -49,31 +50,46 @@ async function worker(): Promise<PlannedProcess> {
 interface PlannedServer {
   readonly name: string;
   readonly port: number;
+  readonly managementPort: number | null;
   readonly role: RoleName;
 }
 
 function serversOf({ services, featureServers }: Project): readonly PlannedServer[] {
   return [
-    ...services.map(({ name, port }) => ({ name, port, role: "server" as const })),
-    ...featureServers.map(({ name, port }) => ({ name, port, role: "featureServer" as const })),
+    ...services.map(({ name, port, managementPort }) => ({
+      name,
+      port,
+      managementPort,
+      role: "server" as const,
+    })),
+    ...featureServers.map(({ name, port, managementPort }) => ({
+      name,
+      port,
+      managementPort,
+      role: "featureServer" as const,
+    })),
   ];
 }
 
-function service({ name, port, role }: PlannedServer): PlannedProcess {
+function service({ name, port, managementPort, role }: PlannedServer): PlannedProcess {
   return {
     name,
     entry: `build/generated/services/${name}.js`,
     role,
     port,
-    readyUrl: `http://${host}:${port}/ready`,
-    environment: { HOST: host, PORT: String(port) },
+    readyUrl: `http://${host}:${managementPort ?? port}/ready`,
+    environment: {
+      HOST: host,
+      PORT: String(port),
+      ...(managementPort !== null && { MANAGEMENT_PORT: String(managementPort) }),
+    },
   };
 }
 
 /** @throws CommandError MLO6008 naming each port of a service that something else listens on */
 export async function checkPorts(project: Project): Promise<void> {
   const found = await Promise.all(
-    serversOf(project).map(async ({ name, port }) => {
+    portsOf(project).map(async ({ name, port }) => {
       const keeper = await keeperOf(port);
       if (keeper === "none") return [];
       return [`port ${port} of services.${name} is taken${keeper === null ? "" : ` by ${keeper}`}`];

@@ -3,6 +3,7 @@ import { formatMetric } from "../output/format.js";
 import { renderTable } from "../output/table.js";
 import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
+import { managementUrl } from "../project/service-ports.js";
 import type { Terminal } from "../terminal.js";
 
 /** What a person wants to know when the system is ready: where to go, and what serves there. */
@@ -31,7 +32,7 @@ export async function renderSummary(
   if (rows.length > 0) lines.push(renderTable(null, rows));
   if (first) {
     lines.push(`  try it: mlops predict ${first.name} --example`);
-    lines.push(`  or open http://localhost:${first.port}/docs`);
+    lines.push(`  or open ${managementUrl(first)}/docs`);
   }
   return lines.join("\n");
 }

@@ -9,8 +9,8 @@ import { identify, isAlive } from "../../src/processes/identity.js";
 import { freePort, isPortFree } from "../../src/processes/ports.js";
 import { checkPorts } from "../../src/supervisor/plan.js";
 
-const projectAt = (port: number): Project =>
-  ({ services: [{ name: "api", port }], featureServers: [] }) as unknown as Project;
+const projectAt = (port: number, managementPort: number | null = null): Project =>
+  ({ services: [{ name: "api", port, managementPort }], featureServers: [] }) as unknown as Project;
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
@@ -22,6 +22,17 @@ describe("checkPorts", () => {
     await expect(checkPorts(projectAt(port))).rejects.toMatchObject({
       code: "MLO6008",
       message: expect.stringContaining(`port ${port} of services.api is taken by `) as string,
+    });
+    server.close();
+  });
+
+  it("names a management port that is taken", async () => {
+    const [port, managementPort] = [await freePort(), await freePort()];
+    const server = createServer().listen(managementPort, "127.0.0.1");
+    await once(server, "listening");
+    await expect(checkPorts(projectAt(port, managementPort))).rejects.toMatchObject({
+      code: "MLO6008",
+      message: expect.stringContaining(`port ${managementPort} of services.api is taken by `) as string,
     });
     server.close();
   });

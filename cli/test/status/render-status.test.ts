@@ -43,9 +43,17 @@ test("predictions that the database refuses, and a disk that is full, are shown"
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const { port } = server.address() as AddressInfo;
-    const service = await serviceStatus({ name: "api", port, model: "fun@champion" });
+    const service = await serviceStatus({ name: "api", port, managementPort: null, model: "fun@champion" });
     expect(service).toMatchObject({ state: "not_ready", reason, rejectedPredictions: 3 });
-    const status = { project: "shop", state: "degraded", processes: [], services: [service] } as const;
+    const database = { state: "ready", reason: null, hint: null };
+    const status = {
+      project: "shop",
+      state: "degraded",
+      processes: [],
+      services: [service],
+      doubt: null,
+      database,
+    } as const;
     const text = renderStatus(status as never, pc.createColors(false), new Date());
     expect(text).toContain(`${reason}; the database refuses 3 predictions`);
   } finally {

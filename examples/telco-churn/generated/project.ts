@@ -18,7 +18,7 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "44a3fb0f2b8712f6d3c3dd6f7d19805e4b2afb180dada4f5b0866f0e774f8105",
+  configurationHash: "4a8c012a8ac3ef278470fff34eb6114e39c26698b6656e3a5bbfdc3d99669668",
   tablesSql,
   sources: [customersSource],
   features: [],

@@ -70,7 +70,9 @@ function imported(
 
 function serviceValue(service: Service): Value {
   const { name, description, model, alias, port, apiKey } = service;
-  return { name, description, model, alias, port, apiKey: apiKey === null ? null : referenceValue(apiKey) };
+  const managementPort = service.managementPort ?? undefined;
+  const key = apiKey === null ? null : referenceValue(apiKey);
+  return { name, description, model, alias, port, managementPort, apiKey: key };
 }
 
 function monitorValue(monitor: Monitor, project: Project): Value {

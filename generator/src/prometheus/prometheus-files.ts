@@ -9,8 +9,8 @@ export function prometheusConfiguration(project: Project): object {
     rule_files: ["rules.yml"],
     scrape_configs: [
       job("worker", `worker:${workerPort}`),
-      ...[...project.services, ...project.featureServers].map(({ name, port }) =>
-        job(name, `${name}:${port}`),
+      ...[...project.services, ...project.featureServers].map(({ name, port, managementPort }) =>
+        job(name, `${name}:${managementPort ?? port}`),
       ),
     ],
   };

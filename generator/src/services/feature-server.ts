@@ -20,11 +20,12 @@ export function emitFeatureServer({ name }: FeatureServer): EmittedFile {
 }
 
 export function featureServerValue(server: FeatureServer): Value {
-  const { name, description, port, apiKey, features, featureServices, push } = server;
+  const { name, description, port, managementPort, apiKey, features, featureServices, push } = server;
   return {
     name,
     description,
     port,
+    managementPort: managementPort ?? undefined,
     apiKey: apiKey === null ? null : referenceValue(apiKey),
     features: Object.fromEntries(features.map(({ view, fields }) => [view, fields])),
     featureServices: Object.fromEntries(

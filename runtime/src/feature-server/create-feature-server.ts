@@ -35,11 +35,14 @@ export async function createFeatureServer(
 ): Promise<FastifyInstance> {
   const served = servedFeatures(service, project);
   const { lookupTimeoutMilliseconds, mostConnections } = servingSettings(service, env);
-  const server = httpServer({
-    bodyBytes: bodyLimitBytes,
-    requestMilliseconds: requestTimeoutMilliseconds,
-    connections: mostConnections,
-  });
+  const server = httpServer(
+    {
+      bodyBytes: bodyLimitBytes,
+      requestMilliseconds: requestTimeoutMilliseconds,
+      connections: mostConnections,
+    },
+    service,
+  );
   requireApiKey(server, service, env);
 
   const lookups = createPool(env, {

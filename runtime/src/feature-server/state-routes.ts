@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { isRestricted } from "../serving/http/management-port.js";
 import type { DatabaseWatch } from "../store/index.js";
 import type { FeatureServerMetrics } from "./metrics.js";
 import type { ServedFeatures } from "./requested-features.js";
@@ -15,8 +16,12 @@ export function addStateRoutes(
 ): void {
   server.get("/health", { schema: { hide: true } }, () => ({ status: "ok" }));
 
-  server.get("/ready", { schema: { hide: true } }, async (_request, reply) => {
+  server.get("/ready", { schema: { hide: true } }, async (request, reply) => {
     const { result: computed, problem } = await database.look();
+    if (isRestricted(request))
+      return reply
+        .code(problem === null ? 200 : 503)
+        .send({ status: problem === null ? "ready" : "not_ready" });
     if (problem !== null) {
       const reason = `the database does not answer as it should: ${problem}`;
       return reply.code(503).send({ status: "not_ready", reason, service: name });

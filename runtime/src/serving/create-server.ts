@@ -43,11 +43,14 @@ export async function createServer<Row extends object>(
   // From here on rows come from bodies that the model's own schema accepted.
   const model = definition.model as unknown as ModelDefinition;
   const settings = servingSettings(service, env);
-  const server = httpServer({
-    bodyBytes: bodyLimitBytes,
-    requestMilliseconds: requestTimeoutMilliseconds,
-    connections: settings.mostConnections,
-  });
+  const server = httpServer(
+    {
+      bodyBytes: bodyLimitBytes,
+      requestMilliseconds: requestTimeoutMilliseconds,
+      connections: settings.mostConnections,
+    },
+    service,
+  );
   requireApiKey(server, service, env);
 
   const pool = createPool(env, {

@@ -3,24 +3,25 @@ import { codeOf, RuntimeError } from "../errors/index.js";
 import { processLog } from "../process/index.js";
 import type { Environment } from "../store/index.js";
 import type { ServiceDefinition } from "../v1/definitions.js";
+import { listenForManagement } from "./http/management-port.js";
 import { servingSettings } from "./settings.js";
 
 /** Requests under way, the prediction log and connections have this long to end. */
 const shutdownMilliseconds = 20_000;
 
 /**
- * Listens on HOST and PORT. SIGTERM and SIGINT end the process: no new connections, requests under way are
+ * Listens on HOST and PORT, and on MANAGEMENT_PORT where one is declared. SIGTERM and SIGINT end the process: no new connections, requests under way are
  * answered, the prediction log is brought to the database. What it does not take stays on disk for the next
  * process.
  * @throws RuntimeError MLO5504 if the port cannot be had
  */
 export async function listen(
   server: FastifyInstance,
-  service: Pick<ServiceDefinition, "name" | "port">,
+  service: Pick<ServiceDefinition, "name" | "port" | "managementPort">,
   env: Environment = process.env,
 ): Promise<void> {
   const log = processLog(service.name, env);
-  const { host, port } = servingSettings(service, env);
+  const { host, port, managementPort } = servingSettings(service, env);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
@@ -43,13 +44,23 @@ export async function listen(
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  const management =
+    managementPort === null
+      ? {}
+      : {
+          management: await listenForManagement(server, { host, port: managementPort }).catch(
+            (cause: unknown) => {
+              throw noPort(service.name, "management_port", `${host}:${managementPort}`, cause);
+            },
+          ),
+        };
   const address = await server.listen({ host, port }).catch((cause: unknown) => {
-    throw noPort(service, `${host}:${port}`, cause);
+    throw noPort(service.name, "port", `${host}:${port}`, cause);
   });
-  log.info("listening", { address });
+  log.info("listening", { address, ...management });
 }
 
-function noPort(service: Pick<ServiceDefinition, "name" | "port">, address: string, cause: unknown): unknown {
+function noPort(name: string, setting: "port" | "management_port", address: string, cause: unknown): unknown {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: "another process listens there",
     EACCES: "this user may not listen there",
@@ -57,8 +68,8 @@ function noPort(service: Pick<ServiceDefinition, "name" | "port">, address: stri
   };
   const reason = reasons[codeOf(cause) ?? ""];
   if (reason === undefined) return cause;
-  return new RuntimeError("MLO5504", `${service.name} cannot listen on ${address}: ${reason}`, {
+  return new RuntimeError("MLO5504", `${name} cannot listen on ${address}: ${reason}`, {
     cause,
-    hint: `End that process, set PORT, or give services.${service.name} another port in mlops.yaml.`,
+    hint: `End that process, set ${setting.toUpperCase()}, or give services.${name} another ${setting} in mlops.yaml.`,
   });
 }

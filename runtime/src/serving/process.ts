@@ -21,7 +21,7 @@ export async function createServerOrExit<Row extends object>(definition: {
 /** As listen, for the main file of a process. */
 export async function listenOrExit(
   server: FastifyInstance,
-  service: Pick<ServiceDefinition, "name" | "port">,
+  service: Pick<ServiceDefinition, "name" | "port" | "managementPort">,
 ): Promise<void> {
   try {
     await listen(server, service);

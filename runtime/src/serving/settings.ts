@@ -6,6 +6,8 @@ import type { ServiceDefinition } from "../v1/definitions.js";
 export interface ServingSettings {
   readonly host: string;
   readonly port: number;
+  /** Null: there is no such port. */
+  readonly managementPort: number | null;
   /** Folder of the prediction log, shared by the processes of this service. */
   readonly spoolDirectory: string;
   /** Most bytes of predictions of this process that may wait for the database. */
@@ -19,13 +21,17 @@ export interface ServingSettings {
 const mebibyte = 1024 * 1024;
 
 export function servingSettings(
-  service: Pick<ServiceDefinition, "name" | "port">,
+  service: Pick<ServiceDefinition, "name" | "port" | "managementPort">,
   env: Environment,
 ): ServingSettings {
   const spool = env["SPOOL_DIR"] ?? path.join(".mlops", "spool", service.name);
   return {
     host: env["HOST"] ?? "127.0.0.1",
     port: wholeNumber(env["PORT"]) ?? service.port,
+    managementPort:
+      service.managementPort === undefined
+        ? null
+        : (wholeNumber(env["MANAGEMENT_PORT"]) ?? service.managementPort),
     spoolDirectory: path.resolve(env["PROJECT_DIR"] ?? ".", spool),
     spoolLimitBytes: wholeNumber(env["SPOOL_LIMIT_BYTES"]) ?? 512 * mebibyte,
     lookupTimeoutMilliseconds: wholeNumber(env["LOOKUP_TIMEOUT_MS"]) ?? 2000,

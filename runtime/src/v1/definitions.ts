@@ -321,6 +321,8 @@ export interface ServiceDefinition {
   readonly model: string;
   readonly alias: string;
   readonly port: number;
+  /** Where alone metrics, documentation and details of /ready are answered. Missing: on the port of callers. */
+  readonly managementPort?: number;
   readonly apiKey: ReferenceDefinition | null;
 }
 
@@ -329,6 +331,8 @@ export interface FeatureServerDefinition {
   readonly name: string;
   readonly description: string | null;
   readonly port: number;
+  /** Where alone metrics, documentation and details of /ready are answered. Missing: on the port of callers. */
+  readonly managementPort?: number;
   readonly apiKey: ReferenceDefinition | null;
   /** The fields that it gives out, by view. */
   readonly features: Readonly<Record<string, readonly string[]>>;

@@ -19,6 +19,11 @@ const auth = optional(
   "Who may call. Without it, everybody who reaches the port.",
 );
 
+const managementPort = optional(
+  port,
+  "TCP port, for this network alone, of metrics, documentation and the details of /ready, which the other port then does not answer. Without it, they are on the port of callers.",
+);
+
 const prediction = object({
   type: optional(literal("prediction"), "Answers with the predictions of a model."),
   description: optional(description, "What the service answers; shown in its API documentation."),
@@ -31,6 +36,7 @@ const prediction = object({
     "Model to serve, as name@alias; without an alias, the champion. The service follows the alias when it moves.",
   ),
   port: optional(port, "TCP port that the service listens on.", defaults.service.port),
+  management_port: managementPort,
   auth,
 });
 
@@ -50,6 +56,7 @@ const featureServer = object({
   ),
   description: optional(description, "What the service answers; shown in its API documentation."),
   port: optional(port, "TCP port that the service listens on.", defaults.featureServer.port),
+  management_port: managementPort,
   features: optional(features, "Views, or single fields, that it gives out. Without it, all views."),
   feature_services: optional(
     mapOf(name, features),

@@ -196,7 +196,8 @@ export const languageCodes = [
   {
     code: "MLO1205",
     title: "Port used twice",
-    cause: "Two services, or a service and Prometheus or Grafana, have the same port.",
+    cause:
+      "Two services, a service and its own management port, or a service and Prometheus or Grafana have the same port.",
     remedy: "Give each a port of its own.",
   },
   {

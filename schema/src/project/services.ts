@@ -8,6 +8,8 @@ export interface Service {
   readonly model: string;
   readonly alias: string;
   readonly port: number;
+  /** Where alone metrics, documentation and details of /ready are answered; null: on `port`. */
+  readonly managementPort: number | null;
   /** Null: no key is asked for. */
   readonly apiKey: Reference | null;
 }
@@ -17,6 +19,8 @@ export interface FeatureServer {
   readonly name: string;
   readonly description: string | null;
   readonly port: number;
+  /** Where alone metrics, documentation and details of /ready are answered; null: on `port`. */
+  readonly managementPort: number | null;
   /** Null: no key is asked for. */
   readonly apiKey: Reference | null;
   /** Fields that it gives out, sorted by view, each view's by name. */

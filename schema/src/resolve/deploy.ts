@@ -9,8 +9,9 @@ type Companion = boolean | { readonly port: number } | undefined;
 export function resolveDeploy(site: Site, file: FileText, services: readonly Served[]): Deploy {
   const compose = file.deploy?.compose ?? true;
   const packages = file.deploy?.packages ?? "vendored";
+  const { prometheus, grafana, publish } = typeof compose === "object" ? compose : {};
+  checkPorts(site, services, { prometheus, grafana });
   if (compose === false) return { compose: null, packages };
-  const { prometheus, grafana, publish } = compose === true ? {} : compose;
   const path = ["deploy", "compose"];
   if (grafana !== undefined && grafana !== false && (prometheus === undefined || prometheus === false))
     problemAtKey(site, [...path, "grafana"], {
@@ -18,7 +19,6 @@ export function resolveDeploy(site: Site, file: FileText, services: readonly Ser
       message: "deploy.compose has grafana without prometheus, where its numbers come from.",
       hint: "Add prometheus: true, or remove grafana.",
     });
-  checkPorts(site, services, { prometheus, grafana });
   return {
     compose: {
       prometheus: companion(prometheus),
@@ -75,6 +75,8 @@ function checkPorts(
   for (const { name, port } of services) uses.push({ path: ["services", name, "port"], port });
   for (const [name, text] of Object.entries(companions))
     if (typeof text === "object") uses.push({ path: ["deploy", "compose", name, "port"], port: text.port });
+  for (const { name, managementPort: port } of services)
+    if (port !== null) uses.push({ path: ["services", name, "management_port"], port });
   const first = new Map<number, Path>();
   for (const { path, port } of uses) {
     const other = first.get(port);

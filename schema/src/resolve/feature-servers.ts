@@ -32,6 +32,7 @@ export function resolveFeatureServers(site: Site, file: FileText, things: Things
         name,
         description: text.description ?? null,
         port: text.port ?? defaults.featureServer.port,
+        managementPort: text.management_port ?? null,
         apiKey: text.auth ? parseReference(text.auth.api_key) : null,
         features: byView(given),
         featureServices: featureServices(site, path, text, given, things),

@@ -26,6 +26,7 @@ export function resolveServices(site: Site, file: FileText, models: ByName<Model
       model: modelName,
       alias,
       port: text.port ?? defaults.service.port,
+      managementPort: text.management_port ?? null,
       apiKey: text.auth ? parseReference(text.auth.api_key) : null,
     });
   }

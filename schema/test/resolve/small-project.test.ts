@@ -34,7 +34,12 @@ test("fifteen lines make a project: everything else has a default", async () => 
     promote: "champion",
   });
   expect(project.models[0]?.label.columns).toEqual(["Churn"]);
-  expect(project.services[0]).toMatchObject({ alias: "champion", port: 8000, apiKey: null });
+  expect(project.services[0]).toMatchObject({
+    alias: "champion",
+    port: 8000,
+    managementPort: null,
+    apiKey: null,
+  });
   expect(project.sources[0]).toMatchObject({
     primaryKey: [],
     eventTime: null,

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { HttpProblem } from "./errors.js";
@@ -9,11 +10,10 @@ const spare = 100;
 const always = new Set(["/health", "/ready", "/metrics"]);
 
 /**
- * Beyond so many connections idle ones are ended, and requests on those that came last are answered with 503; far
- * beyond, connections are ended at once.
+ * Beyond so many connections of a listener idle ones are ended, and requests on those that came last are answered
+ * with 503; far beyond, connections are ended at once.
  */
-export function limitConnections(server: FastifyInstance, most: number): void {
-  const http = server.server;
+export function limitConnections(server: FastifyInstance, http: Server, most: number): void {
   const surplus = new WeakSet<Socket>();
   let open = 0;
   http.maxConnections = most + spare;

@@ -4,7 +4,9 @@ import { ajvOptions } from "./body-validation.js";
 import { limitConnections } from "./connection-limit.js";
 import { endConnectionsWhenClosing } from "./draining.js";
 import { readExactBodies } from "./json-body.js";
+import { closeInternals, managementListener } from "./management-port.js";
 import { requestId } from "./request-log.js";
+import type { ServiceDefinition } from "../../v1/definitions.js";
 
 /** What callers may take of a server. */
 export interface HttpLimits {
@@ -24,29 +26,40 @@ const checkMilliseconds = 1000;
 /** Longer than the minute for which balancers keep a connection, so that it is not ended while they use it again. */
 const keepAliveMilliseconds = 72_000;
 
-/** A server without routes, for JSON bodies, whose callers cannot hold it up. */
-export function httpServer(limits: HttpLimits): FastifyInstance {
+/** A server without routes, for JSON bodies, whose callers cannot hold it up; with its management port, if it has one. */
+export function httpServer(
+  limits: HttpLimits,
+  { managementPort }: Pick<ServiceDefinition, "managementPort"> = {},
+): FastifyInstance {
   const { requestMilliseconds: requestTimeout, answerMilliseconds = 60_000 } = limits;
+  const http = {
+    requestTimeout,
+    headersTimeout: Math.min(requestTimeout, mostHeadersMilliseconds),
+    connectionsCheckingInterval: Math.min(checkMilliseconds, requestTimeout),
+  };
   const server = fastify({
     ajv: ajvOptions,
     bodyLimit: limits.bodyBytes,
     requestTimeout,
     keepAliveTimeout: keepAliveMilliseconds,
     // Fastify sets its own once the server is made, too late for these. Of the two limits Node takes the lower one for the headers.
-    http: {
-      requestTimeout,
-      headersTimeout: Math.min(requestTimeout, mostHeadersMilliseconds),
-      connectionsCheckingInterval: Math.min(checkMilliseconds, requestTimeout),
-    },
+    http,
     clientErrorHandler: refuse,
     forceCloseConnections: "idle",
     genReqId: requestId,
     logger: false,
     return503OnClosing: false,
   });
-  endConnectionsWhenClosing(server);
+  const management =
+    managementPort === undefined
+      ? null
+      : managementListener(server, { ...http, keepAliveTimeout: keepAliveMilliseconds });
+  const listeners = management === null ? [server.server] : [server.server, management];
+  management?.on("clientError", refuse);
+  endConnectionsWhenClosing(server, listeners);
+  if (management !== null) closeInternals(server, management);
   readExactBodies(server);
-  limitConnections(server, limits.connections);
+  for (const listener of listeners) limitConnections(server, listener, limits.connections);
   cutSlowReaders(server, answerMilliseconds);
   return server;
 }

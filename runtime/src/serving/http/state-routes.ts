@@ -3,6 +3,7 @@ import type { DatabaseWatch } from "../../store/index.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 import type { ModelKeeper } from "../model/model-keeper.js";
 import type { PredictionLog } from "../prediction-log/prediction-log.js";
+import { isRestricted } from "./management-port.js";
 import type { ServingMetrics } from "./metrics.js";
 
 export interface StateRoutes {
@@ -20,7 +21,7 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
 
   server.get("/health", { schema: { hide: true } }, () => ({ status: "ok" }));
 
-  server.get("/ready", { schema: { hide: true } }, async (_request, reply) => {
+  server.get("/ready", { schema: { hide: true } }, async (request, reply) => {
     const { problem: databaseProblem } = await database.look();
     const served = keeper.slot.current();
     const needsDatabase = model.lookup !== null || served === null;
@@ -29,8 +30,11 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
       logProblem ??
       (served === null ? (keeper.problem() ?? "the model is being loaded") : null) ??
       (needsDatabase && databaseProblem !== null ? `the database does not answer: ${databaseProblem}` : null);
-    return reply.code(reason === null ? 200 : 503).send({
-      status: reason === null ? "ready" : "not_ready",
+    const status = reason === null ? "ready" : "not_ready";
+    void reply.code(reason === null ? 200 : 503);
+    if (isRestricted(request)) return { status };
+    return {
+      status,
       ...(reason === null ? {} : { reason }),
       service: service.name,
       model: model.name,
@@ -45,7 +49,7 @@ export function addStateRoutes(server: FastifyInstance, routes: StateRoutes): vo
         waiting_bytes: predictionLog.waitingBytes(),
         rejected_records: predictionLog.rejectedRecords(),
       },
-    });
+    };
   });
 
   server.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>

@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { model, project, service } from "./picnics.js";
+import type { ServiceDefinition } from "../../../src/v1/definitions.js";
 import type { Setting } from "./running-server.js";
 
 /** A server in a process of its own, from the built package. */
@@ -17,9 +18,13 @@ export interface ServerProcess {
 
 const script = fileURLToPath(new URL("serve.mjs", import.meta.url));
 
-export async function spawnServer(given: Setting, env: Record<string, string> = {}): Promise<ServerProcess> {
+export async function spawnServer(
+  given: Setting,
+  env: Record<string, string> = {},
+  overrides: Partial<ServiceDefinition> = {},
+): Promise<ServerProcess> {
   const definition = path.join(given.folder, "definition.json");
-  await writeFile(definition, JSON.stringify({ project, service, model }));
+  await writeFile(definition, JSON.stringify({ project, service: { ...service, ...overrides }, model }));
   const child = spawn(process.execPath, [script, definition], {
     env: { ...process.env, ...given.env, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "inherit"],

@@ -44,7 +44,7 @@ export const project: ProjectDefinition = {
   name: "shop",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "d103de9769f239678484b931d9ce862abaf848145f27219a202b18b8941ae6d6",
+  configurationHash: "c5846a4bb179fe061da132edc3bc6381e3cdb7cbdaef9999b95255bba98c3a8c",
   tablesSql,
   sources: [userSource],
   features: [exampleView, orderView],

@@ -24,7 +24,7 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "36ff9b48cc6010f74372473d524d07143025806ef69624ba1c8a874df6427df2",
+  configurationHash: "f07fffa7c09a930773de830fda535832e09a447a4d12addf8ed3bbf0fd1b1ca1",
   tablesSql,
   sources: [
     bookingsSource,

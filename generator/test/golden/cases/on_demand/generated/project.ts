@@ -52,7 +52,7 @@ export const project: ProjectDefinition = {
   name: "deliveries",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "c1346b7a47ffda8e2935ceecb5247388a683b49d05154cd1b45f2e111e84d299",
+  configurationHash: "3ef38cd55ccb5a7e82591226c995b56e2443dcc98739feb9315baafb938b3642",
   tablesSql,
   sources: [ordersSource, stationsSource],
   features: [kitchenLoadView, stationFactsView],

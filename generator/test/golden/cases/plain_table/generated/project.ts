@@ -17,7 +17,7 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "3a3cfb0331a7e211eb6110864531a2e2c59df7c2af150deaa7860b73e55ce5f3",
+  configurationHash: "2f83a11bffcd331e35524f30d79f62a3b67c6e326aad01038cd39b35e669fdaf",
   tablesSql,
   sources: [housesSource],
   features: [],
