@@ -272,7 +272,11 @@ function deployNode({ compose, packages }: Deploy): Node {
     value === null ? false : value.port === null ? true : { port: value.port };
   return {
     compose: compose
-      ? { prometheus: companion(compose.prometheus), grafana: companion(compose.grafana) }
+      ? {
+          prometheus: companion(compose.prometheus),
+          grafana: companion(compose.grafana),
+          ...(Object.keys(compose.publish).length > 0 && { publish: compose.publish }),
+        }
       : false,
     packages,
   };

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { failureKind, messageOf, RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
+import { programLimit } from "../store/program-limit.js";
 import type { SourceDefinition } from "../v1/definitions.js";
 import type { CursorRange } from "./cursor.js";
 import type { Origin } from "./origin.js";
@@ -88,8 +89,8 @@ function contentProblem(error: unknown, origin: string): string | null {
     const text = error.hint === null ? error.message : `${error.message} ${error.hint}`;
     return codeFaults.has(error.code) ? `${origin}: ${text}` : text;
   }
-  // What the encoders let through and PostgreSQL does not take
-  if (error instanceof pg.DatabaseError && failureKind(error) === "data") {
+  // What the encoders let through and PostgreSQL does not take; a row that is too large is the declaration's fault.
+  if (error instanceof pg.DatabaseError && failureKind(error) === "data" && programLimit(error) === null) {
     return `${origin}: ${messageOf(error)} (${error.where ?? "COPY"})`;
   }
   return null;

@@ -40,18 +40,18 @@ export async function withPool<T>(databaseUrl: string, use: (pool: pg.Pool) => P
 
 /** Rejects when the database has not answered for too long; never resolves. */
 async function silenceOf(pulse: pg.Pool, signal: AbortSignal): Promise<never> {
-  let answered = Date.now();
+  let answered = performance.now();
   for (;;) {
     await sleep(pulseMilliseconds, undefined, { signal, ref: false }).catch(() => undefined);
     // Whoever waits for this has his answer.
     if (signal.aborted) return new Promise(() => undefined);
     try {
       await pulse.query("SELECT 1");
-      answered = Date.now();
+      answered = performance.now();
     } catch (error) {
       // That it is gone is told by the questions themselves.
-      if (!isSilence(error)) answered = Date.now();
-      else if (Date.now() - answered >= laterAnswerMilliseconds) throw unreachable(pulse, error);
+      if (!isSilence(error)) answered = performance.now();
+      else if (performance.now() - answered >= laterAnswerMilliseconds) throw unreachable(pulse, error);
     }
   }
 }
