@@ -3,6 +3,9 @@ import type { ProcessIdentity } from "../processes/identity.js";
 import type { RunPlan } from "./messages.js";
 import { removeRunState, writeRunState, type ProcessRecord, type RunState } from "./state.js";
 
+/** After this long a state that could not be written is written again. */
+const retryMilliseconds = 1000;
+
 /** Keeps the state file in step with what the supervisor does. */
 export interface Recorder {
   started(name: string, identity: ProcessIdentity | null, port?: number | null): void;
@@ -22,7 +25,7 @@ export interface Recorder {
 
 /**
  * Writes the first state at once, so that a killed supervisor can always be found.
- * @param unwritten told when a later state could not be written; what runs goes on
+ * @param unwritten told once when later states cannot be written; what runs goes on
  */
 export async function createRecorder(
   runFolder: string,
@@ -41,10 +44,25 @@ export async function createRecorder(
   await mkdir(runFolder, { recursive: true, mode: 0o700 });
   await writeRunState(runFolder, state);
   let writing: Promise<void> = Promise.resolve();
+  let retry: NodeJS.Timeout | undefined;
+  let failing = false;
 
+  const write = (): void => {
+    clearTimeout(retry);
+    writing = writing
+      .then(() => writeRunState(runFolder, state))
+      .then(() => void (failing = false))
+      .catch((error: unknown) => {
+        if (!failing) unwritten(error);
+        failing = true;
+        clearTimeout(retry);
+        // A full disk may have room later, and no other change may come: what stands there would be believed.
+        retry = setTimeout(write, retryMilliseconds).unref();
+      });
+  };
   const change = (next: RunState): void => {
     state = next;
-    writing = writing.then(() => writeRunState(runFolder, next)).catch(unwritten);
+    write();
   };
   const find = (name: string): ProcessRecord | undefined =>
     state.processes.find((record) => record.name === name);
@@ -72,6 +90,7 @@ export async function createRecorder(
     written: () => writing,
     async remove() {
       await writing;
+      clearTimeout(retry);
       await removeRunState(runFolder);
     },
   };
