@@ -19,8 +19,8 @@ export interface CheckResult {
  */
 export async function checkDocument(document: SourceDocument): Promise<CheckResult> {
   const { report, diagnostics } = createReporter(document.positions);
-  reportReferences(document, report);
   const errors = await schemaErrors(document.root);
+  reportReferences(document, new Set(errors.map(({ instancePath }) => instancePath)), report);
   for (const error of withoutFollowUps(errors)) {
     const problem = explainError(document, error);
     if (problem) report(problem);

@@ -88,7 +88,7 @@ export const ipAddress = text({
 /** A value that a process reads when it starts. */
 export const reference = text({
   title: "reference",
-  pattern: "^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\}$",
+  pattern: "^\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-((?!\\$\\{)[^}])*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\}$",
   examples: ["${env:DATABASE_URL}", "${secret:DATABASE_URL}"],
 });
 

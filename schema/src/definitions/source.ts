@@ -82,7 +82,7 @@ const http = object({
     text({
       title: "URL, or a reference to one",
       pattern:
-        "^(https?://[^\\s]+|\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\})$",
+        "^(https?://[^\\s]+|\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*(:-((?!\\$\\{)[^}])*)?|secret:[A-Za-z_][A-Za-z0-9_]*)\\})$",
       examples: ["https://example.org/flights.csv.gz"],
     }),
     "Address of the file; as a reference where it holds a password or a token. A user and password in it are sent as Basic authorization.",
@@ -106,7 +106,7 @@ const s3 = object(
     region: optional(text(), "Region of the bucket. Without it: AWS_REGION, or us-east-1."),
     endpoint: optional(
       text({
-        pattern: "^(https?://[^\\s]+|\\$\\{env:[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\})$",
+        pattern: "^(https?://[^\\s]+|\\$\\{env:[A-Za-z_][A-Za-z0-9_]*(:-((?!\\$\\{)[^}])*)?\\})$",
         examples: ["http://localhost:9000"],
       }),
       "Address of the storage, where it is not AWS.",

@@ -169,6 +169,14 @@ export const languageCodes = [
     remedy: "Declare only the columns that are used. A row that does not fit stops the load with MLO5029.",
   },
   {
+    code: "MLO1113",
+    title: "Reference that cannot be read",
+    cause:
+      "A header, a URL or an endpoint has a `${` that starts no reference: the name is missing or has other characters than letters, digits and `_`, `env:` or `secret:` is missing, there is no `}`, a secret has a default, a default holds another reference, or a `$` stands before it.",
+    remedy:
+      "Write `${secret:NAME}`, `${env:NAME}` or `${env:NAME:-default}`. There is no escape: text that has `${` itself comes from a reference.",
+  },
+  {
     code: "MLO1201",
     title: "Unknown name",
     cause: "The name refers to a source, entity, feature view, field, model or service that is not declared.",

@@ -1,4 +1,5 @@
 import type { Reference, TextWithReferences } from "../project.js";
+import { splitReferences } from "../read/references.js";
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
@@ -12,19 +13,16 @@ export function fraction(percent: string): number {
   return Number((Number(percent.slice(0, -1)) / 100).toPrecision(12));
 }
 
-/** `${env:NAME:-default}` or `${secret:NAME}`, which the schema has let through. */
+/** `${env:NAME:-default}` or `${secret:NAME}` alone, which the check has let through. */
 export function parseReference(text: string): Reference {
-  const match = /^\$\{(env|secret):([^:}]+)(?::-([^}]*))?\}$/.exec(text);
-  if (!match) throw new Error("A reference passed the schema that cannot be read");
-  return { from: match[1] as Reference["from"], name: match[2] ?? "", default: match[3] ?? null };
+  const [reference, ...rest] = parseReferences(text);
+  if (reference !== undefined && typeof reference !== "string" && rest.length === 0) return reference;
+  throw new Error("A reference passed the check that cannot be read");
 }
 
 /** Text in which references stand, in parts: `Bearer ${secret:TOKEN}`. */
 export function parseReferences(text: string): TextWithReferences {
-  return text
-    .split(/(\$\{(?:env|secret):[^}]+\})/)
-    .filter((part) => part !== "")
-    .map((part) => (part.startsWith("${") ? parseReference(part) : part));
+  return splitReferences(text);
 }
 
 /** A name as SQL identifier, for expressions that the resolver writes itself. */
