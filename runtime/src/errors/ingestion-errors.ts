@@ -121,6 +121,12 @@ export const ingestionErrors = {
       "The file was compressed so that whoever reads it has to hold more than 128 MiB of it (`--long`, `--ultra`), or its head lies.",
     remedy: "Compress it again without `--long` and `--ultra`, or with gzip.",
   },
+  MLO5041: {
+    title: "Reading a Parquet file does not end",
+    cause:
+      "What the file says of itself lets whoever reads it go on without end, or take more memory than there is: it is damaged, or its pages are larger than 512 MiB, or a row group does not fit into memory.",
+    remedy: "Fetch or write the file again, with smaller row groups and pages.",
+  },
   MLO5042: {
     title: "A file has too many columns",
     cause: "The header of a CSV file has more than 100,000 columns, often because line ends are missing.",

@@ -7,7 +7,7 @@ import { decompressed, hashed } from "./file-bytes.js";
 import { combinedHash, type HashedFile } from "./file-hash.js";
 import { jsonLines } from "./jsonl/copy-lines.js";
 import type { Origin } from "./origin.js";
-import { parquetLines } from "./parquet/copy-lines.js";
+import { parquetLines } from "./parquet/run-in-process.js";
 import { createByteProgress } from "./progress.js";
 import { newReport, type FileReport, type Flaws, type Mistyped } from "./rows/file-report.js";
 import { inferType } from "./rows/infer-type.js";

@@ -79,6 +79,7 @@ const contentCodes: ReadonlySet<ErrorCode> = new Set([
   "MLO5106",
   "MLO5107",
   "MLO5040",
+  "MLO5041",
   "MLO5042",
   ...codeFaults,
 ] as const);

@@ -8,9 +8,7 @@ import { jsonLines } from "../ingestion/jsonl/copy-lines.js";
 import { LineReader } from "../ingestion/jsonl/line-reader.js";
 import { isBlank, splitLines } from "../ingestion/jsonl/lines.js";
 import { refuseDocument, refuseWithoutObject } from "../ingestion/jsonl/one-document.js";
-import { parquetLines } from "../ingestion/parquet/copy-lines.js";
-import { openParquet } from "../ingestion/parquet/open-file.js";
-import { printerOf } from "../ingestion/parquet/printer.js";
+import { parquetColumns, parquetLines } from "../ingestion/parquet/run-in-process.js";
 import { newReport } from "../ingestion/rows/file-report.js";
 import { RuntimeError } from "../errors/index.js";
 import type { ColumnDefinition } from "../v1/definitions.js";
@@ -56,7 +54,12 @@ export async function openTable(folder: string, pattern: string, encoding?: stri
   const format = start.toString("latin1", 0, 4) === "PAR1" ? "parquet" : await textFormat(folder, first);
   const opened =
     format === "parquet"
-      ? { columns: await parquetColumns(folder, files), unusable: [], csv: null, encoding: undefined }
+      ? {
+          columns: await parquetColumns(path.resolve(folder, first), first),
+          unusable: [],
+          csv: null,
+          encoding: undefined,
+        }
       : format === "jsonl"
         ? { columns: await objectColumns(folder, files, encoding), unusable: [], csv: null, encoding }
         : await openCsv(folder, first, encoding);
@@ -198,22 +201,6 @@ async function objectColumns(
   return names
     .filter((name) => !names.some((other) => other.startsWith(`${name}.`)))
     .map((name) => ({ name, isText: found.get(name) === true }));
-}
-
-async function parquetColumns(folder: string, files: readonly string[]): Promise<OpenTable["columns"]> {
-  const { parquetMetadataAsync, parquetSchema } = await import("hyparquet");
-  const { buffer, close } = await openParquet(path.resolve(folder, files[0] as string));
-  try {
-    const fields = parquetSchema(await parquetMetadataAsync(buffer)).children;
-    return fields.map((field) => {
-      const { name, converted_type: converted, logical_type: logical } = field.element;
-      const { decimal } = printerOf(field);
-      const isText = converted === "UTF8" || logical?.type === "STRING";
-      return { name, isText, ...(decimal !== null && { decimal }) };
-    });
-  } finally {
-    await close();
-  }
 }
 
 async function* linesOf(

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { leafOf } from "../../../src/ingestion/parquet/leaf.js";
-import { parquetLines } from "../../../src/ingestion/parquet/copy-lines.js";
+import { parquetLines } from "../../../src/ingestion/parquet/run-in-process.js";
 import { newReport } from "../../../src/ingestion/rows/file-report.js";
 import type { ColumnDefinition, ColumnType } from "../../../src/v1/definitions.js";
 
