@@ -9,6 +9,7 @@ export interface HistoryOptions {
   readonly entities: string;
   readonly out: string;
   readonly time?: string;
+  readonly raw?: true;
   readonly json?: true;
 }
 
@@ -28,6 +29,10 @@ export function featuresCommand(session: Session): Command {
       .requiredOption("--entities <file>", "file with the keys and times")
       .requiredOption("--out <file>", "file to write: .csv or .parquet")
       .option("--time <column>", "column with the times (default: event_timestamp)")
+      .option(
+        "--raw",
+        "write texts of a CSV file as they are, even those that a spreadsheet takes for formulas",
+      )
       .option("--json", "print how many rows lack each feature as JSON")
       .addHelpText(
         "after",

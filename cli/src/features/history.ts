@@ -40,6 +40,7 @@ export async function writeHistory(
     output: [...passed.map((name) => ({ name, type: asked.columns[name]!.type })), ...retrieval.features],
     features: retrieval.features.map(({ name }) => name),
     timezone: project.timezone,
+    raw: options.raw === true,
   };
   const databaseUrl = await requireDatabase(folder, terminal.env);
   const { retrieveFeatures } = await import("@mlops-yaml/runtime/control");

@@ -90,7 +90,12 @@ const asked = [
   "slope.grade",
 ];
 
-async function retrieve(csv: string, out: string, features: readonly string[] = asked): Promise<Row[]> {
+async function retrieve(
+  csv: string,
+  out: string,
+  features: readonly string[] = asked,
+  raw = false,
+): Promise<Row[]> {
   await writeFile(join(folder, "entities.csv"), csv);
   const retrieval = retrievalOf(project, features);
   const types = new Map(retrieval.columns.map(({ name, type }) => [name, type]));
@@ -118,6 +123,7 @@ async function retrieve(csv: string, out: string, features: readonly string[] = 
       output: [...passed.map((name) => ({ name, type: columns[name]!.type })), ...retrieval.features],
       features: retrieval.features.map(({ name }) => name),
       timezone: project.timezone,
+      raw,
     },
     file,
   );
@@ -161,6 +167,43 @@ test("a CSV file has the rows as they were given, in their order", async () => {
     { line: "order 2,2024-01-02 12:00:00+00,b,south,nowhere,0,," },
     { line: "order 3,2024-01-03 07:00:00+00,a,north,north,1,2,13" },
   ]);
+});
+
+test("no text of a CSV file starts a formula, unless it is asked for as it is", async () => {
+  const texts = [
+    "=1+1",
+    "+cmd",
+    "-2+3",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "a=b",
+    "'=x",
+    "",
+    "-5",
+    "+1e3",
+    "-.5",
+    "-5\n=1",
+  ];
+  const given = [
+    "kitchen,at,=note",
+    ...texts.map((text) => `a,2024-01-02T10:00:00Z,${text === "" ? "" : `"${text}"`}`),
+  ].join("\n");
+  const notes = async (file: string, raw: boolean): Promise<unknown[]> => {
+    await retrieve(given, file, ["kitchen_load.orders_1d"], raw);
+    const { columns } = await openTable(folder, file);
+    const written = await readFile(join(folder, file), "utf8");
+    const cells = [...written.matchAll(/^a,2024-01-02 10:00:00\+00,("(?:[^"]|"")*"|[^,\n]*),12$/gm)];
+    return [columns[2]!.name, ...cells.map(([, cell]) => cell!.replace(/^"(.*)"$/s, "$1"))];
+  };
+  expect(await notes("raw.csv", true)).toEqual(["=note", ...texts]);
+  const guarded = new Set(["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\tx", "\rx", "-.5", "-5\n=1"]);
+  expect(await notes("safe.csv", false)).toEqual([
+    "'=note",
+    ...texts.map((text) => (guarded.has(text) ? `'${text}` : text)),
+  ]);
+  const found = await retrieve(given, "asked.parquet", ["kitchen_load.orders_1d"]);
+  expect(found.map((row) => row["=note"] ?? "")).toEqual(texts);
 });
 
 test("rows that cannot be read are named, and nothing is written", async () => {

@@ -9,6 +9,7 @@ import { stage, typedRows, unfitRows } from "../ingestion/staging.js";
 import type { OpenTable } from "../profiling/open-table.js";
 import { transaction } from "../store/index.js";
 import type { ColumnDefinition, ColumnType } from "../v1/definitions.js";
+import { spreadsheetName, spreadsheetText } from "./spreadsheet-text.js";
 import { writeParquet, type ParquetColumn } from "./write-parquet.js";
 
 /** What is asked of history, and how. */
@@ -26,6 +27,8 @@ export interface RetrievalQuery {
   readonly features: readonly string[];
   /** IANA name; times without a zone are read in it. */
   readonly timezone: string;
+  /** Whether texts of a CSV file stand as they are, even where a spreadsheet takes them for formulas. */
+  readonly raw?: boolean;
 }
 
 export interface RetrievedFeatures {
@@ -62,7 +65,7 @@ export async function retrieveFeatures(
       );
       await client.query(`ANALYZE pg_temp.asked`);
       await client.query(`CREATE TEMPORARY TABLE retrieved ON COMMIT DROP AS ${query.sql}`);
-      await write(client, query.output, file);
+      await write(client, query, file);
       return counts(client, query.features);
     }),
   );
@@ -93,14 +96,20 @@ async function refuseUnfit(
   );
 }
 
-async function write(client: pg.PoolClient, output: readonly ParquetColumn[], file: string): Promise<void> {
+async function write(client: pg.PoolClient, { output, raw }: RetrievalQuery, file: string): Promise<void> {
   const part = `${file}.part`;
-  const rows = `SELECT ${output.map(({ name }) => id(name)).join(", ")} FROM pg_temp.retrieved`;
+  const select = (column: (of: ParquetColumn) => string): string =>
+    `SELECT ${output.map(column).join(", ")} FROM pg_temp.retrieved`;
+  const asIs = select(({ name }) => id(name));
   try {
-    if (file.endsWith(".parquet")) await writeParquet(client, rows, output, part);
+    if (file.endsWith(".parquet")) await writeParquet(client, asIs, output, part);
     else
       await pipeline(
-        client.query(copyTo(`COPY (${rows}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')`)),
+        client.query(
+          copyTo(
+            `COPY (${raw === true ? asIs : select(spreadsheetColumn)}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')`,
+          ),
+        ),
         createWriteStream(part),
       );
     await rename(part, file);
@@ -108,6 +117,10 @@ async function write(client: pg.PoolClient, output: readonly ParquetColumn[], fi
     await rm(part, { force: true });
     throw error;
   }
+}
+
+function spreadsheetColumn({ name, type }: ParquetColumn): string {
+  return `${type === "string" ? spreadsheetText(id(name)) : id(name)} AS ${id(spreadsheetName(name))}`;
 }
 
 async function counts(client: pg.PoolClient, features: readonly string[]): Promise<RetrievedFeatures> {
