@@ -128,7 +128,10 @@ describe("compressed files", () => {
     ["a window of 3.75 TiB", 0xff],
   ])("%s in zstd is refused with a remedy", async (_what, window) => {
     const { error, growth } = await read([zstd([["x", 10]], window)]);
-    expect(error).toMatchObject({ code: "MLO5040", hint: expect.stringContaining("no long window") as string });
+    expect(error).toMatchObject({
+      code: "MLO5040",
+      hint: expect.stringContaining("no long window") as string,
+    });
     expect(error?.message).toContain("bomb");
     expect(growth).toBeLessThan(100 * MiB);
   });
