@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { failureKind } from "../../errors/index.js";
+import { codeOf, failureKind } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
 import type { Queryable } from "../../store/index.js";
 import { insertPredictions } from "./insert-predictions.js";
@@ -10,6 +10,12 @@ const recordsPerStatement = 1000;
 const generalFailures = 3;
 /** A record that fails so often while others go in is at fault, whatever the database says. */
 const mostAttempts = 3;
+
+/**
+ * SQLSTATE of a deadlock, of too little disk, memory or connections, of a lock that was not had and of the system's own
+ * errors: none is a record's fault, even where one that is there already would go in again.
+ */
+const ofNoRecord = /^(?:40|53|55|58)/;
 
 export interface Flusher {
   /**
@@ -161,6 +167,7 @@ async function bringHalves(
   } catch (error) {
     const kind = failureKind(error);
     if (kind === "connection") throw new NoneTaken("no connection", { cause: error });
+    if (ofNoRecord.test(codeOf(error) ?? "")) throw new NoneTaken("it lacks what it needs", { cause: error });
     if (records.length > 1) {
       const middle = Math.ceil(records.length / 2);
       const first = await bringHalves(records.slice(0, middle), budget, insert, takesAnother);

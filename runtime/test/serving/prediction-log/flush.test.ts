@@ -183,6 +183,25 @@ describe("a record that fails for a reason which does not name it as the one at 
     },
   );
 
+  test.each(["53100", "53200", "55P03", "40P01", "57P03"])(
+    "%s: the machine or another session is at fault, and the record waits, however often others go in",
+    async (code) => {
+      const id = randomUUID();
+      await fail(id, code);
+      for (let i = 0; i < 8; i++) {
+        await spool.append(record());
+        if (i === 2) await spool.append(record({ prediction_id: id }));
+        await spool.seal();
+        await flush().catch(() => undefined);
+      }
+      expect(await setAside()).toBe("");
+      await given.pool.query("DROP TRIGGER fail ON serving.predictions");
+      await flush();
+      expect(await logged()).toBe(9);
+      expect(await spool.segments()).toEqual([]);
+    },
+  );
+
   test("54000, a limit of the program, is set aside at once", async () => {
     const id = randomUUID();
     await fail(id, "54000");
