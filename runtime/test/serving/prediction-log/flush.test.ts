@@ -6,6 +6,7 @@ import type { Queryable } from "../../../src/store/index.js";
 import { flusher, type Flushed } from "../../../src/serving/prediction-log/flush.js";
 import { openSpool, type Spool } from "../../../src/serving/prediction-log/spool.js";
 import { recordedLog } from "../../support/log.js";
+import { predictionRecord } from "../support/prediction-record.js";
 import { setting, type Setting } from "../support/running-server.js";
 
 let given: Setting;
@@ -22,20 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => given[Symbol.asyncDispose]());
 
-const record = (overrides: object = {}): string =>
-  JSON.stringify({
-    prediction_id: randomUUID(),
-    service: "fun-api",
-    model: "fun",
-    version: 1,
-    predicted_at: "2026-01-01T00:00:00Z",
-    predict_at: "2026-01-01T00:00:00Z",
-    request: {},
-    inputs: {},
-    output: { prediction: 1 },
-    latency_ms: 1.5,
-    ...overrides,
-  });
+const record = (overrides: object = {}): string => JSON.stringify({ ...predictionRecord(), ...overrides });
 
 const logged = async (): Promise<number> =>
   (await given.pool.query<{ n: number }>("SELECT count(*)::int AS n FROM serving.predictions")).rows[0]!.n;

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { until } from "../../../../tests/support/until.js";
 import { openPredictionLog, type PredictionLog } from "../../../src/serving/prediction-log/prediction-log.js";
-import type { PredictionRecord } from "../../../src/serving/prediction-log/record.js";
 import { recordedLog } from "../../support/log.js";
+import { predictionRecord } from "../support/prediction-record.js";
 import { setting, type Setting } from "../support/running-server.js";
 
 let given: Setting;
@@ -19,19 +18,6 @@ beforeEach(async () => {
 });
 afterEach(() => given[Symbol.asyncDispose]());
 
-const record = (): PredictionRecord => ({
-  prediction_id: randomUUID(),
-  service: "fun-api",
-  model: "fun",
-  version: 1,
-  predicted_at: "2026-01-01T00:00:00Z",
-  predict_at: "2026-01-01T00:00:00Z",
-  request: {},
-  inputs: {},
-  output: { prediction: 1 },
-  latency_ms: 1.5,
-});
-
 const logged = async (): Promise<number> =>
   (await given.pool.query<{ n: number }>("SELECT count(*)::int AS n FROM serving.predictions")).rows[0]!.n;
 
@@ -43,10 +29,10 @@ async function ownFolder(): Promise<string> {
   );
 }
 
-const segment = (): string => `${JSON.stringify(record())}\n`;
+const segment = (): string => `${JSON.stringify(predictionRecord())}\n`;
 
 test("what is in the folder is brought, be it counted or not", async () => {
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 1, "the first record");
   await writeFile(path.join(await ownFolder(), "uncounted.jsonl"), segment());
   await until(async () => (await logged()) === 2, "the record that nobody counted");
@@ -54,7 +40,7 @@ test("what is in the folder is brought, be it counted or not", async () => {
 });
 
 test("what is in the folder is brought when it closes, be it counted or not", async () => {
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 1, "the first record");
   await writeFile(path.join(await ownFolder(), "uncounted.jsonl"), segment());
   await log.close();
@@ -63,19 +49,19 @@ test("what is in the folder is brought when it closes, be it counted or not", as
 });
 
 test("a folder that is removed while it runs is made again; what is answered from then on is stored", async () => {
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 1, "the first record");
   await rm(directory, { recursive: true });
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 2, "the second record");
   await log.close();
 });
 
 test("a file that cannot be read holds up no other", async () => {
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 1, "the first record");
   await mkdir(path.join(await ownFolder(), "000000000.jsonl")); // EISDIR
-  await log.append(record());
+  await log.append(predictionRecord());
   await until(async () => (await logged()) === 2, "the second record");
   await log.close();
 });
