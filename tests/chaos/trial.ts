@@ -14,7 +14,7 @@ import { pidsOf, runState } from "./system/processes.js";
 import type { System } from "./system/system.js";
 import { until } from "./until.js";
 
-/** After this long with everything put right a system that is not well is broken. */
+/** A system that is not well so many seconds after the last fault ended is broken. */
 const recoverySeconds = 120;
 
 /** Does what is planned to a system under load, waits until it is well, and balances the books. @throws Broken */

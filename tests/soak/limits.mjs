@@ -15,7 +15,7 @@ export const limits = [
   // Two schedules a minute; each ingestion may be followed by a run for each view; a training by drift ingests first.
   { quantity: /^flows\.ended$/, perWork: { minute: 4, delivery: 3, training: 2 }, perHour: 60 },
 
-  // Memory. Code is compiled and caches fill for a while, so some growth is no leak; 48 MB an hour is 1 GB in 21 hours.
+  // Memory. Code is compiled and caches fill for a while, so some growth is not a leak; 48 MB an hour is 1 GB in 21 hours.
   { quantity: /^postgres\.memory$/, perHour: 96 * megabyte, floor: true },
   { quantity: /\.memory$/, perHour: 48 * megabyte, floor: true },
   { quantity: /\.(heap|external)$/, perHour: 24 * megabyte, floor: true },
@@ -25,7 +25,7 @@ export const limits = [
   // Files.
   { quantity: /^spool\.bytes$/, perHour: megabyte, floor: true },
   { quantity: /^spool\.folders$/, perHour: 1, floor: true },
-  // Rotated at 10 MB, three old ones kept; PostgreSQL's is begun anew each week.
+  // Rotated at 10 MB, three old ones kept; PostgreSQL's starts over each week.
   {
     quantity: /^log\.worker$/,
     perWork: { flow: 2_500, training: 10_000 },
@@ -36,7 +36,7 @@ export const limits = [
   // Files of the write-ahead log are used again: as many as max_wal_size (2 GB) holds.
   { quantity: /^folder\.wal$/, perHour: Infinity, ceiling: 2.5 * 1024 * megabyte },
 
-  // Tables that are meant to grow: a row tells of something that happened. docs/architecture/08-promises.md says which are
+  // Tables that are meant to grow: a row records something that happened. docs/architecture/08-promises.md says which are
   // kept for how long.
   { quantity: /^rows\.serving\.predictions$/, perWork: { prediction: 1 }, perHour: 60 },
   { quantity: /^bytes\.serving\.predictions$/, perWork: { prediction: 1_000 }, perHour: megabyte },

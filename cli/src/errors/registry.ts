@@ -186,7 +186,7 @@ export const commandErrors = {
     title: "The folder .mlops cannot be used",
     cause:
       "The project's .mlops is a file, or a link to what is not there. It is the folder in which mlops keeps what belongs to this machine: the embedded database, logs, and the state of what runs.",
-    remedy: "Move it away, or mend the link; `mlops up` makes the folder.",
+    remedy: "Move it away, or fix the link; `mlops up` makes the folder.",
   },
 } as const satisfies Record<string, CommandErrorEntry>;
 

@@ -63,7 +63,7 @@ export async function readRunState(runFolder: string): Promise<RunState | null> 
   return (await readStateFile(runFolder)).state;
 }
 
-/** The folder has to be there: a project that was moved or deleted is not made anew. */
+/** The folder has to be there: a project that was moved or deleted is not created again. */
 export async function writeRunState(runFolder: string, state: RunState): Promise<void> {
   await writeWhole(stateFile(runFolder), `${JSON.stringify(state, null, 2)}\n`);
 }

@@ -52,7 +52,7 @@ export async function evaluateChampion(
   return (metric) => ({ champion: "evaluated", version, on: "the same test set", score: scores[metric]! });
 }
 
-/** Names of the inputs that the champion was trained on, in its order; or of one that the model lacks now. */
+/** Names of the inputs that the champion was trained on, in its order; or of one that the model no longer has. */
 async function inputsOf(
   pool: Pool,
   champion: ModelVersion,

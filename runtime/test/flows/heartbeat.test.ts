@@ -53,7 +53,7 @@ describe("a heartbeat", () => {
     expect(await liveWorkers(pool)).toEqual(["alive"]);
   });
 
-  it("counts for nothing while the database hangs, and begins anew after it", async () => {
+  it("counts for nothing while the database hangs, and starts again after it", async () => {
     await using hanging = await freezableDatabase();
     const own = createPool({ DATABASE_URL: hanging.url });
     await migrate(own, projectOf([]), { log: recordedLog().log });

@@ -28,7 +28,7 @@ it("a clock that is set back is noticed once, one that is set ahead or by a mome
   await until(() => noticed === 1, "that it is noticed");
 });
 
-it("a schedule that was decided on by a clock far ahead is decided on anew", () => {
+it("a schedule that was decided on by a clock far ahead is decided again", () => {
   const schedule: StoredSchedule = {
     flow: "ingest.flights",
     expression: "* * * * *",

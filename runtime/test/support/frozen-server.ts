@@ -3,7 +3,7 @@ import path from "node:path";
 import { startEmbeddedPostgres } from "../../src/embedded-postgres/index.js";
 import { temporaryFolder, type TestDatabase } from "./database.js";
 
-/** A database on a server of its own that can be frozen, as a machine that hangs is: it takes connections and says nothing. */
+/** A database on its own server that can be frozen, as a machine that hangs is: it takes connections and says nothing. */
 export interface FreezableDatabase extends TestDatabase {
   freeze(): Promise<void>;
   thaw(): void;

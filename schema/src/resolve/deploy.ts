@@ -56,8 +56,8 @@ const isThisMachine = (address: string): boolean => address.startsWith("127.") |
 function mayDo(service: Served): string {
   if (!("push" in service)) return "ask for predictions, each of which is logged";
   return service.push.length > 0
-    ? `push rows of ${service.push.join(", ")}, compute features anew and read them`
-    : "compute features anew and read them";
+    ? `push rows of ${service.push.join(", ")}, recompute features and read them`
+    : "recompute features and read them";
 }
 
 function companion(text: Companion): { readonly port: number | null } | null {

@@ -32,7 +32,7 @@ const wholeBooksEvery = 25;
 /** A trial that took this long is told with its story, though its books were balanced. */
 const slowMilliseconds = 30_000;
 
-/** Does trials to systems side by side; after a failed one its system is begun anew. */
+/** Does trials to systems side by side; after a failed one its system is set up again. */
 export async function runCampaign(options: CampaignOptions): Promise<Tally> {
   const tally = createTally();
   const mount = canMount();

@@ -7,7 +7,7 @@ import type { FileReport } from "../rows/file-report.js";
 import type { ParquetColumn } from "./copy-lines.js";
 import type { ParquetJob, ParquetMessage } from "./job.js";
 
-/** So long a process may say nothing: it tells of every page, which takes some milliseconds. */
+/** How long a process may be silent: it reports each page, which takes some milliseconds. */
 const mostSilentSeconds = 15;
 
 /**

@@ -78,7 +78,7 @@ const refusals: Readonly<Record<string, readonly [status: string, error: string,
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "headers_too_large", "The headers are too large"],
 }; // prettier-ignore
 
-/** Answers what is no request, or not in time, and ends its connection. */
+/** Answers what is not a request, or comes too late, and ends its connection. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();

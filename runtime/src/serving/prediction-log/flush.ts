@@ -167,7 +167,8 @@ async function bringHalves(
   } catch (error) {
     const kind = failureKind(error);
     if (kind === "connection") throw new NoneTaken("no connection", { cause: error });
-    if (ofNoRecord.test(codeOf(error) ?? "")) throw new NoneTaken("it lacks what it needs", { cause: error });
+    if (ofNoRecord.test(codeOf(error) ?? ""))
+      throw new NoneTaken("it has too little of what it needs", { cause: error });
     if (records.length > 1) {
       const middle = Math.ceil(records.length / 2);
       const first = await bringHalves(records.slice(0, middle), budget, insert, takesAnother);
