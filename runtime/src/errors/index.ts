@@ -10,3 +10,4 @@ export {
 } from "./failure-kind.js";
 export { neverTell, neverTellEnvironment, neverTellUrl, redact, redactError, untold } from "./redact.js";
 export { codeOf, messageOf, RuntimeError } from "./runtime-error.js";
+export { receivedError, sentError, type SentError } from "./sent-error.js";

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { createRequire } from "node:module";
-import { RuntimeError } from "../errors/index.js";
+import { receivedError, RuntimeError } from "../errors/index.js";
 import type { ReportProgress } from "./trainer.js";
 import type { TaskKind, TaskMessage, TrainingTask, TrainingTasks } from "./training-task.js";
 
@@ -24,10 +24,8 @@ export function runInProcess<Kind extends TaskKind>(
     child.on("message", (message: TaskMessage) => {
       if ("progress" in message) report(message.progress);
       else if ("result" in message) resolve(message.result);
-      else if ("error" in message) {
-        const { code, message: text, hint } = message.error;
-        reject(new RuntimeError(code, text, hint === null ? {} : { hint }));
-      } else if ("bug" in message) reject(new Error(message.bug));
+      else if (!("ended" in message))
+        reject(receivedError(message, `${task.job.model.name}: the process of the training`));
     });
     child.once("error", reject);
     // After a result this changes nothing: the promise is settled.

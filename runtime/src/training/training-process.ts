@@ -3,6 +3,7 @@
  * that this process sees at once when the worker is gone, and ends with it.
  */
 import { Worker } from "node:worker_threads";
+import { RuntimeError, sentError } from "../errors/index.js";
 import type { TaskMessage, TrainingTask } from "./training-task.js";
 
 process.once("disconnect", () => process.exit(1));
@@ -12,18 +13,9 @@ process.once("message", (task: TrainingTask) => {
   const say = (message: TaskMessage, then = (): void => undefined): void => void process.send!(message, then);
   thread.on("message", say);
   thread.on("error", (error: NodeJS.ErrnoException) => {
-    const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    say(
-      outOfMemory
-        ? {
-            error: {
-              code: "MLO5091",
-              message: `${name}: the training needs more memory than it may take`,
-              hint: null,
-            },
-          }
-        : { bug: error.stack ?? error.message },
-    );
+    const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+    const message = `${name}: the training needs more memory than it may take`;
+    say(sentError(isOutOfMemory ? new RuntimeError("MLO5091", message) : error));
   });
   // Messages go in order: when this one is written, so are those before.
   thread.once("exit", () => say({ ended: true }, () => process.exit(0)));

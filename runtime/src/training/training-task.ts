@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors/index.js";
+import type { SentError } from "../errors/index.js";
 import { runScoringJob, type Scores, type ScoringJob } from "./scoring-job.js";
 import type { ReportProgress, TrainingProgress } from "./trainer.js";
 import { runTrainingJob, type TrainingJob, type TrainingResult } from "./training-job.js";
@@ -19,9 +19,7 @@ export interface TrainingTask<Kind extends TaskKind = TaskKind> {
 export type TaskMessage =
   | { readonly progress: TrainingProgress }
   | { readonly result: TrainingTasks[TaskKind]["result"] }
-  | { readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string | null } }
-  /** A bug: its stack. */
-  | { readonly bug: string }
+  | SentError
   /** Nothing more comes. */
   | { readonly ended: true };
 

@@ -1,6 +1,6 @@
 /** Entry of the thread in which work on a training set is done; training-process.ts starts it. */
 import { parentPort, workerData } from "node:worker_threads";
-import { RuntimeError } from "../errors/index.js";
+import { sentError } from "../errors/index.js";
 import { runTask, type TaskMessage, type TrainingTask } from "./training-task.js";
 
 const send = (message: TaskMessage): void => parentPort!.postMessage(message);
@@ -8,8 +8,5 @@ const send = (message: TaskMessage): void => parentPort!.postMessage(message);
 try {
   send({ result: await runTask(workerData as TrainingTask, (progress) => send({ progress })) });
 } catch (error) {
-  if (!(error instanceof RuntimeError)) throw error;
-  // The class does not survive the way between processes.
-  const { code, message, hint } = error;
-  send({ error: { code, message, hint } });
+  send(sentError(error));
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors/index.js";
+import type { SentError } from "../errors/index.js";
 import type { BatchVerdict, ColumnDefinition, ColumnType, UserFunction } from "../v1/definitions.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
@@ -101,9 +101,4 @@ export interface ThreadReport {
 export type ToThread = { readonly lines: Uint8Array } | "end" | "taken";
 
 export type FromThread =
-  | "need"
-  | { readonly lines: Uint8Array }
-  | { readonly done: ThreadReport }
-  /** An error of our own, with its stack. */
-  | { readonly bug: string }
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string; readonly hint: string | null } };
+  "need" | { readonly lines: Uint8Array } | { readonly done: ThreadReport } | SentError;

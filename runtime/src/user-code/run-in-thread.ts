@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
-import { RuntimeError, untold } from "../errors/index.js";
+import { receivedError, RuntimeError, untold } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { FromThread, ThreadData, ThreadJob, ThreadReport, ToThread } from "./job.js";
 
@@ -100,11 +100,7 @@ export async function* runInThread(
         yield Buffer.from(message.lines.buffer);
         post("taken");
       } else if ("done" in message) return onReport(message.done);
-      else if ("bug" in message) throw new Error(`the thread of ${name} failed: ${message.bug}`);
-      else {
-        const { code, message: text, hint } = message.failed;
-        throw new RuntimeError(code, text, hint === null ? {} : { hint });
-      }
+      else throw receivedError(message, `the thread of ${name}`);
     }
   } finally {
     signal?.removeEventListener("abort", onAbort);

@@ -1,6 +1,6 @@
 /** Entry of the thread in which code of the user's own runs; run-in-thread.ts starts it. */
 import { parentPort, workerData } from "node:worker_threads";
-import { neverTell, RuntimeError } from "../errors/index.js";
+import { neverTell, RuntimeError, sentError } from "../errors/index.js";
 import { createLineSplitter } from "./copy-text.js";
 import { createFailureTexts } from "./failure.js";
 import { checkBatch } from "./check-batch.js";
@@ -96,17 +96,9 @@ async function run(): Promise<ThreadReport> {
 
 const tellFailure = createFailureTexts(job.projectDirectory);
 
-/** The class of an error does not survive the way between threads. */
-function postFailure(error: unknown): void {
-  if (error instanceof RuntimeError) {
-    const { code, message, hint } = error;
-    post({ failed: { code, message, hint } });
-  } else post({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-}
-
 // What code throws after its function has returned, as in a promise that nobody waits for.
 process.on("uncaughtException", (error) => {
-  postFailure(new RuntimeError("MLO5130", `${job.name} failed: ${tellFailure(error)}`));
+  post(sentError(new RuntimeError("MLO5130", `${job.name} failed: ${tellFailure(error)}`)));
 });
 
 try {
@@ -114,6 +106,6 @@ try {
   await output.flush();
   post({ done });
 } catch (error) {
-  postFailure(error);
+  post(sentError(error));
 }
 port.close();

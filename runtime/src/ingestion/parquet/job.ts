@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../errors/index.js";
+import type { SentError } from "../../errors/index.js";
 import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { FileReport } from "../rows/file-report.js";
 import type { ParquetColumn } from "./copy-lines.js";
@@ -22,8 +22,4 @@ export type ParquetJob = {
 
 /** What a process says of its job. */
 export type ParquetMessage =
-  | "progress"
-  | { readonly report: FileReport }
-  | { readonly columns: ParquetColumn[] }
-  | { readonly failed: { readonly code: ErrorCode; readonly message: string; readonly hint: string | null } }
-  | { readonly bug: string };
+  "progress" | { readonly report: FileReport } | { readonly columns: ParquetColumn[] } | SentError;

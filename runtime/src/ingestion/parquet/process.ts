@@ -1,7 +1,7 @@
 /** Entry of the process in which a Parquet file is read; run-in-process.ts starts it. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { RuntimeError } from "../../errors/index.js";
+import { sentError } from "../../errors/index.js";
 import { decodedColumns, decodedLines } from "./copy-lines.js";
 import type { ParquetJob, ParquetMessage } from "./job.js";
 
@@ -34,17 +34,9 @@ async function run(job: ParquetJob): Promise<ParquetMessage> {
   return { report };
 }
 
-function failure(error: unknown): ParquetMessage {
-  if (error instanceof RuntimeError) {
-    const { code, message, hint } = error;
-    return { failed: { code, message, hint } };
-  }
-  return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-}
-
 process.once("message", (job: ParquetJob) => {
   void run(job)
-    .catch(failure)
+    .catch(sentError)
     .then(send)
     .then(() => process.stdout.end(() => process.disconnect()));
 });

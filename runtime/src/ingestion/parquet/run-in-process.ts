@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
-import { RuntimeError } from "../../errors/index.js";
+import { receivedError, RuntimeError } from "../../errors/index.js";
 import type { ColumnDefinition } from "../../v1/definitions.js";
 import type { FileReport } from "../rows/file-report.js";
 import type { ParquetColumn } from "./copy-lines.js";
@@ -113,11 +113,7 @@ function resultOf(last: Exclude<ParquetMessage, "progress"> | null, file: string
     throw new RuntimeError("MLO5041", `${file} cannot be read: reading it ended the process that does.`, {
       hint: "It is damaged, or needs more memory than there is: write it again, with smaller row groups.",
     });
-  if ("bug" in last) throw new Error(`the process that reads ${file} failed: ${last.bug}`);
-  if ("failed" in last) {
-    const { code, message, hint } = last.failed;
-    throw new RuntimeError(code, message, hint === null ? {} : { hint });
-  }
+  if ("bug" in last || "failed" in last) throw receivedError(last, `the process that reads ${file}`);
   return last;
 }
 
