@@ -18,10 +18,12 @@ afterEach(endSystems);
 /** Everything that a ready system consists of: supervisor, database, worker and service. */
 async function run(system: SmallSystem): Promise<ProcessIdentity[]> {
   expect((await (await launch(system)).turn).type).toBe("ready");
-  const state = await stateOf(system);
-  const identities = state?.processes.flatMap(({ identity }) => identity ?? []) ?? [];
-  expect(identities).toHaveLength(3);
-  return state === null ? [] : [state.supervisor, ...identities];
+  // A process may be ready before the supervisor has found out when it was started.
+  return until(async () => {
+    const state = await stateOf(system);
+    const identities = state?.processes.flatMap(({ identity }) => identity ?? []) ?? [];
+    return state !== null && identities.length === 3 && [state.supervisor, ...identities];
+  }, "the identity of each process");
 }
 
 async function alive(identities: readonly ProcessIdentity[]): Promise<number> {
