@@ -1,7 +1,7 @@
 /** Small systems under real supervisors, for the time of a test. */
 import { lastLines, witness } from "../../../tests/support/witness.js";
 import { launchSupervisor, type LaunchedSupervisor } from "../../dist/supervisor/launch.js";
-import { stopSystem } from "../../dist/supervisor/down.js";
+import { deleteData, stopSystem } from "../../dist/supervisor/down.js";
 import { claimPlace } from "../../dist/supervisor/place.js";
 import { foldersOf } from "../../src/supervisor/folders.js";
 import type { Report } from "../../src/supervisor/messages.js";
@@ -29,6 +29,7 @@ export async function endSystems(): Promise<void> {
   launched.length = 0;
   for (const system of systems.splice(0)) {
     await stopSystem(system.folder);
+    await deleteData(system.folder); // root's may be outside of the folder
     await system.remove();
   }
 }
