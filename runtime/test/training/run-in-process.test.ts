@@ -41,7 +41,8 @@ const endless = (): TrainingJob => job(60_000, 100_000);
 function trainingsOf(parent: number): number[] {
   return readdirSync("/proc").flatMap((pid) => {
     try {
-      const isBelow = readFileSync(`/proc/${pid}/stat`, "utf8").includes(`) S ${parent} `);
+      // "pid (name) state parent …": whatever it does just now, runs or waits
+      const isBelow = new RegExp(`\\) [^Z] ${parent} `).test(readFileSync(`/proc/${pid}/stat`, "utf8"));
       const isTraining = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("training-process.js");
       return isBelow && isTraining ? [Number(pid)] : [];
     } catch {
@@ -92,10 +93,9 @@ describe("a training in a process of its own", () => {
     const script = join(import.meta.dirname, "training-script.mjs");
     const worker = spawn(process.execPath, [script, file], { stdio: ["ignore", "pipe", "inherit"] });
     await once(worker.stdout, "data"); // it is in the middle of its trees
-    const [training] = trainingsOf(worker.pid!);
-    expect(training).toBeGreaterThan(0);
+    const training = await until(() => trainingsOf(worker.pid!)[0], "the process of the training");
     worker.kill("SIGKILL");
-    await until(() => isGone(training!), "the end of the training");
+    await until(() => isGone(training), "the end of the training");
   });
 });
 
