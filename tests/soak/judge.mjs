@@ -22,10 +22,14 @@ const floorSeconds = (seconds) => Math.min(60, seconds / 10);
  */
 export function judge(samples, limit = limitOf) {
   const seconds = (samples.at(-1)?.seconds ?? 0) - (samples[0]?.seconds ?? 0);
-  const begin = (samples[0]?.seconds ?? 0) + warmUpSeconds(seconds);
-  const steady = samples.filter((sample) => sample.seconds >= begin);
+  const begin = samples[0]?.seconds ?? 0;
   const names = [...new Set(samples.flatMap(({ quantities }) => Object.keys(quantities)))].sort();
-  return names.map((quantity) => judgeOne(quantity, steady, limit(quantity), floorSeconds(seconds)));
+  return names.map((quantity) => {
+    const allowed = limit(quantity);
+    const after = begin + Math.max(warmUpSeconds(seconds), (allowed.from ?? 0) * seconds);
+    const steady = samples.filter((sample) => sample.seconds >= after);
+    return judgeOne(quantity, steady, allowed, floorSeconds(seconds));
+  });
 }
 
 function judgeOne(quantity, samples, { perHour = 0, perWork = {}, floor = false, ceiling }, width) {

@@ -50,6 +50,10 @@ describe("what stays is fine", () => {
       "memory that is held for three minutes",
       { "worker.memory": (s: number) => (s > 900 && s < 1080 ? 400 : 100) * megabyte },
     ],
+    [
+      "memory that rises to a plateau in the first half",
+      { "buyers.memory": (s: number) => (s > 600 ? 85 : 45) * megabyte },
+    ],
     ["runs of the workflow engine", { "rows.dbos.workflow_status": (s: number) => 12 + s / 10 }],
   ])("%s", (_, quantities) => {
     const of = Object.entries(quantities);

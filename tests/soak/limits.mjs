@@ -7,6 +7,7 @@ const megabyte = 1024 * 1024;
  * perHour   how much it may grow in an hour beyond what work explains; missing: not at all
  * perWork   growth that is meant: so much for each unit of work (see load.mjs), which is taken off first
  * floor     judge the lowest value of each minute
+ * from      share of the run after which it is judged; missing: after the warm-up
  * ceiling   and never more than this
  */
 export const limits = [
@@ -16,8 +17,11 @@ export const limits = [
   { quantity: /^flows\.ended$/, perWork: { minute: 4, delivery: 3, training: 2 }, perHour: 60 },
 
   // Memory. Code is compiled and caches fill for a while, so some growth is not a leak; 48 MB an hour is 1 GB in 21 hours.
-  { quantity: /^postgres\.memory$/, perHour: 96 * megabyte, floor: true },
-  { quantity: /\.memory$/, perHour: 48 * megabyte, floor: true },
+  // V8 keeps the pages of the busiest moment that it met: memory rises in steps to a plateau within minutes, and its own
+  // count of what is in use (heap) does not. So the second half of the run is judged, and what it may be at all.
+  { quantity: /^postgres\.memory$/, perHour: 96 * megabyte, floor: true, from: 0.5 },
+  { quantity: /^worker\.memory$/, perHour: 48 * megabyte, floor: true, from: 0.5, ceiling: 768 * megabyte },
+  { quantity: /\.memory$/, perHour: 48 * megabyte, floor: true, from: 0.5, ceiling: 160 * megabyte },
   { quantity: /\.(heap|external)$/, perHour: 24 * megabyte, floor: true },
   { quantity: /\.(handles|threads|sockets)$/, perHour: 12, floor: true },
   { quantity: /^(connections|time_wait|temporary_tables)$/, perHour: 12, floor: true },

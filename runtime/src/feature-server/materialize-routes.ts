@@ -74,6 +74,9 @@ export function addMaterializeRoutes(server: FastifyInstance, routes: Materializ
   });
 }
 
+const notComputed = (view: string): string =>
+  `The features of ${view} could not be computed now; those that are there stay. Send the request again`;
+
 async function run(
   { project, served, pool, log }: MaterializeRoutes,
   { feature_views: asked }: Body,
@@ -86,7 +89,7 @@ async function run(
     if (source === undefined) throw new Error(`the project lacks the source ${view.source}`);
     const computed = (): Promise<MaterializationResult> =>
       materializeView(pool, view, source, { log, ...(backfill && { backfill }) });
-    const { action, rowsWritten } = await writeThroughOutages(pool, computed);
+    const { action, rowsWritten } = await writeThroughOutages(pool, notComputed(view.name), computed);
     results.push({ feature_view: view.name, action, rows_written: rowsWritten });
   }
   return { materialized: results };

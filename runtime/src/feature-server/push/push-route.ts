@@ -13,6 +13,8 @@ import { pushRows, type PushResult } from "./push-rows.js";
 
 type Frame = Readonly<Record<string, unknown>>;
 
+const notWritten = "The rows could not be written now. Send them again: those that are there change nothing";
+
 const frame = {
   type: "object",
   additionalProperties: { type: "array" },
@@ -107,7 +109,7 @@ async function push(
   };
   try {
     const push = { source, views, timezone: project.timezone, log };
-    const result = await writeThroughOutages(pool, () => pushRows(pool, push, lines));
+    const result = await writeThroughOutages(pool, notWritten, () => pushRows(pool, push, lines));
     count("loaded", result.rows_loaded);
     count("late", result.rows_late);
     count("quarantined", result.rows_quarantined);
@@ -119,8 +121,6 @@ async function push(
       throw new FeatureError(422, "FeastError", `The rows cannot be taken: ${messageOf(cause)}`, [], {
         cause,
       });
-    const message = "The rows could not be written; none of them was. Send them again";
-    log.warn(message, { error: messageOf(cause) });
-    throw new FeatureError(503, "FeastError", message, [], { cause });
+    throw new FeatureError(503, "FeastError", notWritten, [], { cause });
   }
 }
