@@ -85,6 +85,9 @@ async function recover(system: System, load: Load, story: Story): Promise<void> 
   story.tell("every process is ready");
   const before = load.answered();
   await until("a prediction and a push", recoverySeconds, async () => {
+    // A supervisor that was killed just now may have been seen for a last time.
+    const missing = await unready(system, story);
+    if (missing !== null) return missing;
     const { predictions, pushes } = load.answered();
     return predictions > before.predictions && (system.project.push === null || pushes > before.pushes)
       ? null
