@@ -20,6 +20,7 @@ export type { LoadConditionCheck } from "./resolve/row-conditions.js";
 export { resolvedYaml } from "./resolved-yaml.js";
 export { canonicalJson, hashProject } from "./canonical.js";
 export { connectionReferences } from "./connection-references.js";
+export { dataPlace, type DataPlace } from "./data-places.js";
 export { userFiles, userFunctions } from "./user-code/functions.js";
 export { jsonSchema } from "./definitions/json-schema.js";
 export { mostColumns, mostRowBytes, rowBytes } from "./resolve/table-width.js";

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +11,11 @@ import { until } from "../support/until.js";
 const minutes = 60_000;
 const engine = spawnSync("docker", ["info"], { timeout: 20_000 }).status === 0;
 const url = "http://127.0.0.1:8000";
+
+/** Beside the flagship's: a file at the top of the project, and a folder whose name Compose would take for a variable. */
+const furtherSources = `
+  at_the_root: { type: file, path: ./events 2024.csv, columns: { n: { type: integer } } }
+  in_a_folder: { type: file, path: "cost$/2024/*.csv", columns: { n: { type: integer } } }`;
 
 interface Answer {
   readonly version: number;
@@ -30,6 +35,11 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
   const compose = (...args: string[]): Promise<string> => run("docker", "compose", ...args);
   const up = (...args: string[]): Promise<string> =>
     compose("up", "--detach", "--wait", ...args, "database", "migrate", "worker", "delay-api", "prometheus");
+
+  const query = async (sql: string): Promise<string> => {
+    const psql = ["psql", "-h", "127.0.0.1", "-U", "mlops", "-tAc", sql];
+    return (await compose("exec", "-T", "database", ...psql)).trim();
+  };
 
   async function predict(): Promise<Answer> {
     const key = (await readFile(join(folder, ".secrets/DELAY_API_KEY"), "utf8")).trim();
@@ -70,6 +80,14 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
       "flight-delays",
     );
     folder = join(parent, "flights");
+    const text = await readFile(join(folder, "mlops.yaml"), "utf8");
+    await writeFile(join(folder, "mlops.yaml"), text.replace(/^sources:$/m, `sources:${furtherSources}`));
+    await mkdir(join(folder, "cost$/2024"), { recursive: true });
+    await writeFile(join(folder, "events 2024.csv"), "n\n1\n2\n");
+    await chmod(join(folder, "events 2024.csv"), 0o666);
+    await writeFile(join(folder, "cost$/2024/a.csv"), "n\n3\n");
+    await writeFile(join(folder, ".env"), "TOKEN=not-for-containers\n");
+    await run(process.execPath, join(repository, "cli/bin/mlops.js"), "generate");
   }, 3 * minutes);
 
   afterAll(async () => {
@@ -104,6 +122,18 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
     },
   );
 
+  test("shows the worker what sources name, and nothing that stands beside it", async () => {
+    const seen = await compose("exec", "-T", "worker", "ls", "-A", "/project");
+    expect(seen.trim().split("\n").sort()).toEqual(
+      ["build", "cost$", "data", "events 2024.csv", "node_modules", "package.json"].sort(),
+    );
+    await expect(compose("exec", "-T", "worker", "touch", "/project/events 2024.csv")).rejects.toThrow(
+      /[Rr]ead-only/,
+    );
+    const sumOf = (table: string): Promise<string> => query(`SELECT sum(n) FROM raw.${table}`);
+    expect([await sumOf("at_the_root"), await sumOf("in_a_folder")]).toEqual(["3", "3"]);
+  });
+
   test("is watched by Prometheus", { timeout: 2 * minutes }, async () => {
     const upNow = async (): Promise<string[]> => {
       const answer = (await (await fetch("http://127.0.0.1:9090/api/v1/query?query=up")).json()) as {
@@ -123,18 +153,7 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
     await compose("down", "--timeout", "30");
     await up();
     expect((await predict()).version).toBe(1);
-    const batches = await compose(
-      "exec",
-      "-T",
-      "database",
-      "psql",
-      "-h",
-      "127.0.0.1",
-      "-U",
-      "mlops",
-      "-tAc",
-      "SELECT count(*) FROM raw._batches",
-    ).catch(() => null);
-    if (batches !== null) expect(batches.trim()).toBe("14");
+    const batches = await query("SELECT count(*) FROM raw._batches").catch(() => null);
+    if (batches !== null) expect(batches).toBe("16");
   });
 });

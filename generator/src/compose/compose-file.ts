@@ -1,10 +1,11 @@
+import { dataPlaces } from "../deployment/data-places.js";
+import { readOnly } from "./mounts.js";
 import {
   connectionReferences,
   type FeatureServer,
   type Project,
   type Reference,
   type Service,
-  type Source,
 } from "@mlops-yaml/schema";
 import { baseImage } from "../images/images.js";
 import { type Container, hardened, httpHealthcheck } from "./container.js";
@@ -114,7 +115,7 @@ function worker(project: Project): Container {
     init: true,
     environment: { ...workerRole, WORKER_PORT: String(workerPort), HOST: "0.0.0.0", ...passedOn(remote) },
     secrets: [workerPassword, ...secretNames(remote)],
-    volumes: dataFolders(project.sources).map((folder) => `./${folder}:/project/${folder}:ro`),
+    volumes: dataPlaces(project.sources).map(readOnly),
     tmpfs: ["/tmp"],
     networks: project.sources.some(({ connection }) => connection.type !== "file")
       ? [internal, reachable]
@@ -250,25 +251,8 @@ function passedOn(list: readonly Reference[]): Record<string, string> {
   );
 }
 
-/** Folders of the file sources, without those inside another one. */
-export function dataFolders(sources: readonly Source[]): string[] {
-  const folders = sources.flatMap((source) =>
-    source.connection.type === "file" ? [fixedFolder(source.connection.path)] : [],
-  );
-  const unique = [...new Set(folders)].sort();
-  return unique.filter((folder) => !unique.some((other) => folder.startsWith(`${other}/`)));
-}
-
-/** The folder of a path before its first wildcard, without a leading "./". */
-function fixedFolder(path: string): string {
-  const segments = path.replace(/^\.\//, "").split("/");
-  const wildcard = segments.findIndex((segment) => /[*?[\]{}]/.test(segment));
-  return segments.slice(0, wildcard === -1 ? -1 : wildcard).join("/") || ".";
-}
-
 function volumeNames(services: Readonly<Record<string, Container>>): string[] {
   const mounted = Object.values(services).flatMap((service) => service.volumes ?? []);
-  return [
-    ...new Set(mounted.map((volume) => volume.split(":")[0] ?? "").filter((name) => !name.startsWith("."))),
-  ].sort();
+  const names = mounted.flatMap((volume) => (typeof volume === "string" ? [volume.split(":")[0] ?? ""] : []));
+  return [...new Set(names.filter((name) => !name.startsWith(".")))].sort();
 }

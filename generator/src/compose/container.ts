@@ -17,12 +17,21 @@ export interface Container {
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
   readonly ports?: readonly string[];
-  readonly volumes?: readonly string[];
+  readonly volumes?: readonly (string | BindMount)[];
   readonly tmpfs?: readonly string[];
   readonly networks: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: Healthcheck;
   readonly stop_grace_period?: string;
+}
+
+/** A file or folder of the host, where the short form `from:to` cannot say it. */
+export interface BindMount {
+  readonly type: "bind";
+  readonly source: string;
+  readonly target: string;
+  readonly read_only: true;
+  readonly bind: { readonly create_host_path: false };
 }
 
 export interface Healthcheck {

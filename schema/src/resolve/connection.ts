@@ -61,8 +61,13 @@ async function relationOf(
   return { query: text.query.trim().replace(/;\s*$/, "") };
 }
 
+/** Whether a path is not one within the project's folder. */
+export function leadsOut(path: string): boolean {
+  return /^([/\\~]|[A-Za-z]:|[a-z]+:\/\/)/.test(path) || path.split(/[/\\]/).includes("..");
+}
+
 function checkPath(site: Site, source: Path, path: string): void {
-  if (/^([/\\~]|[A-Za-z]:|[a-z]+:\/\/)/.test(path) || path.split(/[/\\]/).includes(".."))
+  if (leadsOut(path))
     problemAt(site, [...source, "path"], {
       code: "MLO1106",
       message: `${dotted([...source, "path"])} leads out of the project's folder.`,

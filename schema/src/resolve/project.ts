@@ -7,6 +7,7 @@ import { createCodeReporter } from "./code-reporter.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { FeatureServer, Model, Project } from "../project.js";
 import type { Path, SourceDocument } from "../read/document.js";
+import { checkDataPlaces } from "./data-places.js";
 import { resolveDeploy } from "./deploy.js";
 import { declaredEntities, resolveEntities } from "./entities.js";
 import { resolveFeatureServers } from "./feature-servers.js";
@@ -71,6 +72,7 @@ export async function resolveProject(
     monitors: resolveMonitors(site, file, services),
     deploy: resolveDeploy(site, file, [...present(services), ...featureServers]),
   };
+  if (project.deploy.compose) checkDataPlaces(site, project.sources);
   return { project: deepFreeze(project), diagnostics: [...diagnostics, ...code.diagnostics] };
 }
 

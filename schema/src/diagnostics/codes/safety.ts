@@ -23,4 +23,19 @@ export const safetyCodes = [
     remedy:
       "Declare the service's `auth: { api_key }`, or remove it from `deploy.compose.publish`: it is then published on 127.0.0.1.",
   },
+  {
+    code: "MLO1421",
+    title: "Data stands beside secrets",
+    cause:
+      "The worker's container is given the folder of each source's files. Here that is the project's folder, which also holds `.secrets`, `.env` and `.mlops`, or one of these: a glob at the top of the project (`*.csv`) names the whole folder.",
+    remedy:
+      "Put the data in a folder that holds nothing else, such as `data/*.csv`, or name one file. Where no containers are wanted, write `deploy: { compose: false }`.",
+  },
+  {
+    code: "MLO1422",
+    title: "Data stands where the image has files of its own",
+    cause:
+      "The image has `build` and `node_modules` in the project's folder. Data that is mounted there would hide them, and nothing could run.",
+    remedy: "Put the data in another folder, such as `data`.",
+  },
 ] as const satisfies readonly CodeEntry[];
