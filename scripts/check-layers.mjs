@@ -13,6 +13,7 @@ const layers = {
   cli: [
     "@mlops-yaml/schema",
     "@mlops-yaml/generator",
+    "@mlops-yaml/generator/deployment",
     "@mlops-yaml/runtime/control",
     "@mlops-yaml/runtime/embedded-postgres",
     "@mlops-yaml/runtime/errors",

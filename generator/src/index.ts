@@ -1,5 +1,4 @@
 /** Public interface: a project to files, and files to a folder. */
-export { composeSecrets } from "./compose/secrets.js";
 export { generate } from "./generate.js";
 export { GeneratorError, generatorProblems } from "./errors.js";
 export type { GeneratorProblem, GeneratorProblemCode } from "./errors.js";

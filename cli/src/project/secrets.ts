@@ -8,8 +8,8 @@ export async function ownSecrets(project: Project): Promise<readonly string[]> {
   const servers = [...project.services, ...project.featureServers];
   const keys = servers.flatMap(({ apiKey }) => secretName(apiKey));
   const foreign = await foreignSecrets(project);
-  const { composeSecrets } = await import("@mlops-yaml/generator");
-  const inContainers = project.deploy.compose ? composeSecrets(project) : [];
+  const { deploymentSecrets } = await import("@mlops-yaml/generator/deployment");
+  const inContainers = project.deploy.compose ? deploymentSecrets(project) : [];
   return sorted([...keys, ...inContainers].filter((name) => !foreign.includes(name)));
 }
 

@@ -42,6 +42,18 @@ export interface Healthcheck {
   readonly start_period?: string;
 }
 
+/** The network of the system's own; nothing beyond it is reached from there. */
+export const internal = "internal";
+/** The network of what is published or reaches out. */
+export const published = "published";
+
+/** Where Compose puts secrets, a file each. */
+export const secretsFolder = "/run/secrets";
+export const secretPath = (name: string): string => `${secretsFolder}/${name}`;
+
+/** How long a process may take to put its work down. */
+export const stopGracePeriod = "30s";
+
 /**
  * What every container has: no capability, no new privilege, nothing written outside volumes and tmpfs, and a log of at
  * most 40 MB, as those of `mlops up`: Docker's own setting keeps it all.

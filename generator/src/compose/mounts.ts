@@ -1,4 +1,5 @@
 import type { DataPlace } from "@mlops-yaml/schema";
+import { imageLayout } from "../deployment/index.js";
 import type { BindMount } from "./container.js";
 
 /**
@@ -7,7 +8,7 @@ import type { BindMount } from "./container.js";
  */
 export function readOnly({ kind, path }: DataPlace): string | BindMount {
   const literal = path.replaceAll("$", "$$$$"); // "$$": after a single one Compose looks for a variable
-  const [source, target] = [`./${literal}`, `/project/${literal}`] as const;
+  const [source, target] = [`./${literal}`, imageLayout.inProject(literal)] as const;
   if (kind === "folder" && !path.includes(":")) return `${source}:${target}:ro`;
   return { type: "bind", source, target, read_only: true, bind: { create_host_path: false } };
 }

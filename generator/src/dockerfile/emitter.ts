@@ -1,7 +1,7 @@
 import { userFiles, type Project } from "@mlops-yaml/schema";
-import { composeSecrets, references } from "../compose/secrets.js";
+import { baseImage } from "../deployment/images.js";
+import { deploymentSecrets, imageLayout, references } from "../deployment/index.js";
 import type { Emitter } from "../frame/emitter.js";
-import { baseImage } from "../images/images.js";
 import { renderTemplate } from "../frame/template.js";
 
 /** Dockerfile, .dockerignore and .env.example at the project's root. */
@@ -18,13 +18,20 @@ export const dockerfileEmitter: Emitter = {
       {
         path: "Dockerfile",
         node: "deploy",
-        content: renderTemplate("Dockerfile.hbs", { base: baseImage("node"), vendored, code }),
+        content: renderTemplate("Dockerfile.hbs", {
+          base: baseImage("node"),
+          vendored,
+          code,
+          project: imageLayout.project,
+          owned: imageLayout.owned.join(" "),
+          program: imageLayout.compiled("generated/worker"),
+        }),
       },
       { path: ".dockerignore", node: "deploy", content: renderTemplate("dockerignore.hbs", { code }) },
       {
         path: ".env.example",
         node: "",
-        content: renderTemplate("env.example.hbs", { variables, secrets: composeSecrets(project) }),
+        content: renderTemplate("env.example.hbs", { variables, secrets: deploymentSecrets(project) }),
       },
     ];
   },

@@ -1,18 +1,15 @@
 import type { FeatureView, Monitor, Project, Service } from "@mlops-yaml/schema";
-import { workerPort } from "../compose/compose-file.js";
+import { internalPort, processesOf } from "../deployment/index.js";
 
-/** prometheus.yml as a plain object: one job a service, one for the worker. */
+/** prometheus.yml as a plain object: one job for each process that answers. */
 export function prometheusConfiguration(project: Project): object {
   const job = (name: string, target: string) => ({ job_name: name, static_configs: [{ targets: [target] }] });
   return {
     global: { scrape_interval: "15s", evaluation_interval: "15s" },
     rule_files: ["rules.yml"],
-    scrape_configs: [
-      job("worker", `worker:${workerPort}`),
-      ...[...project.services, ...project.featureServers].map(({ name, port, managementPort }) =>
-        job(name, `${name}:${managementPort ?? port}`),
-      ),
-    ],
+    scrape_configs: processesOf(project).flatMap(({ name, endpoint }) =>
+      endpoint ? [job(name, `${name}:${internalPort(endpoint)}`)] : [],
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { baseImage, imageReference } from "../../src/images/images.js";
+import { baseImage, imageReference } from "../../src/deployment/images.js";
 
 const script = fileURLToPath(new URL("../../../scripts/refresh-images.mjs", import.meta.url));
 const data = new URL("../../data/images.json", import.meta.url);

@@ -7,7 +7,8 @@ import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { loadProject, type Project } from "@mlops-yaml/schema";
-import { composeSecrets, generate } from "../../src/index.js";
+import { deploymentSecrets } from "../../src/deployment/index.js";
+import { generate } from "../../src/index.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const has = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
@@ -45,7 +46,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, path), text);
   }
   mkdirSync(join(folder, ".secrets"));
-  for (const name of composeSecrets(project)) writeFileSync(join(folder, ".secrets", name), "secret");
+  for (const name of deploymentSecrets(project)) writeFileSync(join(folder, ".secrets", name), "secret");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -92,7 +93,7 @@ describe("compose.yaml", () => {
   });
 
   test("names secrets and holds none", () => {
-    expect(Object.keys(compose.secrets).sort()).toEqual(composeSecrets(project));
+    expect(Object.keys(compose.secrets).sort()).toEqual(deploymentSecrets(project));
     for (const service of Object.values(compose.services))
       for (const [name, value] of Object.entries(service.environment ?? {}))
         if (/PASSWORD|KEY|SECRET/.test(name)) expect(value).toMatch(/^\/run\/secrets(\/|$)/);
