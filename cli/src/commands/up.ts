@@ -16,7 +16,8 @@ export function upCommand(session: Session): Command {
     .description(
       "Checks, generates, compiles and runs the project on this machine: an embedded PostgreSQL (or the one " +
         "that DATABASE_URL names), the worker, and a server for each service. What was ingested and trained " +
-        "before is reused. Ctrl-C stops everything; the data stays.",
+        "before is reused. Ctrl-C or SIGTERM stops everything within about a minute; the data stays. A second one gives " +
+        "processes no more time to end. The exit code is 0 where the system was ready, else 130.",
     )
     .option("-d, --detach", "return as soon as everything is ready, and leave it running")
     .option(

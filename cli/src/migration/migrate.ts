@@ -53,8 +53,7 @@ export async function migrate(
           environment: { ...environment, ...database.connection.migrate, PROJECT_DIR: folder },
         },
         { line: report.read, started: () => undefined },
-        abort.signal,
-        graceMilliseconds,
+        { signal: abort.signal, graceMilliseconds },
       );
       if (abort.signal.aborted) return exitCode.interrupted;
       if (how !== null) throw failed(how, report.error());

@@ -38,8 +38,8 @@ export interface Crash {
 }
 
 export interface KeptChild {
-  /** Ends it for good: SIGTERM, then SIGKILL after the grace time. */
-  stop(graceMilliseconds: number): Promise<void>;
+  /** Ends it for good: SIGTERM, then SIGKILL after the grace time, or at once when the signal comes. */
+  stop(graceMilliseconds: number, impatience: AbortSignal): Promise<void>;
 }
 
 /** Runs a process and starts it again whenever it ends, waiting longer after each crash in a row. */
@@ -66,29 +66,32 @@ export function keepRunning(specification: ChildSpecification, events: ChildEven
   start();
 
   return {
-    async stop(graceMilliseconds) {
+    async stop(graceMilliseconds, impatience) {
       stopping = true;
       if (timer) clearTimeout(timer);
-      if (child) await endChild(child, graceMilliseconds);
+      if (child) await endChild(child, graceMilliseconds, impatience);
     },
   };
 }
 
 /**
  * Runs a process to its end.
- * @param signal ends it: SIGTERM, then SIGKILL after the grace time
+ * @param signal ends it: SIGTERM, then SIGKILL after the grace time, or at once when `impatience` comes
  * @returns null when it ended with 0, else how it ended
  */
 export async function runToEnd(
   specification: ChildSpecification,
   events: Pick<ChildEvents, "line" | "started">,
-  signal: AbortSignal,
-  graceMilliseconds: number,
+  {
+    signal,
+    graceMilliseconds,
+    impatience,
+  }: { signal: AbortSignal; graceMilliseconds: number; impatience?: AbortSignal },
 ): Promise<string | null> {
   signal.throwIfAborted();
   const child = startNode(specification, events.line);
   void identifyChild(child.process).then(events.started);
-  const abort = (): void => void endChild(child, graceMilliseconds);
+  const abort = (): void => void endChild(child, graceMilliseconds, impatience);
   signal.addEventListener("abort", abort, { once: true });
   const [code, endSignal] = await child.ended;
   signal.removeEventListener("abort", abort);
@@ -128,13 +131,21 @@ async function identifyChild(child: ChildProcess): Promise<ProcessIdentity | nul
   return child.pid === undefined ? null : identify(child.pid);
 }
 
-async function endChild({ process: child, ended }: RunningChild, graceMilliseconds: number): Promise<void> {
+async function endChild(
+  { process: child, ended }: RunningChild,
+  graceMilliseconds: number,
+  impatience?: AbortSignal,
+): Promise<void> {
   child.kill("SIGTERM");
   // One that was frozen takes the signal only when it goes on.
   if (process.platform !== "win32") child.kill("SIGCONT");
-  const force = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
+  const kill = (): void => void child.kill("SIGKILL");
+  if (impatience?.aborted) kill();
+  impatience?.addEventListener("abort", kill, { once: true });
+  const force = setTimeout(kill, graceMilliseconds);
   await ended;
   clearTimeout(force);
+  impatience?.removeEventListener("abort", kill);
 }
 
 function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {

@@ -9,6 +9,8 @@ import type { Order, Report, RunPlan } from "./messages.js";
 export interface LaunchedSupervisor {
   /** Orders it to stop everything; `ended` tells when that is done. */
   stop(): void;
+  /** Orders it to end by force the processes that it is stopping; the database is still stopped in order. */
+  hurry(): void;
   /** Lets it live on by itself. */
   release(): void;
   /** Resolves when its process is gone. */
@@ -47,6 +49,7 @@ export function launchSupervisor(
   return {
     ended,
     stop: () => order({ type: "stop" }),
+    hurry: () => order({ type: "hurry" }),
     release() {
       child.removeAllListeners("message");
       if (child.connected) child.disconnect();

@@ -30,6 +30,7 @@ function leave(): void {
 
 process.on("message", (order: Order) => {
   if (order.type === "stop") return void stop();
+  if (order.type === "hurry") return void supervision?.then((each) => each.hurry()).catch(() => undefined);
   attached = !order.plan.detached;
   supervision = supervise(order.plan, report, leave);
   supervision.catch(failed);

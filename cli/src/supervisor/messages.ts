@@ -26,7 +26,11 @@ export interface PlannedProcess {
 }
 
 /** From the command to the supervisor. */
-export type Order = { readonly type: "start"; readonly plan: RunPlan } | { readonly type: "stop" };
+export type Order =
+  | { readonly type: "start"; readonly plan: RunPlan }
+  | { readonly type: "stop" }
+  /** The processes that are being stopped get no more time for it. */
+  | { readonly type: "hurry" };
 
 /** From the supervisor to the command. */
 export type Report =

@@ -45,10 +45,14 @@ export async function prepareRun(
 
   const hash = runHash(codeHash, environment);
   const running = await runningSystem(folder);
-  if (running?.buildHash === hash && running.phase !== "degraded") return { outcome: "running" };
+  const isSame = running?.buildHash === hash;
+  if (isSame && (running.phase === "starting" || running.phase === "ready")) return { outcome: "running" };
   if (running) {
-    const why = running.buildHash === hash ? "what runs is not well" : "the code or the database has changed";
-    display.say(`${why}: stopping it and starting anew`);
+    if (running.phase === "stopping") display.say("what ran is still stopping: waiting for its end");
+    else
+      display.say(
+        `${isSame ? "what runs is not well" : "the code or the database has changed"}: stopping it and starting again`,
+      );
     await stopSystem(folder);
   }
   const { doubt } = await knownSystem(folder);

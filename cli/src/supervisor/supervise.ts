@@ -31,6 +31,8 @@ const obstacleHint =
 export interface Supervision {
   /** Resolves when everything has been stopped. */
   stop(): Promise<void>;
+  /** Ends by force the processes that are being stopped. */
+  hurry(): void;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function supervise(
   const folders = foldersOf(plan.project);
   const abort = new AbortController();
   const { signal } = abort;
+  const impatience = new AbortController();
   const files = openLogFiles(folders.logs);
   const outcomes = createOutcomes();
   const reasons = new Map<string, string>();
@@ -72,7 +75,7 @@ export async function supervise(
     abort.abort();
     recorder.phase("stopping");
     log.info("stopping");
-    await Promise.all(children.map((child) => child.stop(graceMilliseconds)));
+    await Promise.all(children.map((child) => child.stop(graceMilliseconds, impatience.signal)));
     // All that it waits for ends with the signal.
     await starting;
     await database?.stop();
@@ -138,8 +141,7 @@ export async function supervise(
         line: (line) => write("migrate", line),
         started: (identity) => recorder.started("migrate", identity),
       },
-      signal,
-      graceMilliseconds,
+      { signal, graceMilliseconds, impatience: impatience.signal },
     );
     recorder.forget("migrate");
     return how === null ? null : describe("migrate", how);
@@ -197,7 +199,7 @@ export async function supervise(
     const { message, hint } = error as Error & { hint?: string };
     fail({ message, hint: hint ?? null });
   });
-  return { stop };
+  return { stop, hurry: () => impatience.abort() };
 }
 
 /** Rejects when the signal comes before the promise settles. */

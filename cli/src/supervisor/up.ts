@@ -3,7 +3,7 @@ import type { UpOptions } from "../commands/up.js";
 import { reportError } from "../errors/report.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
-import { onInterrupt } from "../processes/interrupt.js";
+import { takeInterrupts, type Interrupts } from "../processes/interrupt.js";
 import { formatDuration } from "../output/format.js";
 import { createDisplay, type Display } from "../progress/display.js";
 import { loadOrTell } from "../project/load.js";
@@ -21,17 +21,36 @@ import { renderSummary } from "./summary.js";
 /** Stopping takes a minute at most: processes have 15 seconds, the database 45. */
 const stopMilliseconds = 70_000;
 
-/** Runs the project until Ctrl-C, or in the background. @returns the exit code */
+/** Runs the project until Ctrl-C or SIGTERM, or in the background. @returns the exit code */
 export async function up(terminal: Terminal, folder: string, options: UpOptions): Promise<number> {
+  const interrupts = takeInterrupts();
+  try {
+    return await run(terminal, folder, options, interrupts);
+  } finally {
+    interrupts.close();
+  }
+}
+
+async function run(
+  terminal: Terminal,
+  folder: string,
+  options: UpOptions,
+  interrupts: Interrupts,
+): Promise<number> {
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
   await claimPlace(folder, (text) => say(terminal, text));
   const release = await lockProject(foldersOf(folder).run);
   const display = createDisplay(terminal);
   try {
-    const prepared = await prepareRun(terminal, loaded, options.detach === true, display);
-    if (prepared.outcome === "start") return await start(terminal, prepared, options, display, release);
-    const problem = await untilReady(folder, options.timeout);
+    const preparing = prepareRun(terminal, loaded, options.detach === true, display);
+    const prepared = await Promise.race([preparing, interrupts.first]);
+    // Nothing of this command's runs yet, and what it writes it writes whole.
+    if (prepared === "interrupted") return await leave(release);
+    if (prepared.outcome === "start")
+      return await start(terminal, prepared, options, display, release, interrupts);
+    const problem = await Promise.race([untilReady(folder, options.timeout), interrupts.first]);
+    if (problem === "interrupted") return await leave(release);
     if (problem) return tellProblem(terminal, display, problem);
     display.say(await renderSummary(terminal, loaded, "runs already"));
     return exitCode.fine;
@@ -41,12 +60,19 @@ export async function up(terminal: Terminal, folder: string, options: UpOptions)
   }
 }
 
+/** Ends the command whatever it does just now. */
+async function leave(release: () => Promise<void>): Promise<never> {
+  await release();
+  process.exit(exitCode.interrupted);
+}
+
 async function start(
   terminal: Terminal,
   { plan, environment, loaded }: Extract<Preparation, { outcome: "start" }>,
   options: UpOptions,
   display: Display,
   release: () => Promise<void>,
+  interrupts: Interrupts,
 ): Promise<number> {
   const turns = createTurns();
   const supervisor = launchSupervisor(plan, environment, (report) => {
@@ -55,7 +81,7 @@ async function start(
   });
   void supervisor.ended.then(() => turns.add({ type: "ended" }));
   const timer = setTimeout(() => turns.add({ type: "timeout" }), options.timeout * 1000);
-  const unlisten = onInterrupt(() => turns.add({ type: "interrupted" }));
+  void interrupts.first.then(() => turns.add({ type: "interrupted" }));
   const tell = (problem: Problem): number => tellProblem(terminal, display, problem);
 
   let code: number = exitCode.interrupted;
@@ -71,11 +97,11 @@ async function start(
       code = tell(late(options.timeout));
     } else {
       clearTimeout(timer);
-      unlisten();
       if (turn.type === "failed") return tell(turn.problem);
       if (turn.type === "ended") return await afterEnd(plan.project, code, display, tell);
-      display.say("stopping");
+      display.say("stopping; Ctrl-C again ends processes at once");
       supervisor.stop();
+      void interrupts.second.then(() => supervisor.hurry());
       const isGone = await Promise.race([supervisor.ended, sleep(stopMilliseconds, "late", { ref: false })]);
       // One that does not take the order is ended by force, with what it ran.
       if (isGone === "late") await stopSystem(plan.project);
@@ -87,7 +113,6 @@ async function start(
     await release();
   }
   clearTimeout(timer);
-  unlisten();
   supervisor.release();
   return code;
 }

@@ -9,24 +9,22 @@ import {
   readFile,
   rm,
   stat,
-  symlink,
   writeFile,
 } from "node:fs/promises";
 import { constants } from "node:fs";
 import { createServer } from "node:http";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { freePort } from "../../src/processes/ports.js";
 import { signalAll } from "../../../runtime/dist/embedded-postgres/processes.js";
 import type { ProjectStatus } from "../../src/status/read-status.js";
 import type { RunState } from "../../src/supervisor/state.js";
 import { isAlive } from "../../src/processes/identity.js";
 import { bin, mlops } from "../support/command.js";
-import { copyProject, emptyFolder, makeFolder, telcoChurn } from "../support/folder.js";
+import { telcoSystem } from "../support/telco-system.js";
+import { emptyFolder } from "../support/folder.js";
 
 const isLink = (mode: number): boolean => (mode & constants.S_IFMT) === constants.S_IFLNK;
 
@@ -36,18 +34,7 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
   let port = 0;
 
   beforeAll(async () => {
-    folder = await makeFolder();
-    await copyProject(telcoChurn, folder);
-    await symlink(
-      fileURLToPath(new URL("../../../node_modules", import.meta.url)),
-      join(folder, "node_modules"),
-    );
-    await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-    port = await freePort();
-    const file = join(folder, "mlops.yaml");
-    const yaml = await readFile(file, "utf8");
-    const service = `churn-api: { model: churn, port: ${port}, auth: { api_key: "\${secret:CHURN_KEY}" } }`;
-    await writeFile(file, yaml.replace("churn-api: { model: churn }", service));
+    ({ folder, port } = await telcoSystem());
   });
 
   afterAll(async () => {
@@ -353,7 +340,9 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
     const before = await runState();
     child.kill("SIGINT");
     expect(await closed).toBe(0);
-    expect(await stderr).toContain("Ctrl-C stops everything; the data stays.\nstopping\n");
+    expect(await stderr).toContain(
+      "Ctrl-C stops everything; the data stays.\nstopping; Ctrl-C again ends processes at once\n",
+    );
     for (const { identity } of before.processes) expect(identity && (await isAlive(identity))).toBe(false);
   });
 });
