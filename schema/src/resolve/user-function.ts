@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { closest } from "../diagnostics/suggest.js";
+import { closest, listed } from "../diagnostics/suggest.js";
 import type { ColumnType, UserFunction } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
 import type { ExportKind } from "../user-code/module-exports.js";
@@ -157,7 +157,7 @@ function exportProblem(
   if (locals.has(name))
     return { code: "MLO1341", message, hint: `The module has a "${name}": write "export" before it.` };
   const best = closest(name, names);
-  const known = names.length > 0 ? `It exports ${names.join(", ")}. ` : "It exports nothing. ";
+  const known = names.length > 0 ? `It exports ${listed(names)}. ` : "It exports nothing. ";
   const hint =
     best === null ? `${known}To add the function:` : `Did you mean "${best}"? To add the function:`;
   return { code: "MLO1341", message, hint, stub };

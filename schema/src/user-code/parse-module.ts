@@ -38,6 +38,7 @@ export async function parseModule(
   try {
     file = parse(text, { sourceType: "module", plugins: ["typescript"], tokens: true });
   } catch (error) {
+    if (error instanceof RangeError) return { problem: { message: "It is nested too deeply", offset: 0 } };
     const { message, pos } = error as SyntaxError & { readonly pos?: number };
     if (pos === undefined) throw error;
     return { problem: { message: message.replace(/ \(\d+:\d+\)$/, ""), offset: pos } };

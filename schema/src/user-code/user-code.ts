@@ -5,6 +5,9 @@ import type { ExportKind } from "./module-exports.js";
 import { parseModule, type ModuleImport, type ParsedModule, type SyntaxProblem } from "./parse-module.js";
 import { isRelative, misplaced, sourceOf } from "./specifier.js";
 
+/** Far more than code has; data of this size belongs into a source. */
+const mostBytes = 16 * 1024 * 1024;
+
 /** A file of the user's own code, or why it is none. Each file is read once. */
 export type UserModule =
   | { readonly state: "parsed"; readonly text: string; readonly module: ParsedModule }
@@ -102,7 +105,9 @@ export class UserCode {
     try {
       const [folder, target] = await Promise.all([realpath(this.folder), realpath(file)]);
       if (misplaced(relative(folder, target).split(sep).join("/")) === "outside") return { state: "outside" };
-      if (!(await stat(file)).isFile()) return { state: "missing", reason: "it is no file" };
+      const found = await stat(file);
+      if (!found.isFile()) return { state: "missing", reason: "it is no file" };
+      if (found.size > mostBytes) return { state: "missing", reason: "it has more than 16 MiB" };
       const text = await readFile(file, "utf8");
       if (!/\.m?ts$/.test(path)) return { state: "data", text };
       const parsed = await parseModule(text);

@@ -45,6 +45,9 @@ it.each([
   expect(await problemsOf(text(400))).toEqual([]);
   for (const size of [1000, 5000, 20_000])
     expect(await problemsOf(text(size))).toMatchObject([
-      { code: "MLO2002", message: "The expression has too many parts inside one another" },
+      {
+        code: "MLO2002",
+        message: expect.stringMatching(/too many parts inside one another|characters, more than/) as string,
+      },
     ]);
 });

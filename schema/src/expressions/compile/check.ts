@@ -8,10 +8,13 @@ import { checkLiteral } from "./literals.js";
 import { checkColumn } from "./columns.js";
 import { checkOperator } from "./operators.js";
 import { refuseForm } from "./outside.js";
-import { tooDeep } from "./parse.js";
+import { tooDeep, tooMuch } from "./too-much.js";
 
 /** Far beyond what a person writes, and far within what the call stack holds. */
 const deepest = 500;
+
+/** Of each of which some characters are left in what is generated. */
+const mostParts = 20_000;
 
 /**
  * Types one part of PostgreSQL's parse tree.
@@ -19,7 +22,11 @@ const deepest = 500;
  */
 export function check(node: Node | undefined, surroundings: Context): Checked {
   const context = { ...surroundings, depth: surroundings.depth + 1 };
-  if (context.depth > deepest) throw tooDeep();
+  if (context.depth > deepest) throw tooMuch(tooDeep);
+  const text = node !== undefined && "A_Const" in node ? (node.A_Const.sval?.sval ?? "") : "";
+  context.extent.parts += 1 + text.length / 64;
+  if (context.extent.parts > mostParts)
+    throw tooMuch("has too many parts; the subject of `case x when …` counts again for each when");
   if (node === undefined)
     throw new ProblemSignal("syntax", -1, "A part of the expression is missing", "Complete it.");
   if ("ColumnRef" in node) return checkColumn(node.ColumnRef, context);

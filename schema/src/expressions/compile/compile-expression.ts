@@ -23,7 +23,7 @@ export type CompiledExpression =
  */
 export async function compileExpression(text: string, scope: ExpressionScope): Promise<CompiledExpression> {
   const parser = await loadParser();
-  const context: Context = { ...scope, problems: [], depth: 0, check };
+  const context: Context = { ...scope, problems: [], depth: 0, extent: { parts: 0 }, check };
   let result: Checked | undefined;
   try {
     result = check(parseExpression(parser, text), context);
@@ -61,9 +61,15 @@ function freeze<Value extends object>(value: Value): Value {
 }
 
 function placed(problem: ProblemSignal, text: string): ExpressionProblem {
-  const { kind, message, hint, location } = problem;
+  const { kind, hint, location } = problem;
+  const message = shortened(problem.message);
   const code = problemCodes[kind];
   if (location < 0) return { code, message, hint, offset: 0, length: text.length };
   const offset = offsetOf(text, location);
   return { code, message, hint, offset, length: tokenAt(text, offset).length };
+}
+
+/** A message that quotes a long value, without its middle. */
+function shortened(message: string): string {
+  return message.length <= 400 ? message : `${message.slice(0, 200)}…${message.slice(-100)}`;
 }

@@ -25,6 +25,8 @@ export interface Context {
   readonly problems: ProblemSignal[];
   /** How many parts this one stands inside. */
   readonly depth: number;
+  /** Parts that were checked so far in the whole expression: as many as are printed. */
+  readonly extent: { parts: number };
   /** Checks any part of the parse tree. */
   check(node: Node | undefined, context: Context): Checked;
 }

@@ -1,12 +1,16 @@
 /** What PostgreSQL's parser would pass over in silence, found in the text before it is parsed. */
 import { ProblemSignal } from "../problems.js";
+import { tooDeep, tooMuch } from "./too-much.js";
 
 /** In the order in which they are tried: quoted parts first, in which nothing has a meaning. */
 const token =
-  /(?<quoted>[eE]'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>(?:[\p{L}_][\p{L}\p{N}_]*)?)\$[^]*?\$\k<tag>\$)|(?<name>[\p{L}_][\p{L}\p{N}_$]*)|(?<comment>--|\/\*)|(?<open>['"])|(?<other>[^])/uy;
+  /(?<quoted>[eE]'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>(?:[\p{L}_][\p{L}\p{N}_]*)?)\$[^]*?\$\k<tag>\$)|(?<name>[\p{L}_][\p{L}\p{N}_$]*)|(?<comment>--|\/\*)|(?<quote>['"])|(?<other>[^])/uy;
 
 /** PostgreSQL cuts longer names. */
 const longestName = 63;
+
+/** Parentheses within one another: more are a mistake, on which PostgreSQL's parser spends seconds. */
+const mostNested = 500;
 
 /** Characters that look like others, or that nobody sees, and what is meant. */
 const lookalikes: Readonly<Record<string, string>> = {
@@ -26,14 +30,16 @@ const lookalikes: Readonly<Record<string, string>> = {
 
 /**
  * @param locate gives the place in the parsed statement of an offset in the text
- * @throws ProblemSignal for a comment, a semicolon, a name that would be cut, and characters that only look like operators
+ * @throws ProblemSignal for a comment, a semicolon, a name that would be cut, characters that only look like operators,
+ *   and parentheses in more than 500 others
  */
 export function checkTokens(text: string, locate: (offset: number) => number): void {
   token.lastIndex = 0;
+  let open = 0;
   for (let at = 0; at < text.length; at = token.lastIndex) {
-    const { name, comment, open, other } = token.exec(text)?.groups ?? {};
+    const { name, comment, quote, other } = token.exec(text)?.groups ?? {};
     // A quote that is not closed: the parser says so.
-    if (open !== undefined) return;
+    if (quote !== undefined) return;
     if (comment !== undefined) throw commentAt(locate(at), comment);
     if (name !== undefined && Buffer.byteLength(name) > longestName)
       throw new ProblemSignal(
@@ -42,6 +48,9 @@ export function checkTokens(text: string, locate: (offset: number) => number): v
         `This name has more than ${longestName} bytes, and PostgreSQL would cut it`,
         "Correct the name: columns have at most 63 characters.",
       );
+    if (other === "(" || other === "[") open += 1;
+    if (other === ")" || other === "]") open -= 1;
+    if (open > mostNested) throw tooMuch(tooDeep);
     if (other !== undefined) checkCharacter(other, locate(at));
   }
 }

@@ -3,8 +3,11 @@ import { reservedWords } from "../print/reserved-words.js";
 import { ProblemSignal } from "../problems.js";
 import { wordOperators } from "./replacements.js";
 import { checkTokens } from "./lexical.js";
+import { tooDeep, tooMuch } from "./too-much.js";
 
 const prefix = "SELECT (";
+/** Far longer than any expression that somebody reads; what the parser does grows with the square of some texts. */
+const longestText = 32 * 1024;
 type Parser = typeof import("libpg-query");
 let loading: Promise<Parser> | undefined;
 
@@ -23,6 +26,10 @@ export function loadParser(): Promise<Parser> {
  * @throws ProblemSignal when the text is not one expression
  */
 export function parseExpression(parser: Parser, text: string): Node {
+  if (text.length > longestText)
+    throw tooMuch(
+      `has ${text.length.toLocaleString("en")} characters, more than ${longestText.toLocaleString("en")}`,
+    );
   const unusable = text.search(/\0|\p{Surrogate}/u);
   if (unusable >= 0)
     throw new ProblemSignal(
@@ -49,7 +56,7 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
   try {
     result = parser.parseSync(before + text + after);
   } catch (error) {
-    if (error instanceof RangeError) throw tooDeep();
+    if (error instanceof RangeError) throw tooMuch(tooDeep);
     if (!parser.hasSqlDetails(error)) throw error;
     // libpg-query counts this position in characters, from 0.
     const position = (error.sqlDetails?.cursorPosition ?? before.length) - before.length;
@@ -78,18 +85,8 @@ function parse(parser: Parser, text: string, before: string, after: string): Nod
   return node;
 }
 
-/** What neither the parser nor the call stack can hold. */
-export function tooDeep(): ProblemSignal {
-  return new ProblemSignal(
-    "outsideSubset",
-    -1,
-    "The expression has too many parts inside one another",
-    "Split it: a derived input can read other derived inputs, a feature view can compute parts.",
-  );
-}
-
 function syntaxProblem(text: string, offset: number, message: string): ProblemSignal {
-  if (/memory exhausted|stack depth/iu.test(message)) return tooDeep();
+  if (/memory exhausted|stack depth/iu.test(message)) return tooMuch(tooDeep);
   const token = tokenAt(text, offset);
   const isOver = offset >= text.trimEnd().length || message.includes("end of input");
   const summary = !message.startsWith("syntax error")
