@@ -1,15 +1,12 @@
 // Generated from mlops.yaml by `mlops generate`. Change it there, not here.
-import type {
-  MonitorDefinition,
-  ProjectDefinition,
-  ServiceDefinition,
-} from "@mlops-yaml/runtime/v1";
+import type { ProjectDefinition, ServiceDefinition } from "@mlops-yaml/runtime/v1";
 import { airportWeatherView } from "./features/airport_weather.js";
 import { carrierRecordView } from "./features/carrier_record.js";
 import { destinationRecordView } from "./features/destination_record.js";
 import { originRecordView } from "./features/origin_record.js";
 import { planeFactsView } from "./features/plane_facts.js";
 import { lateArrivalModel } from "./models/late_arrival.js";
+import { inputDriftMonitor } from "./monitors/input_drift.js";
 import { flightsSource } from "./sources/flights.js";
 import { planesSource } from "./sources/planes.js";
 import { weatherSource } from "./sources/weather.js";
@@ -24,24 +21,11 @@ export const delayApiService: ServiceDefinition = {
   apiKey: { from: "secret", name: "DELAY_API_KEY" },
 };
 
-export const inputDriftMonitor: MonitorDefinition = {
-  name: "input_drift",
-  type: "drift",
-  service: "delay-api",
-  model: "late_arrival",
-  windowSeconds: 86400,
-  schedule: "0 * * * *",
-  minRows: 500,
-  driftShare: 0.5,
-  onDrift: "retrain",
-};
-
 /** Will a flight from New York arrive more than 15 minutes late, asked two hours before departure? */
 export const project: ProjectDefinition = {
   name: "flight-delays",
   timezone: "America/New_York",
   seed: 42,
-  configurationHash: "977a281d650451c9f68015e1ce3bc272d4880099ef28bb0435a2d0fa19008f6b",
   tablesSql,
   sources: [flightsSource, planesSource, weatherSource],
   features: [

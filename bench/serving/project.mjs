@@ -78,7 +78,6 @@ export const model = {
   evaluate: { metrics: ["roc_auc"], slices: [], baselines: ["prior"] },
   gates: [],
   promote: "champion",
-  definitionHash: "benchmark",
 };
 
 export const service = {
@@ -94,7 +93,6 @@ export const project = {
   name: "bench",
   timezone: "UTC",
   seed: 1,
-  configurationHash: "benchmark",
   tablesSql: [
     ...views.flatMap((given) => [columns(given, "features"), columns(given, "online")]),
     "ALTER TABLE online.carriers ADD PRIMARY KEY (carrier);",

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
+import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { exportModel } from "../../runtime/dist/onnx/export.js";
 import { createPool, databaseAddress, migrate } from "../../runtime/dist/store/index.js";
@@ -73,7 +74,7 @@ async function prepare() {
   const registered = {
     model: model.name,
     runId,
-    definitionHash: model.definitionHash,
+    definitionHash: modelHash(model, project),
     gates: [],
     gatesPassed: true,
   };

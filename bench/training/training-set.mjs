@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
 import { materializeView } from "../../runtime/dist/features/index.js";
+import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
 import { loadOrigin, pendingOrigins } from "../../runtime/dist/ingestion/index.js";
 import { createPool, migrate } from "../../runtime/dist/store/index.js";
 import { newRunId, runArtifact } from "../../runtime/dist/tracking/index.js";
@@ -27,7 +28,13 @@ export async function makeTrainingSet(project, model, projectDirectory, log) {
       await materializeView(pool, view, source, { log, now: new Date() });
     }
     const runId = newRunId();
-    await buildTrainingSet(pool, model, { runId, asOf: new Date(), seed: project.seed, log });
+    await buildTrainingSet(pool, model, {
+      runId,
+      asOf: new Date(),
+      seed: project.seed,
+      log,
+      definitionHash: modelHash(model, project),
+    });
     return await runArtifact(pool, runId, "training_set.parquet");
   } finally {
     await pool.end();

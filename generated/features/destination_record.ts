@@ -107,6 +107,10 @@ export const destinationRecordView: FeatureViewDefinition = {
   kind: "grid",
   keys: { dest: "string" },
   fields: { late_rate_1d: "float", late_rate_7d: "float" },
+  definitions: {
+    late_rate_1d: 'avg(("arr_delay" > 15)::int::bigint) over 24 hours',
+    late_rate_7d: 'avg(("arr_delay" > 15)::int::bigint) over 168 hours',
+  },
   ttlSeconds: 172800,
   everySeconds: 3600,
   windowSeconds: 604800,

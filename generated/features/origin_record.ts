@@ -123,6 +123,11 @@ export const originRecordView: FeatureViewDefinition = {
   kind: "grid",
   keys: { origin: "string" },
   fields: { dep_delay_6h: "float", flights_1d: "integer", late_rate_7d: "float" },
+  definitions: {
+    dep_delay_6h: 'avg("dep_delay") over 6 hours',
+    flights_1d: "count(*) over 24 hours",
+    late_rate_7d: 'avg(("arr_delay" > 15)::int::bigint) over 168 hours',
+  },
   ttlSeconds: 172800,
   everySeconds: 3600,
   windowSeconds: 604800,

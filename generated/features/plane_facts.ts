@@ -48,6 +48,7 @@ export const planeFactsView: FeatureViewDefinition = {
   kind: "static",
   keys: { tailnum: "string" },
   fields: { seats: "integer", year: "integer" },
+  definitions: { seats: '"seats"', year: '"year"' },
   ttlSeconds: null,
   everySeconds: null,
   rowsSql,

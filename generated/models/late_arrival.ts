@@ -446,5 +446,4 @@ export const lateArrivalModel: ModelDefinition<LateArrivalRequest> = {
   lookup: { parameters: ["carrier", "dest", "origin", "tailnum"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "483d84a41606160c39b6d1bbd1cf38572717676429978c61d5e7d127ea06e015",
 };

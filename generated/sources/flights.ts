@@ -35,10 +35,22 @@ export const flightsSource: SourceDefinition = {
     nullValues: [],
   },
   columns: {
-    air_time: { type: "integer", nullable: true },
-    arr_delay: { type: "integer", nullable: true },
+    air_time: {
+      type: "integer",
+      nullable: true,
+      knownAt: '"sched_dep_utc" + ("dep_delay" + "air_time" + 30) * interval \'1 minute\'',
+    },
+    arr_delay: {
+      type: "integer",
+      nullable: true,
+      knownAt: '"sched_dep_utc" + ("dep_delay" + "air_time" + 30) * interval \'1 minute\'',
+    },
     carrier: { type: "string" },
-    dep_delay: { type: "integer", nullable: true },
+    dep_delay: {
+      type: "integer",
+      nullable: true,
+      knownAt: '"sched_dep_utc" + "dep_delay" * interval \'1 minute\'',
+    },
     dest: { type: "string" },
     distance: { type: "integer" },
     flight_id: { type: "integer" },
@@ -48,6 +60,7 @@ export const flightsSource: SourceDefinition = {
   },
   primaryKey: ["flight_id"],
   eventTime: "sched_dep_utc",
+  knownAt: "\"sched_dep_utc\" - interval '720 hours'",
   ingest: {
     mode: "incremental",
     schedule: "15 * * * *",

@@ -41,6 +41,7 @@ export const weatherSource: SourceDefinition = {
   },
   primaryKey: ["origin", "time_hour"],
   eventTime: "time_hour",
+  knownAt: "\"time_hour\" + interval '45 minutes'",
   ingest: {
     mode: "incremental",
     schedule: "50 * * * *",

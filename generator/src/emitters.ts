@@ -5,6 +5,7 @@ import { dockerfileEmitter } from "./dockerfile/emitter.js";
 import { featuresEmitter } from "./features/emitter.js";
 import { grafanaEmitter } from "./grafana/emitter.js";
 import { modelsEmitter } from "./models/emitter.js";
+import { monitorsEmitter } from "./monitors/emitter.js";
 import { projectEmitter } from "./project/emitter.js";
 import { prometheusEmitter } from "./prometheus/emitter.js";
 import { readmeEmitter } from "./readme/emitter.js";
@@ -21,6 +22,7 @@ export const emitters: readonly Emitter[] = [
   featuresEmitter,
   grafanaEmitter,
   modelsEmitter,
+  monitorsEmitter,
   projectEmitter,
   prometheusEmitter,
   readmeEmitter,

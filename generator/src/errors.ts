@@ -10,8 +10,7 @@ export interface GeneratorProblem {
 export const generatorProblems = {
   MLO3001: {
     title: "mlops.lock cannot be read",
-    cause:
-      "The file is not JSON of the form that `mlops generate` writes: a merge conflict, or an edit by hand.",
+    cause: "The file is not of the form that `mlops generate` writes: a merge conflict, or an edit by hand.",
     remedy:
       "Take either side of the conflict, or restore the file from version control; then run `mlops generate`.",
   },

@@ -1,4 +1,4 @@
-import { hashProject, type Project } from "@mlops-yaml/schema";
+import type { Project } from "@mlops-yaml/schema";
 import { withHeader } from "./frame/header.js";
 import { hashText, lockPath, renderLock } from "./lock/lock.js";
 import { formatter, generatorVersion } from "./version.js";
@@ -19,8 +19,8 @@ export async function generate(project: Project): Promise<Map<string, string>> {
     if (files.has(file.path)) throw new Error(`two emitters write ${file.path}`);
     files.set(file.path, await formatFile(file.path, withHeader(file)));
   }
-  const hashes = Object.fromEntries([...files].map(([path, text]) => [path, hashText(text)]));
-  const lock = { project: hashProject(project), generator: generatorVersion, formatter, files: hashes };
+  const hashes = Object.fromEntries([...files].map(([path, text]) => [path, [hashText(text)]]));
+  const lock = { generator: generatorVersion, formatter, files: hashes };
   return files.set(lockPath, renderLock(lock));
 }
 

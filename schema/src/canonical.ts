@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import type { Project } from "./project.js";
-
 /**
  * JSON with sorted keys and no white space, bigints as their digits: equal for equal projects, whatever the order of keys
  * was. Missing values are left out of objects.
@@ -20,9 +17,4 @@ function scalarJson(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw new Error("This value has no JSON");
   return text;
-}
-
-/** SHA-256 of the canonical JSON, in hex. */
-export function hashProject(project: Project): string {
-  return createHash("sha256").update(canonicalJson(project)).digest("hex");
 }

@@ -18,7 +18,7 @@ export {
 export { loadProject, readProject, type LoadOptions, type ProjectResult } from "./load-project.js";
 export type { LoadConditionCheck } from "./resolve/row-conditions.js";
 export { resolvedYaml } from "./resolved-yaml.js";
-export { canonicalJson, hashProject } from "./canonical.js";
+export { canonicalJson } from "./canonical.js";
 export { connectionReferences } from "./connection-references.js";
 export { dataPlace, type DataPlace } from "./data-places.js";
 export { userFiles, userFunctions } from "./user-code/functions.js";

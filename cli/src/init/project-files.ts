@@ -80,13 +80,9 @@ const tsconfig = `{
 }
 `;
 
-const gitattributes = `# Emitted by \`mlops generate\`: collapsed in reviews, left out of language statistics.
-generated/** linguist-generated=true
-compose.yaml linguist-generated=true
-Dockerfile linguist-generated=true
-.dockerignore linguist-generated=true
-.env.example linguist-generated=true
-mlops.lock linguist-generated=true
+const gitattributes = `# What \`mlops generate\` emits is code to review. Only what nobody reads is collapsed in pull requests.
+generated/grafana/** linguist-generated=true
+mlops.lock linguist-generated=true merge=union
 vendor/*.tgz binary linguist-vendored=true
 *.gz binary
 `;

@@ -34,7 +34,6 @@ export const project: ProjectDefinition = {
   name: "own-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "4f178a496f6b7e19134536a0ca4ada0f6a71425bb1c3abe8f35d80963f008dae",
   tablesSql,
   sources: [customersSource],
   features: [habitsView],

@@ -18,7 +18,6 @@ export const project: ProjectDefinition = {
   name: "telco-churn",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "4a8c012a8ac3ef278470fff34eb6114e39c26698b6656e3a5bbfdc3d99669668",
   tablesSql,
   sources: [customersSource],
   features: [],

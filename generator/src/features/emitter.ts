@@ -9,6 +9,7 @@ import { sqlLiteral } from "../sql/template-literal.js";
 import { sourceNamed } from "../frame/nodes.js";
 import { addCodeFields } from "./code-fields.js";
 import { emitOnDemandView } from "./on-demand.js";
+import { fieldDefinitions } from "./field-definitions.js";
 import { onlineSql } from "./online-sql.js";
 import { peopleDoc } from "./people-doc.js";
 import { rowsSql } from "./rows-sql.js";
@@ -45,6 +46,7 @@ function emitView(view: FeatureView, project: Project): EmittedFile {
       kind: view.kind,
       keys: typesOf(view.keys),
       fields: typesOf(view.fields),
+      definitions: fieldDefinitions(view),
       ttlSeconds: view.ttlSeconds,
       everySeconds: view.everySeconds,
       windowSeconds: view.everySeconds === null ? undefined : longestWindow(view),

@@ -1,22 +1,24 @@
 /**
- * mlops.lock: which files the last `mlops generate` wrote, from what, by what. Committed; tells a file that
- * was edited by hand from one that is merely out of date.
+ * mlops.lock: which files the last `mlops generate` wrote, and by what. Committed; tells a file that was edited by hand
+ * from one that is merely out of date.
  */
 import { createHash } from "node:crypto";
+import { parse } from "yaml";
 import { GeneratorError } from "../errors.js";
 
 export const lockPath = "mlops.lock";
 
-const format = 1;
+const format = 2;
 
 export interface Lock {
-  /** Hash of the resolved project. */
-  readonly project: string;
   /** Version of the package that emitted the files. */
   readonly generator: string;
   readonly formatter: string;
-  /** sha256 of each file's text with LF line ends, by path. */
-  readonly files: Readonly<Record<string, string>>;
+  /**
+   * sha256 of each file's text with LF line ends, by path. Several, where version control has merged two locks: each of
+   * them was emitted.
+   */
+  readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Hexadecimal sha256 of a file's text; line ends do not count, as version control may change them. */
@@ -24,35 +26,56 @@ export function hashText(text: string): string {
   return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
 }
 
-export function renderLock(lock: Lock): string {
-  const { project, generator, formatter, files } = lock;
-  return `${JSON.stringify({ format, project, generator, formatter, files }, null, 2)}\n`;
+/**
+ * A path and its hash stand on lines of their own. Between the lines of two files that change there is then always one that
+ * does not, and version control merges them; of a file that both sides changed, the lines of both may stay.
+ */
+export function renderLock({ generator, formatter, files }: Lock): string {
+  const lines = Object.entries(files).flatMap(([path, hashes]) => [
+    `  ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}:`,
+    ...hashes.map((hash) => `    - ${hash}`),
+  ]);
+  const head = [
+    "# The files that `mlops generate` wrote, by their SHA-256. Where this file conflicts, take either side and run it again.",
+    `format: ${format}`,
+    `generator: ${generator}`,
+    `formatter: ${formatter}`,
+  ];
+  return `${[...head, lines.length === 0 ? "files: {}" : "files:", ...lines].join("\n")}\n`;
 }
 
 /** @throws GeneratorError MLO3001, MLO3002 */
 export function parseLock(text: string): Lock {
+  if (/^(<{7}|>{7})/m.test(text)) {
+    throw new GeneratorError("MLO3001", `${lockPath} has the markers of a merge conflict`, {
+      hint: "Take either side and run `mlops generate`.",
+    });
+  }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Format 1 is JSON, which is YAML as well.
+    value = parse(text, { schema: "failsafe" });
   } catch (cause) {
-    throw new GeneratorError("MLO3001", `${lockPath} is not valid JSON`, { cause });
+    throw new GeneratorError("MLO3001", `${lockPath} is not valid YAML`, { cause });
   }
-  if (!isRecord(value) || typeof value["format"] !== "number")
-    throw malformed("it has no number under format");
-  if (value["format"] > format) {
+  const known = isRecord(value) ? Number(value["format"]) : NaN;
+  if (!isRecord(value) || Number.isNaN(known)) throw malformed("it has no number under format");
+  if (known > format) {
     throw new GeneratorError(
       "MLO3002",
-      `${lockPath} has format ${value["format"]}; this version knows up to ${format}`,
+      `${lockPath} has format ${known}; this version knows up to ${format}`,
     );
   }
-  const { project, generator, formatter, files } = value;
-  if (typeof project !== "string" || typeof generator !== "string" || typeof formatter !== "string") {
-    throw malformed("project, generator and formatter have to be texts");
+  const { generator, formatter, files } = value;
+  if (typeof generator !== "string" || typeof formatter !== "string") {
+    throw malformed("generator and formatter have to be texts");
   }
-  if (!isRecord(files) || !Object.values(files).every((hash) => typeof hash === "string")) {
+  if (!isRecord(files)) throw malformed("files has to map paths to hashes");
+  const hashes = Object.entries(files).map(([path, list]) => [path, [list].flat()] as const);
+  if (!hashes.every(([, list]) => list.every((hash) => typeof hash === "string"))) {
     throw malformed("files has to map paths to hashes");
   }
-  return { project, generator, formatter, files: files as Record<string, string> };
+  return { generator, formatter, files: Object.fromEntries(hashes) as Lock["files"] };
 }
 
 function malformed(reason: string): GeneratorError {

@@ -9,7 +9,6 @@ import { code, printValue, type Value } from "../frame/value.js";
 import { sqlLiteral } from "../sql/template-literal.js";
 import { addCodeInputs } from "./code-inputs.js";
 import { addDerive, addOnDemand } from "./derive.js";
-import { definitionHash } from "./definition-hash.js";
 import { lookupOf } from "./lookup-sql.js";
 import { requestSchema } from "./request-schema.js";
 import { exampleIdSql, trainingSetSql } from "./training-set-sql.js";
@@ -77,7 +76,6 @@ function emitModel(model: Model, project: Project): EmittedFile {
       derive: code(derive),
       onDemand: onDemand === undefined ? undefined : code(onDemand),
       requestSchema: code("requestSchema"),
-      definitionHash: definitionHash(model, project),
     }),
   });
   return { path, node: `models.${model.name}`, content: file.print() };

@@ -1,5 +1,5 @@
 /** generated/project.ts: everything together, as the worker and the servers take it. */
-import { hashProject, type Monitor, type Project, type Service } from "@mlops-yaml/schema";
+import type { Project, Service } from "@mlops-yaml/schema";
 import type { Emitter } from "../frame/emitter.js";
 import { constantOf } from "../frame/names.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
@@ -28,13 +28,6 @@ function emitProject(project: Project): string {
       initializer: printValue(featureServerValue(server)),
     });
   }
-  for (const monitor of project.monitors) {
-    file.addConstant({
-      name: constantOf.monitor(monitor.name),
-      type: file.useType("MonitorDefinition"),
-      initializer: printValue(monitorValue(monitor, project)),
-    });
-  }
   file.addConstant({
     name: "project",
     type: file.useType("ProjectDefinition"),
@@ -43,7 +36,6 @@ function emitProject(project: Project): string {
       name: project.name,
       timezone: project.timezone,
       seed: project.seed,
-      configurationHash: hashProject(project),
       tablesSql: code(file.use("tablesSql", "./tables.js")),
       sources: imported(file, "source", "sources", project.sources),
       features: imported(file, "feature", "features", project.features),
@@ -52,7 +44,7 @@ function emitProject(project: Project): string {
           ? imported(file, "feature", "features", project.onDemandViews)
           : undefined,
       models: imported(file, "model", "models", project.models),
-      monitors: project.monitors.map((monitor) => code(constantOf.monitor(monitor.name))),
+      monitors: imported(file, "monitor", "monitors", project.monitors),
       services: project.services.map((service) => code(constantOf.service(service.name))),
     }),
   });
@@ -61,7 +53,7 @@ function emitProject(project: Project): string {
 
 function imported(
   file: TypeScriptFile,
-  kind: "source" | "feature" | "model",
+  kind: "source" | "feature" | "model" | "monitor",
   folder: string,
   nodes: readonly { readonly name: string }[],
 ): Value {
@@ -73,11 +65,4 @@ function serviceValue(service: Service): Value {
   const managementPort = service.managementPort ?? undefined;
   const key = apiKey === null ? null : referenceValue(apiKey);
   return { name, description, model, alias, port, managementPort, apiKey: key };
-}
-
-function monitorValue(monitor: Monitor, project: Project): Value {
-  const { name, type, service, windowSeconds, schedule, minRows, driftShare, onDrift } = monitor;
-  const catchup = monitor.catchup === "none" ? undefined : monitor.catchup;
-  const model = project.services.find((candidate) => candidate.name === service)?.model;
-  return { name, type, service, model, windowSeconds, schedule, catchup, minRows, driftShare, onDrift };
 }

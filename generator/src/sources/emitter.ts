@@ -5,9 +5,10 @@ import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue, withSortedKeys, type Value } from "../frame/value.js";
+import { print } from "../sql/expression.js";
 import { addExpectationCode } from "./code-expectations.js";
 import { connectionValue } from "./connection.js";
-import { columnsValue } from "./columns.js";
+import { columnsWithTimes } from "./columns.js";
 import { addTransform } from "./transform.js";
 
 export const sourcesEmitter: Emitter = {
@@ -42,10 +43,11 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
   return {
     name,
     connection: connectionValue(connection),
-    columns: columnsValue(columns),
+    columns: columnsWithTimes(columns),
     primaryKey,
     eventTime,
     createdAt: source.createdAt ?? undefined,
+    knownAt: source.knownAt ? print(source.knownAt) : undefined,
     transform: transform ?? undefined,
     schemaDrift: source.schemaDrift === "strict" ? source.schemaDrift : undefined,
     ingest: {

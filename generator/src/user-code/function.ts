@@ -40,7 +40,6 @@ export function addUserFunction(
       export: called.name,
       module: code(`new URL(${module}, import.meta.url).href`),
       load: code(`async () => (await import(${module})).${called.name}`),
-      hash: called.hash,
     }),
   });
 }

@@ -51,7 +51,7 @@ export async function planWrite(
     const change = { path, before, after };
     if (before === null) plan.create.push(change);
     else if (hashText(before) === hashText(after)) plan.unchanged.push(path);
-    else if (path === lockPath || hashText(before) === recorded[path]) plan.update.push(change);
+    else if (path === lockPath || recorded[path]?.includes(hashText(before))) plan.update.push(change);
     else plan.edited.push(change);
   }
   for (const path of Object.keys(recorded).toSorted()) {
@@ -59,7 +59,7 @@ export async function planWrite(
     const before = await readText(projectDirectory, path);
     if (before === null) continue;
     const change = { path, before, after: null };
-    if (hashText(before) === recorded[path]) plan.remove.push(change);
+    if (recorded[path]?.includes(hashText(before))) plan.remove.push(change);
     else plan.edited.push(change);
   }
   return plan;

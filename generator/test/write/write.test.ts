@@ -17,14 +17,16 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Emitted files with their lock, as `generate` gives them. */
 function emitted(files: Record<string, string>): Map<string, string> {
-  const hashes = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashText(text)]));
-  const lock = renderLock({ project: "p", generator: "1", formatter: "f", files: hashes });
+  const hashes = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, [hashText(text)]]));
+  const lock = renderLock({ generator: "1", formatter: "f", files: hashes });
   return new Map([...Object.entries(files), [lockPath, lock]]);
 }
 
 async function write(files: Record<string, string>): Promise<void> {
   await applyPlan(folder, await planWrite(folder, emitted(files)));
 }
+
+const lockText = (files: string): string => `format: 2\ngenerator: "1"\nformatter: f\n${files}\n`;
 
 const at = (path: string): string => join(folder, path);
 const paths = (changes: readonly { readonly path: string }[]): string[] => changes.map(({ path }) => path);
@@ -62,6 +64,23 @@ test("keeps and names a file that was edited by hand", async () => {
   expect(paths((await planWrite(folder, emitted({ "a.ts": "two\n", "b.ts": "b\n" }))).edited)).toEqual([
     "a.ts",
   ]);
+});
+
+test("a lock of the first format, and one that was merged, name what was emitted", async () => {
+  for (const lock of [
+    { format: 1, project: "p", generator: "1", formatter: "f", files: { "a.ts": hashText("one\n") } },
+    {
+      format: 2,
+      generator: "1",
+      formatter: "f",
+      files: { "a.ts": [hashText("other\n"), hashText("one\n")] },
+    },
+  ]) {
+    await writeFile(at("a.ts"), "one\n");
+    await writeFile(at(lockPath), JSON.stringify(lock, null, 2));
+    expect(paths((await planWrite(folder, emitted({ "a.ts": "two\n" }))).update)).toEqual(["a.ts", lockPath]);
+    expect(paths((await planWrite(folder, emitted({}))).remove)).toEqual(["a.ts"]);
+  }
 });
 
 test("keeps a file of the user's own that stands where one would be emitted", async () => {
@@ -111,7 +130,15 @@ test.each([
   ["a folder has the file's path", async () => mkdir(at("a.ts")), "MLO3003"],
   ["a file has the folder's path", async () => writeFile(at("generated"), ""), "MLO3003"],
   ["a link leads out of the project", async () => symlink(tmpdir(), at("generated")), "MLO3004"],
-  ["the lock is no JSON", async () => writeFile(at(lockPath), "<<<<<<< HEAD\n"), "MLO3001"],
+  ["the lock has a merge conflict", async () => writeFile(at(lockPath), "<<<<<<< HEAD\n"), "MLO3001"],
+  ["the lock is no YAML", async () => writeFile(at(lockPath), "files: [\n"), "MLO3001"],
+  ["the lock has no format", async () => writeFile(at(lockPath), "files: {}\n"), "MLO3001"],
+  ["the lock has no hashes", async () => writeFile(at(lockPath), lockText("files: [a]")), "MLO3001"],
+  [
+    "the lock has other than hashes",
+    async () => writeFile(at(lockPath), lockText("files: { a: { b: c } }")),
+    "MLO3001",
+  ],
   ["the lock is of a newer format", async () => writeFile(at(lockPath), '{"format": 99}'), "MLO3002"],
 ])("refuses before anything is touched: %s", async (_, arrange, code) => {
   await arrange();
@@ -136,7 +163,7 @@ test("a lock never makes it touch a path outside the project", async () => {
   const outside = join(tmpdir(), `outside-${process.pid}.txt`);
   await writeFile(outside, "kept\n");
   const path = `../outside-${process.pid}.txt`;
-  const lock = { project: "p", generator: "1", formatter: "f", files: { [path]: hashText("kept\n") } };
+  const lock = { generator: "1", formatter: "f", files: { [path]: [hashText("kept\n")] } };
   await writeFile(at(lockPath), renderLock(lock));
   const plan = await planWrite(folder, emitted({}));
   expect(plan.remove).toEqual([]);

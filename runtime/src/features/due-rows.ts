@@ -1,6 +1,6 @@
 import type { Queryable } from "../store/index.js";
 import type { FeatureViewDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./definition-hash.js";
+import { viewHash } from "../hashes/view-hash.js";
 import { readState } from "./materialization-state.js";
 import type { MaterializationState } from "./materialization-state.js";
 import { changesSince } from "./source-changes.js";
@@ -24,7 +24,7 @@ export interface Standing {
 
 export async function standingOf(db: Queryable, view: FeatureViewDefinition): Promise<Standing> {
   const recorded = await readState(db, view.name);
-  const known = recorded?.definitionHash === definitionHash(view) ? recorded : null;
+  const known = recorded?.definitionHash === viewHash(view) ? recorded : null;
   const changes = await changesSince(db, view.source, known?.lastBatchId ?? 0);
   const { lastBatchId, earliest } = changes;
   if (lastBatchId === null || (known !== null && !touches(view, known, changes))) return { known, due: null };

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./definition-hash.js";
+import { viewHash } from "../hashes/view-hash.js";
 import { touches } from "./due-rows.js";
 import { viewLock } from "./follow-time.js";
 import { readState, writeFollowed } from "./materialization-state.js";
@@ -38,7 +38,7 @@ export async function followRows(
   await lockInTransaction(client, viewLock(view));
   const state = await readState(client, view.name);
   const isCurrent =
-    state?.definitionHash === definitionHash(view) && !(await isBehind(client, view, state, loaded));
+    state?.definitionHash === viewHash(view) && !(await isBehind(client, view, state, loaded));
   if (state === null || !isCurrent) {
     await materializeWithin(client, { view, source, now, log });
     return;

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { Queryable } from "../store/index.js";
 import type { FeatureViewDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./definition-hash.js";
+import { viewHash } from "../hashes/view-hash.js";
 import { readState, writeOnlineAt } from "./materialization-state.js";
 import type { MaterializationState } from "./materialization-state.js";
 import { onlineMovesOn } from "./online-store.js";
@@ -18,7 +18,7 @@ export async function followTimeOf(
   now: Date = new Date(),
 ): Promise<boolean> {
   const state = await readState(pool, view.name);
-  if (state === null || state.definitionHash !== definitionHash(view)) return false;
+  if (state === null || state.definitionHash !== viewHash(view)) return false;
   if (!(await isBehindTime(pool, view, state, now.toISOString()))) return false;
   return transaction(pool, async (client) => {
     await lockInTransaction(client, viewLock(view));

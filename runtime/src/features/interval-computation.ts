@@ -9,7 +9,7 @@ import {
   type Computation,
 } from "./computation-state.js";
 import { computeRows } from "./compute-rows.js";
-import { definitionHash } from "./definition-hash.js";
+import { viewHash } from "../hashes/view-hash.js";
 import { readState, writeState } from "./materialization-state.js";
 import { countRows, materializeWithin, newestEventTime, together } from "./materialize-within.js";
 import type { Materializing, MaterializationResult } from "./materialize-within.js";
@@ -26,7 +26,7 @@ export async function beginComputation(
   await emptyGathered(client, view);
   await writeComputation(client, view.name, {
     ...computation,
-    definitionHash: definitionHash(view),
+    definitionHash: viewHash(view),
     materializedUntil,
   });
 }
@@ -48,7 +48,7 @@ async function isOfUse(
   view: FeatureViewDefinition,
   { kind, definitionHash: hash, lastBatchId }: Computation,
 ): Promise<boolean> {
-  if (hash !== definitionHash(view)) return false;
+  if (hash !== viewHash(view)) return false;
   const state = await readState(client, view.name);
   const isSame = state?.definitionHash === hash;
   if (kind === "backfill") return isSame;

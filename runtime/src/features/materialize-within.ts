@@ -4,7 +4,7 @@ import type { Logger } from "../logging/logger.js";
 import type { Queryable } from "../store/index.js";
 import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
 import type { Selection } from "./compute-rows.js";
-import { definitionHash } from "./definition-hash.js";
+import { viewHash } from "../hashes/view-hash.js";
 import { standingOf, type DueRows, type Standing } from "./due-rows.js";
 import { followTime } from "./follow-time.js";
 import { writeFollowed, writeRecomputed, writeState } from "./materialization-state.js";
@@ -78,7 +78,7 @@ export async function computeDue(
   await client.query(`ANALYZE features.${escapeIdentifier(view.name)}`);
   await refreshOnline(client, view, from, now);
   await writeState(client, view.name, {
-    definitionHash: definitionHash(view),
+    definitionHash: viewHash(view),
     lastBatchId,
     materializedUntil,
     onlineAt: now,

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
+import { projectHash } from "../hashes/project-hash.js";
 import type { Logger } from "../logging/logger.js";
 import type { ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 import { problemsOf, registerFlow, startFlow } from "./flow.js";
@@ -25,7 +26,7 @@ export interface ProjectFlows {
  */
 export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows): Flow {
   const { pool, project, projectDirectory } = context;
-  return registerFlow(context, bootstrapName, project.configurationHash, async ({ log }) => {
+  return registerFlow(context, bootstrapName, projectHash(project), async ({ log }) => {
     const sources = await step("find pending sources", databasePolicy, log, () =>
       pendingSources(pool, project, projectDirectory),
     );
@@ -108,7 +109,7 @@ async function trainable(
   log: Logger,
   models: readonly ModelDefinition[],
 ): Promise<{ names: string[]; problems: string[] }> {
-  const untrained = new Set(await untrainedModels(pool, models));
+  const untrained = new Set(await untrainedModels(pool, project, models));
   const names: string[] = [];
   const problems: string[] = [];
   for (const model of models.filter(({ name }) => untrained.has(name))) {

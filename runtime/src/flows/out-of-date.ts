@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { isMaterialized } from "../features/index.js";
 import { declarationOf, isLoadedAs, pendingOrigins } from "../ingestion/index.js";
+import { modelHash } from "../hashes/model-hashes.js";
 import { distanceOf } from "./loading-slots.js";
 import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
 
@@ -39,14 +40,18 @@ export async function staleViews(pool: Pool, views: readonly FeatureViewDefiniti
  * (training again would give the same), and so does one that was taken back by hand. An older version does not:
  * a file that goes back to an earlier state needs a champion that fits it again.
  */
-export async function untrainedModels(pool: Pool, models: readonly ModelDefinition[]): Promise<string[]> {
+export async function untrainedModels(
+  pool: Pool,
+  project: ProjectDefinition,
+  models: readonly ModelDefinition[],
+): Promise<string[]> {
   const { rows } = await pool.query<{ name: string; definition_hash: string }>(
     `SELECT DISTINCT ON (name) name, definition_hash FROM ml.model_versions
       WHERE name = ANY($1) ORDER BY name, version DESC`,
     [models.map((model) => model.name)],
   );
   const trained = (model: ModelDefinition): boolean =>
-    rows.some((row) => row.name === model.name && row.definition_hash === model.definitionHash);
+    rows.some((row) => row.name === model.name && row.definition_hash === modelHash(model, project));
   return models.filter((model) => !trained(model)).map((model) => model.name);
 }
 

@@ -1,3 +1,5 @@
+import { modelHash } from "../hashes/model-hashes.js";
+import { projectHash } from "../hashes/project-hash.js";
 import { finishRun, newRunId } from "../tracking/index.js";
 import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../training/index.js";
 import type { ModelDefinition } from "../v1/definitions.js";
@@ -14,8 +16,9 @@ import { step } from "./step.js";
  */
 export function registerTrainFlow(context: FlowContext, model: ModelDefinition): Flow {
   const { pool } = context;
-  const { seed, configurationHash, timezone } = context.project;
-  return registerFlow(context, trainName(model.name), model.definitionHash, async (run) => {
+  const { seed, timezone } = context.project;
+  const definitionHash = modelHash(model, context.project);
+  return registerFlow(context, trainName(model.name), definitionHash, async (run) => {
     const { runId, asOf } = await step("fix the run", databasePolicy, run.log, () =>
       Promise.resolve({ runId: newRunId(), asOf: new Date().toISOString() }),
     );
@@ -26,13 +29,16 @@ export function registerTrainFlow(context: FlowContext, model: ModelDefinition):
           runId,
           asOf: new Date(asOf),
           seed,
-          configurationHash,
+          definitionHash,
+          configurationHash: projectHash(context.project),
           timezone,
           log,
         }),
       );
       await step("train", databasePolicy, log, () => trainModel(pool, model, { runId, seed, log }));
-      await step("register", databasePolicy, log, () => registerModel(pool, model, { runId, log }));
+      await step("register", databasePolicy, log, () =>
+        registerModel(pool, model, { runId, definitionHash, log }),
+      );
       const promotion = await step("promote", databasePolicy, log, () =>
         promoteModel(pool, model, { runId, log }),
       );

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { ClientBase } from "pg";
 import type { Registry } from "prom-client";
+import { projectHash } from "../hashes/project-hash.js";
 import type { Logger } from "../logging/logger.js";
 import { createPool, requireMigrated, throughOutages, waitUntilReachable } from "../store/index.js";
 import type { ProjectDefinition } from "../v1/definitions.js";
@@ -123,7 +124,7 @@ async function enqueueBootstrap(project: ProjectDefinition, flow: Flow | undefin
   const request: FlowRequest = { reason: "bootstrap" };
   await DBOS.startWorkflow(flow, {
     queueName: queueOf(bootstrapName),
-    enqueueOptions: { deduplicationID: `${bootstrapName} ${project.configurationHash}` },
+    enqueueOptions: { deduplicationID: `${bootstrapName} ${projectHash(project)}` },
     duplicationPolicy: "return-existing",
     workflowAttributes: { reason: request.reason },
   })(new Date(), request);

@@ -1,3 +1,4 @@
+import { functionHash } from "../hashes/function-hash.js";
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { exactJson } from "../json/exact-json.js";
@@ -66,7 +67,7 @@ export function transformRecord(
   if (transform === undefined || report === null) return null;
   return {
     function: transform.function.name,
-    hash: transform.function.hash,
+    hash: functionHash(transform.function),
     rows_in: report.rowsIn,
     rows_out: report.rowsOut,
     rows_dropped: report.rowsDropped,

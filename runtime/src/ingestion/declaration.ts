@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { SourceDefinition } from "../v1/definitions.js";
-import { definitionHash } from "./origin.js";
+import { readingHash } from "../hashes/reading-hash.js";
+import { sha256Of } from "../hashes/sha256.js";
 
 /** How a source is declared, as far as its table depends on it. */
 export interface Declaration {
@@ -19,15 +19,15 @@ export interface Declaration {
 export function declarationOf(source: SourceDefinition): Declaration {
   const { cursor } = source.ingest;
   const mode = cursor === undefined ? source.ingest.mode : `${source.ingest.mode} by ${cursor.column}`;
-  const definition = definitionHash(source);
-  const place = sha256(placeOf(source.connection));
-  return { definition, mode, place, isWhole: readsWhole(source), hash: sha256([definition, mode, place]) };
+  const definition = readingHash(source);
+  const place = sha256Of(placeOf(source.connection));
+  return { definition, mode, place, isWhole: readsWhole(source), hash: sha256Of([definition, mode, place]) };
 }
 
 /** Of rows that are pushed into the source's table. */
 export function pushedDeclaration(source: SourceDefinition): Declaration {
-  const definition = definitionHash(source);
-  return { definition, mode: null, place: null, isWhole: false, hash: sha256([definition]) };
+  const definition = readingHash(source);
+  return { definition, mode: null, place: null, isWhole: false, hash: sha256Of([definition]) };
 }
 
 /** Whether each run reads everything that there is. */
@@ -48,8 +48,4 @@ function placeOf(connection: SourceDefinition["connection"]): unknown {
         ? [connection.type, connection.url, connection.query]
         : [connection.type, connection.url, connection.schema, connection.table];
   }
-}
-
-function sha256(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

@@ -35,12 +35,13 @@ export async function buildTrainingSet(
     readonly asOf: Date;
     readonly seed: number;
     readonly log: Logger;
+    readonly definitionHash: string;
     readonly configurationHash?: string;
     /** The project's; its rules are recorded where they were read from the database. */
     readonly timezone?: string;
   },
 ): Promise<BuiltTrainingSet> {
-  const { runId, asOf, seed, log, configurationHash, timezone } = options;
+  const { runId, asOf, seed, log, definitionHash, configurationHash, timezone } = options;
   await createRun(pool, { runId, experiment: model.name, runName: `${model.name}-${runId.slice(0, 8)}` });
   const stored = await runArtifactHash(pool, runId, artifactPaths.trainingSet);
   if (stored !== null) {
@@ -69,7 +70,7 @@ export async function buildTrainingSet(
     [tagNames.seed]: seed,
     as_of: asOf.toISOString(),
     lineage: JSON.stringify(lineage),
-    definition_hash: model.definitionHash,
+    definition_hash: definitionHash,
     ...(configurationHash !== undefined && { configuration_hash: configurationHash }),
     ...(timezone !== undefined && zoneRulesTag(timezone, asOf)),
     mlops_yaml_version: packageVersion(),

@@ -20,7 +20,11 @@ export interface RegisteredModel {
 export async function registerModel(
   pool: Pool,
   model: ModelDefinition,
-  { runId, log }: { readonly runId: string; readonly log?: Logger },
+  {
+    runId,
+    definitionHash,
+    log,
+  }: { readonly runId: string; readonly definitionHash: string; readonly log?: Logger },
 ): Promise<RegisteredModel> {
   const registered = await versionOfRun(pool, runId);
   if (registered) return { ...registered };
@@ -32,7 +36,7 @@ export async function registerModel(
     judgeGate(gate, evaluation.metrics[gate.metric]!, champion(gate.metric)),
   );
   const gatesPassed = gates.every(({ passed }) => passed);
-  const { name, definitionHash } = model;
+  const { name } = model;
   const version = await registerVersion(pool, { model: name, runId, definitionHash, gates, gatesPassed });
   for (const { passed, message } of gates) {
     log?.[passed ? "info" : "warn"](

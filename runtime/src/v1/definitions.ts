@@ -19,6 +19,8 @@ export interface ColumnDefinition {
   readonly from?: string;
   /** How times are written: strftime's directives, or epoch or epoch_ms. */
   readonly format?: string;
+  /** SQL of the time at which its value is known. Missing: when the row is known. */
+  readonly knownAt?: string;
 }
 
 export interface ExpectationDefinition {
@@ -41,8 +43,6 @@ export interface UserFunction<F> {
   readonly module: string;
   /** Loads it into the process itself. */
   readonly load: () => Promise<F>;
-  /** Hash of its code, that of imported modules included. */
-  readonly hash: string;
 }
 
 /** A row in; a row out, or null to drop it. What it throws sets the row aside with the message as the reason. */
@@ -138,6 +138,8 @@ export interface SourceDefinition {
   readonly eventTime: string | null;
   /** When a row was written. Of rows of one key and event time the one that was written later stands. Missing: unknown. */
   readonly createdAt?: string;
+  /** SQL of the time at which a row is known. Missing: the source has no times. */
+  readonly knownAt?: string;
   /** Missing: rows are loaded as they are read. */
   readonly transform?: TransformDefinition;
   /** strict: other columns than declared block a batch. */
@@ -190,6 +192,11 @@ export interface FeatureViewDefinition {
   readonly kind: "latest" | "grid" | "static";
   readonly keys: Readonly<Record<string, ColumnType>>;
   readonly fields: Readonly<Record<string, ColumnType>>;
+  /**
+   * What each field is computed from; a model that reads a field is trained again when this changes. Missing, also for one
+   * field: rowsSql tells.
+   */
+  readonly definitions?: Readonly<Record<string, string>>;
   readonly ttlSeconds: number | null;
   readonly everySeconds: number | null;
   /** Longest window of its aggregates; missing: it has none. */
@@ -311,8 +318,6 @@ export interface ModelDefinition<Row extends object = RequestRow> {
   };
   readonly gates: readonly GateDefinition[];
   readonly promote: string | null;
-  /** Hash of everything above; another hash makes the champion out of date, so that `up` trains again. */
-  readonly definitionHash: string;
 }
 
 export interface ServiceDefinition {
@@ -360,8 +365,6 @@ export interface ProjectDefinition {
   readonly name: string;
   readonly timezone: string;
   readonly seed: number;
-  /** Hash of the resolved project (mlops.lock has the same). */
-  readonly configurationHash: string;
   /** Complete DDL of raw.*, features.* and online.*; additive and safe to repeat. */
   readonly tablesSql: string;
   readonly sources: readonly SourceDefinition[];

@@ -35,7 +35,6 @@ export const project: ProjectDefinition = {
   name: "readings",
   timezone: "UTC",
   seed: 1,
-  configurationHash: "readings",
   sources: tables.sources,
   features: tables.features,
   tablesSql: tables.tablesSql,

@@ -37,7 +37,7 @@ describe("a worker that starts", () => {
 
   it("trains again when the project goes back to an earlier definition", async () => {
     const [late] = testProject().models;
-    const changed = testProject({ models: [{ ...late!, definitionHash: "changed" }] });
+    const changed = testProject({ models: [{ ...late!, trainer: { ...late!.trainer, params: { l2: 2 } } }] });
     for (const [project, champion] of [
       [testProject(), 1],
       [changed, 2],

@@ -66,7 +66,6 @@ const late: ModelDefinition = {
   evaluate: { metrics: ["roc_auc"], slices: [], baselines: ["prior"] },
   gates: [{ metric: "roc_auc", kind: "bound", min: 0.5 }],
   promote: "champion",
-  definitionHash: "late-1",
 };
 
 /** Two sources, a view and a model; parts can be replaced. */
@@ -77,7 +76,6 @@ export function testProject(parts: Partial<ProjectDefinition> = {}): ProjectDefi
     name: "orders",
     timezone: "UTC",
     seed: 42,
-    configurationHash: "configuration-1",
     tablesSql: projectOf(sources, features).tablesSql,
     sources,
     features,

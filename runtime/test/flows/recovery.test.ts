@@ -121,7 +121,6 @@ describe("a flow that was interrupted", () => {
     const smaller = testProject({
       sources: customers === undefined ? [] : [customers],
       models: [],
-      configurationHash: "configuration-2",
     });
     const next = system.startWorker(smaller);
     await next.line(tells("ingest.orders", "cancelled"));

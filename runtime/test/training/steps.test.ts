@@ -54,7 +54,6 @@ const late: ModelDefinition = {
     { metric: "brier", kind: "champion", maxRegression: 0.01 },
   ],
   promote: "champion",
-  definitionHash: "definition-1",
 };
 
 beforeAll(async () => {
@@ -76,11 +75,20 @@ afterAll(async () => {
   await database.drop();
 });
 
+const definitionHash = "definition-1";
+
 async function run(model: ModelDefinition, runId = newRunId()) {
   const { log, lines } = recordedLog();
-  await buildTrainingSet(pool, model, { runId, asOf, seed, log, configurationHash: "configuration-1" });
+  await buildTrainingSet(pool, model, {
+    runId,
+    asOf,
+    seed,
+    log,
+    definitionHash,
+    configurationHash: "configuration-1",
+  });
   await trainModel(pool, model, { runId, seed, log });
-  const registered = await registerModel(pool, model, { runId, log });
+  const registered = await registerModel(pool, model, { runId, definitionHash, log });
   const promotion = await promoteModel(pool, model, { runId, log });
   return { runId, registered, promotion, lines };
 }

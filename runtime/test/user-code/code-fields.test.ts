@@ -31,10 +31,10 @@ async function viewOf(
   {
     type = "string",
     nullable = false,
-    hash = "1",
-  }: { type?: ColumnType; nullable?: boolean; hash?: string } = {},
+    version = "1",
+  }: { type?: ColumnType; nullable?: boolean; version?: string } = {},
 ): Promise<FeatureViewDefinition> {
-  const file = `src/level-${hash}.mjs`;
+  const file = `src/level-${version}.mjs`;
   await bench.write(file, body);
   return {
     name: "reading_level",
@@ -55,7 +55,7 @@ async function viewOf(
       inputs: { at: { type: "timestamp" }, value: { type: "float", nullable: true } },
       fields: {
         level: {
-          function: userFunction(bench.directory, file, "level", hash),
+          function: userFunction(bench.directory, file, "level"),
           columns: ["at", "value"],
           ...(nullable && { nullable }),
         },
@@ -114,7 +114,7 @@ describe("a field by code of the user's own", () => {
     await bench.ingest(readings);
     expect(await materialize(view)).toMatchObject({ action: "incremental", rowsWritten: 2 });
     expect(await stored("online.reading_level")).toMatchObject([{ level: "low11true" }, {}]);
-    const other = await viewOf("export const level = () => 'same';", { hash: "2" });
+    const other = await viewOf("export const level = () => 'same';", { version: "2" });
     expect(await isMaterialized(bench.pool, other)).toBe(false);
     expect(await materialize(other)).toMatchObject({ action: "full", rowsWritten: 4 });
     expect(await stored()).toMatchObject(Array.from({ length: 4 }, () => ({ level: "same" })));
@@ -137,7 +137,7 @@ describe("a field by code of the user's own", () => {
       "Feature reading_level.level of sensor t\t\\: src/level-1.mjs#level gave null, which is not text that PostgreSQL can store.",
     ],
   ])("keeps the view as it was where the code %s", async (_, body, message) => {
-    await materialize(await viewOf(level, { hash: "0" }));
+    await materialize(await viewOf(level, { version: "0" }));
     const before = await stored();
     await expect(materialize(await viewOf(body))).rejects.toMatchObject({
       code: "MLO5135",

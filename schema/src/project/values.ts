@@ -22,8 +22,6 @@ export interface UserFunction {
   readonly name: string;
   /** The module and everything of the project that it imports, types included, sorted. */
   readonly files: readonly string[];
-  /** sha256 of the code that runs, that of imported modules included; comments do not count. */
-  readonly hash: string;
 }
 
 /** What a caller sends. */

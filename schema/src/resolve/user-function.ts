@@ -49,10 +49,10 @@ export async function resolveUserFunction(
       }
     }
   }
-  const { files, hash, brokenImports, brokenFiles } = await site.userCode.graph(file);
+  const { files, brokenImports, brokenFiles } = await site.userCode.graph(file);
   for (const broken of brokenFiles) await reportBroken(site, path, broken);
   for (const broken of brokenImports) await reportBroken(site, path, broken.file, broken);
-  return brokenFiles.length + brokenImports.length > 0 ? null : { file, name, files, hash };
+  return brokenFiles.length + brokenImports.length > 0 ? null : { file, name, files };
 }
 
 /** As the generator names the types of a source: `ride_fares` -> `RideFares`. */

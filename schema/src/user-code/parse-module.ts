@@ -20,8 +20,6 @@ export interface ParsedModule {
   /** Names of the module's own top level that it does not export. */
   readonly locals: ReadonlySet<string>;
   readonly imports: readonly ModuleImport[];
-  /** The text without comments and blank lines: what the code does depends on nothing else of it. */
-  readonly code: string;
 }
 
 export interface SyntaxProblem {
@@ -53,7 +51,6 @@ export async function parseModule(
         node.type === "ExportAllDeclaration" && node.exportKind !== "type" ? [node.source.value] : [],
       ),
       imports: [...declaredImports(body), ...dynamicImports(file)],
-      code: codeOf(text, file),
     },
   };
 }
@@ -100,22 +97,10 @@ interface Token {
   readonly value?: unknown;
   readonly start: number;
   readonly end: number;
-  readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
 /** Tokens, comments left out. */
 function tokensOf(file: ParseResult): readonly Token[] {
   const tokens = (file.tokens ?? []) as readonly (Token | { readonly type: string })[];
   return tokens.filter((token): token is Token => typeof token.type !== "string");
-}
-
-/** Tokens as they are written, on lines as they stand: a line's end can end a statement. */
-function codeOf(text: string, file: ParseResult): string {
-  let code = "";
-  let line = Infinity;
-  for (const { start, end, loc } of tokensOf(file)) {
-    code += `${loc.start.line > line ? "\n" : " "}${text.slice(start, end)}`;
-    line = loc.end.line;
-  }
-  return code;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { ExportKind } from "./module-exports.js";
@@ -27,8 +26,6 @@ export interface BrokenImport {
 export interface ModuleGraph {
   /** The module and what it imports, types included, sorted; with forward slashes. */
   readonly files: readonly string[];
-  /** sha256 of the code that runs; comments and blank lines do not count. */
-  readonly hash: string;
   readonly brokenImports: readonly BrokenImport[];
   /** Files that cannot be parsed. */
   readonly brokenFiles: readonly string[];
@@ -65,30 +62,24 @@ export class UserCode {
 
   /** Follows the imports of a module through the project. */
   async graph(path: string): Promise<ModuleGraph> {
-    const files = new Map<string, { text: string | null }>();
+    const files = new Set<string>();
     const brokenImports: BrokenImport[] = [];
     const brokenFiles: string[] = [];
-    const visit = async (file: string, runs: boolean): Promise<void> => {
-      const known = files.get(file);
-      if (known && (known.text !== null || !runs)) return;
+    const visit = async (file: string): Promise<void> => {
+      if (files.has(file)) return;
+      files.add(file);
       const read = await this.module(file);
       if (read.state === "broken") brokenFiles.push(file);
-      const text = read.state === "parsed" ? read.module.code : "text" in read ? read.text : "";
-      files.set(file, { text: runs ? text : null });
       if (read.state !== "parsed") return;
       for (const found of read.module.imports) {
         if (!isRelative(found.specifier)) continue;
         const target = await this.#target(file, found);
-        if (typeof target === "string") await visit(target, runs && !found.typeOnly);
+        if (typeof target === "string") await visit(target);
         else if (target) brokenImports.push({ file, import: found, reason: target.reason });
       }
     };
-    await visit(path, true);
-    const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-    const hash = createHash("sha256");
-    for (const [file, { text }] of sorted)
-      if (text !== null) hash.update(JSON.stringify([file, text.replaceAll("\r\n", "\n")]));
-    return { files: sorted.map(([file]) => file), hash: hash.digest("hex"), brokenImports, brokenFiles };
+    await visit(path);
+    return { files: [...files].sort(), brokenImports, brokenFiles };
   }
 
   /** Modules of the project that a misspelt path may mean. */

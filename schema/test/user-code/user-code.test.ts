@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { readProject, resolvedYaml, userFiles, type Project } from "../../src/index.js";
 
 let folder: string;
@@ -42,33 +42,6 @@ async function read(text = yaml): Promise<Project> {
   if ("diagnostics" in result) throw new Error(result.diagnostics.map(({ message }) => message).join("\n"));
   return result.project;
 }
-
-async function hash(): Promise<string | undefined> {
-  return (await read()).sources[0]?.transform?.function.hash;
-}
-
-describe("the hash of a function", () => {
-  test.each([
-    ["its own code", "src/clean.ts", clean.replace("* rate", "+ rate")],
-    ["a line's end, which can end a statement", "src/clean.ts", clean.replace("return {", "return\n {")],
-    ["a module that it imports", "src/rates.ts", "export const rate = 3;\n"],
-  ])("changes with %s", async (_, path, text) => {
-    const before = await hash();
-    await write(path, text);
-    expect(await hash()).not.toBe(before);
-  });
-
-  test.each([
-    ["comments", "src/clean.ts", `/** Says more. */\n\n${clean.replace("{\n", "{ // so\n\n")}`],
-    ["types that it imports", "src/types.ts", "export type Amount = number | null;\n"],
-    ["files that it does not import", "src/other.ts", "export const other = 1;\n"],
-    ["line ends of another system", "src/clean.ts", clean.replaceAll("\n", "\r\n")],
-  ])("does not change with %s", async (_, path, text) => {
-    const before = await hash();
-    await write(path, text);
-    expect(await hash()).toBe(before);
-  });
-});
 
 test("the project names every file of the code, types included", async () => {
   expect(userFiles(await read())).toEqual(["src/clean.ts", "src/rates.ts", "src/types.ts"]);

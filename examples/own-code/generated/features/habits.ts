@@ -48,7 +48,6 @@ const chargePerServiceFunction: UserFunction<
   export: "chargePerService",
   module: new URL("../../src/habits.js", import.meta.url).href,
   load: async () => (await import("../../src/habits.js")).chargePerService,
-  hash: "a3e7fe90d76a78037cd15872ef180c751ded7cb408c1d0b54f51070eb3eb7429",
 };
 
 export const habitsView: FeatureViewDefinition = {

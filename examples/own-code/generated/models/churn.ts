@@ -121,7 +121,6 @@ const loyaltyFunction: UserFunction<
   export: "loyalty",
   module: new URL("../../src/habits.js", import.meta.url).href,
   load: async () => (await import("../../src/habits.js")).loyalty,
-  hash: "a3e7fe90d76a78037cd15872ef180c751ded7cb408c1d0b54f51070eb3eb7429",
 };
 
 const billRaiseFunction: UserFunction<
@@ -131,7 +130,6 @@ const billRaiseFunction: UserFunction<
   export: "raise",
   module: new URL("../../src/habits.js", import.meta.url).href,
   load: async () => (await import("../../src/habits.js")).raise,
-  hash: "a3e7fe90d76a78037cd15872ef180c751ded7cb408c1d0b54f51070eb3eb7429",
 };
 
 const requestSchema = {
@@ -212,5 +210,4 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   derive,
   onDemand,
   requestSchema,
-  definitionHash: "c1dbbaa5894ea1a44839c2ea57197713da264b58aa6827a0f7d191707d307f9c",
 };

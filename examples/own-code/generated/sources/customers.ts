@@ -50,7 +50,6 @@ const transform: UserFunction<CustomersTransform> = {
   export: "clean",
   module: new URL("../../src/customers.js", import.meta.url).href,
   load: async () => (await import("../../src/customers.js")).clean,
-  hash: "48124f6f06c310f016051d2174795a7810599cddef0cc87876ec6c958db40951",
 };
 
 const isCustomerIdCheck: UserFunction<ValuePredicate<string>> = {
@@ -58,7 +57,6 @@ const isCustomerIdCheck: UserFunction<ValuePredicate<string>> = {
   export: "isCustomerId",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).isCustomerId,
-  hash: "b0fefac5858959571d1c42290eea2335a7bbb07458f7e587ebd64e4ec3104b8e",
 };
 
 const isPlausibleCheck: UserFunction<
@@ -68,7 +66,6 @@ const isPlausibleCheck: UserFunction<
   export: "isPlausible",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).isPlausible,
-  hash: "b0fefac5858959571d1c42290eea2335a7bbb07458f7e587ebd64e4ec3104b8e",
 };
 
 const someLeaveCheck: UserFunction<BatchCheck<Pick<CustomersRow, "churned">>> = {
@@ -76,7 +73,6 @@ const someLeaveCheck: UserFunction<BatchCheck<Pick<CustomersRow, "churned">>> = 
   export: "someLeave",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).someLeave,
-  hash: "b0fefac5858959571d1c42290eea2335a7bbb07458f7e587ebd64e4ec3104b8e",
 };
 
 export const customersSource: SourceDefinition = {

@@ -100,5 +100,4 @@ export const churnModel: ModelDefinition<ChurnRequest> = {
   lookup: null,
   derive: () => ({}),
   requestSchema,
-  definitionHash: "34d381e3a08df10ba0ea4ad9aa1fd8e19ab00c41885d969da90749afe33a6e10",
 };

@@ -17,11 +17,11 @@ export type WarmUp = (graph: Graph, example: Readonly<Record<string, unknown>>) 
  */
 export async function loadModel(
   db: Queryable,
-  model: ModelDefinition,
+  { model, definitionHash }: { readonly model: ModelDefinition; readonly definitionHash: string },
   version: ModelVersion,
   warmUp: WarmUp,
 ): Promise<ServedModel> {
-  const definitionDiffers = version.definitionHash !== model.definitionHash;
+  const definitionDiffers = version.definitionHash !== definitionHash;
   if (definitionDiffers) await refuseOtherInputs(db, model, version);
   const differ = await zoneRulesDiffer(db, version.runId);
   const example = readJson(Buffer.from(await runArtifact(db, version.runId, "example.json"))) as Record<

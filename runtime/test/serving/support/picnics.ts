@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { modelHash } from "../../../src/hashes/model-hashes.js";
 import type pg from "pg";
 import type { Profile } from "../../../src/monitoring/profile.js";
 import { migrate } from "../../../src/store/index.js";
@@ -97,7 +98,6 @@ export const model: ModelDefinition<PicnicRow> = {
   evaluate: { metrics: ["roc_auc"], slices: [], baselines: ["prior"] },
   gates: [],
   promote: "champion",
-  definitionHash: "picnic-definition",
 };
 
 export const service: ServiceDefinition = {
@@ -133,7 +133,6 @@ export const project: ProjectDefinition = {
   name: "picnics",
   timezone: "UTC",
   seed: 1,
-  configurationHash: "picnics",
   sources: [],
   features: [weather],
   tablesSql: `
@@ -199,7 +198,7 @@ export async function register(
   const version = await registerVersion(pool, {
     model: "fun",
     runId,
-    definitionHash: options.definitionHash ?? model.definitionHash,
+    definitionHash: options.definitionHash ?? modelHash(model, project),
     gates: [],
     gatesPassed: true,
   });

@@ -15,7 +15,6 @@ export const project: ProjectDefinition = {
   name: "places",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "97786aa4a0cc26f86c0eb410629120cc1785fc7625e389ed791c1edb6e87c509",
   tablesSql,
   sources: [
     atTheRootSource,

@@ -20,7 +20,6 @@ export const project: ProjectDefinition = {
   name: "shop-features",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "92f3052fd1f95d1b04869e2d9f3602c0825976db9dac926d7aac5a3f5055727b",
   tablesSql,
   sources: [ordersSource],
   features: [lastOrderView, orderRecordView],

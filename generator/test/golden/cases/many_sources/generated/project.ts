@@ -24,7 +24,6 @@ export const project: ProjectDefinition = {
   name: "many-sources",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "f07fffa7c09a930773de830fda535832e09a447a4d12addf8ed3bbf0fd1b1ca1",
   tablesSql,
   sources: [
     bookingsSource,

@@ -52,7 +52,6 @@ export const project: ProjectDefinition = {
   name: "deliveries",
   timezone: "Europe/Berlin",
   seed: 42,
-  configurationHash: "3ef38cd55ccb5a7e82591226c995b56e2443dcc98739feb9315baafb938b3642",
   tablesSql,
   sources: [ordersSource, stationsSource],
   features: [kitchenLoadView, stationFactsView],

@@ -17,7 +17,6 @@ export const project: ProjectDefinition = {
   name: "houses",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "2f83a11bffcd331e35524f30d79f62a3b67c6e326aad01038cd39b35e669fdaf",
   tablesSql,
   sources: [housesSource],
   features: [],

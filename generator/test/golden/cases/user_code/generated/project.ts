@@ -9,7 +9,6 @@ export const project: ProjectDefinition = {
   name: "user-code",
   timezone: "UTC",
   seed: 42,
-  configurationHash: "fd5a31553dcb2dd63f58db097a4685d303b30870a22b6310e3892dfcd7054052",
   tablesSql,
   sources: [paymentsSource, ridesSource],
   features: [rideFactsView],

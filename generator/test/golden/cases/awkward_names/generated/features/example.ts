@@ -51,6 +51,7 @@ export const exampleView: FeatureViewDefinition = {
   kind: "latest",
   keys: { value: "string", Select: "string" },
   fields: { from: "string", is_long: "boolean" },
+  definitions: { from: '"note"', is_long: 'length("note") > 10' },
   ttlSeconds: 86400,
   everySeconds: null,
   rowsSql,

@@ -202,6 +202,12 @@ export const orderView: FeatureViewDefinition = {
   kind: "grid",
   keys: { value: "string", Select: "string" },
   fields: { limit: "float", offset: "float", spread: "float", totals: "integer" },
+  definitions: {
+    limit: 'sum("amount") over 2 hours',
+    offset: 'max("amount") over 2 hours',
+    spread: 'stddev("amount") over 24 hours',
+    totals: "count(*) where \"note\" LIKE '50\\%%' OR \"note\" = 'it''s' over 24 hours",
+  },
   ttlSeconds: 7200,
   everySeconds: 5400,
   windowSeconds: 86400,

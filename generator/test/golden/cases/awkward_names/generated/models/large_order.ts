@@ -215,5 +215,4 @@ export const largeOrderModel: ModelDefinition<LargeOrderRequest> = {
   lookup: { parameters: ["Select", "value"], onlineSql, historicalSql },
   derive,
   requestSchema,
-  definitionHash: "77e9340bf06572cd754b21d14aa3403021b01179987f23cd6052914105978bf3",
 };

@@ -22,7 +22,7 @@ export const userSource: SourceDefinition = {
   },
   columns: {
     Select: { type: "string" },
-    amount: { type: "float", nullable: true },
+    amount: { type: "float", nullable: true, knownAt: '"paidAt"' },
     at: { type: "timestamp" },
     note: { type: "string", nullable: true },
     paidAt: { type: "timestamp", nullable: true },
@@ -30,6 +30,7 @@ export const userSource: SourceDefinition = {
   },
   primaryKey: [],
   eventTime: "at",
+  knownAt: "\"at\" - interval '24 hours'",
   ingest: {
     mode: "full",
     schedule: null,

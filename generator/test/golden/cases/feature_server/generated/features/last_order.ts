@@ -48,6 +48,7 @@ export const lastOrderView: FeatureViewDefinition = {
   kind: "latest",
   keys: { customer: "string", shop: "integer" },
   fields: { amount: "float" },
+  definitions: { amount: '"amount"' },
   ttlSeconds: 2592000,
   everySeconds: null,
   rowsSql,

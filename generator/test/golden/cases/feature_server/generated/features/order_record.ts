@@ -118,6 +118,7 @@ export const orderRecordView: FeatureViewDefinition = {
   kind: "grid",
   keys: { customer: "string" },
   fields: { orders_7d: "integer", spent_7d: "float" },
+  definitions: { orders_7d: "count(*) over 168 hours", spent_7d: 'sum("amount") over 168 hours' },
   ttlSeconds: null,
   everySeconds: 3600,
   windowSeconds: 604800,

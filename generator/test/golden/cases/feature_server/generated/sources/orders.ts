@@ -30,6 +30,7 @@ export const ordersSource: SourceDefinition = {
   },
   primaryKey: ["order_id"],
   eventTime: "ordered_at",
+  knownAt: '"ordered_at"',
   ingest: {
     mode: "incremental",
     schedule: null,

@@ -56,6 +56,7 @@ export const shopFactsView: FeatureViewDefinition = {
   kind: "latest",
   keys: { shop: "string" },
   fields: { owner: "string" },
+  definitions: { owner: '"owner"' },
   ttlSeconds: null,
   everySeconds: null,
   rowsSql,

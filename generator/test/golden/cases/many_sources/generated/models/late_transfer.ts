@@ -153,5 +153,4 @@ export const lateTransferModel: ModelDefinition<LateTransferRequest> = {
   },
   derive: () => ({}),
   requestSchema,
-  definitionHash: "16ede4c936e6fd5d6a91b08ee661d7019e4e6302e447f23d4d43dc59fb1d2780",
 };

@@ -16,6 +16,7 @@ export const clicksSource: SourceDefinition = {
   },
   primaryKey: [],
   eventTime: "at",
+  knownAt: '"at"',
   ingest: {
     mode: "incremental",
     schedule: null,

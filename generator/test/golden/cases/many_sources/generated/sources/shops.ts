@@ -20,6 +20,7 @@ export const shopsSource: SourceDefinition = {
   columns: { owner: { type: "string", nullable: true }, shop: { type: "string" } },
   primaryKey: ["shop"],
   eventTime: "_valid_from",
+  knownAt: '"_valid_from"',
   schemaDrift: "strict",
   ingest: {
     mode: "scd2",

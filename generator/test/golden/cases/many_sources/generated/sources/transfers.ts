@@ -24,11 +24,12 @@ export const transfersSource: SourceDefinition = {
     at: { type: "timestamp" },
     from_shop: { type: "string" },
     id: { type: "integer" },
-    late: { type: "boolean" },
+    late: { type: "boolean", knownAt: "\"at\" + interval '72 hours'" },
     to_shop: { type: "string" },
   },
   primaryKey: ["id"],
   eventTime: "at",
+  knownAt: "\"at\" - interval '24 hours'",
   ingest: {
     mode: "full",
     schedule: null,

@@ -176,6 +176,11 @@ export const kitchenLoadView: FeatureViewDefinition = {
   kind: "grid",
   keys: { kitchen: "string" },
   fields: { last_order: "timestamp", minutes_7d: "float", orders_1d: "integer" },
+  definitions: {
+    last_order: 'last("ordered_at") over 168 hours',
+    minutes_7d: 'avg("minutes") over 168 hours',
+    orders_1d: "count(*) over 24 hours",
+  },
   ttlSeconds: null,
   everySeconds: 3600,
   windowSeconds: 604800,

@@ -49,6 +49,7 @@ export const stationFactsView: FeatureViewDefinition = {
   kind: "static",
   keys: { station: "string" },
   fields: { height: "float", opened: "date" },
+  definitions: { height: '"height"', opened: '"opened"' },
   ttlSeconds: null,
   everySeconds: null,
   rowsSql,

@@ -178,7 +178,6 @@ const deliveryRushFunction: UserFunction<
   export: "rush",
   module: new URL("../../src/rush.js", import.meta.url).href,
   load: async () => (await import("../../src/rush.js")).rush,
-  hash: "829799c8edf696cc6c79f64b9a84e3f302f62a95f4af66b8c50803e5ce449fc5",
 };
 
 const requestSchema = {
@@ -268,5 +267,4 @@ export const durationModel: ModelDefinition<DurationRequest> = {
   derive: () => ({}),
   onDemand,
   requestSchema,
-  definitionHash: "03f33030d5dfc915c8c21a570df117a4c0cd7d7cb35e1f7de49304dc1d61d042",
 };

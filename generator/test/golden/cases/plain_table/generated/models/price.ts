@@ -108,5 +108,4 @@ export const priceModel: ModelDefinition<PriceRequest> = {
   lookup: null,
   derive,
   requestSchema,
-  definitionHash: "4e8302b59f312ddf913c7e5a118af2de8cfda08b84d667a09ebf2d543380f26a",
 };

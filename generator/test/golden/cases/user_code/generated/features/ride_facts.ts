@@ -52,7 +52,6 @@ const fareClassFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare" | "zon
   export: "fareClass",
   module: new URL("../../src/fares.js", import.meta.url).href,
   load: async () => (await import("../../src/fares.js")).fareClass,
-  hash: "a7b5c543344ffc981a3fc8b878128f883c5bcf4afc4b2a207b8f4be3af80c051",
 };
 
 const surchargeFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare">, number | null>> = {
@@ -60,7 +59,6 @@ const surchargeFunction: UserFunction<FieldFunction<Pick<RidesRow, "fare">, numb
   export: "surcharge",
   module: new URL("../../src/fares.js", import.meta.url).href,
   load: async () => (await import("../../src/fares.js")).surcharge,
-  hash: "a7b5c543344ffc981a3fc8b878128f883c5bcf4afc4b2a207b8f4be3af80c051",
 };
 
 export const rideFactsView: FeatureViewDefinition = {
@@ -69,6 +67,7 @@ export const rideFactsView: FeatureViewDefinition = {
   kind: "static",
   keys: { ride_id: "integer" },
   fields: { fare: "float", fare_class: "string", surcharge: "float" },
+  definitions: { fare: '"fare"' },
   ttlSeconds: null,
   everySeconds: null,
   rowsSql,

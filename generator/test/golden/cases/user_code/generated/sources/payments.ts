@@ -15,7 +15,6 @@ const transform: UserFunction<PaymentsTransform> = {
   export: "firstOfEach",
   module: new URL("../../src/payments.js", import.meta.url).href,
   load: async () => (await import("../../src/payments.js")).firstOfEach,
-  hash: "0cadce2ab9c97188a55730f80fa1d1a3ba49e6c9bdd0c82fe3d4f0256a618e65",
 };
 
 export const paymentsSource: SourceDefinition = {

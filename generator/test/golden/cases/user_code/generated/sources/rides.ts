@@ -34,7 +34,6 @@ const transform: UserFunction<RidesTransform> = {
   export: "dropCancelled",
   module: new URL("../../src/rides/clean.js", import.meta.url).href,
   load: async () => (await import("../../src/rides/clean.js")).dropCancelled,
-  hash: "1920e63e2676e8d627397a4ee75d4e7f8f1ecd92746fc713243c943e828b6ccb",
 };
 
 const isZoneCheck: UserFunction<ValuePredicate<string>> = {
@@ -42,7 +41,6 @@ const isZoneCheck: UserFunction<ValuePredicate<string>> = {
   export: "isZone",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).isZone,
-  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
 };
 
 const isPlausibleCheck: UserFunction<RowPredicate<Pick<RidesRow, "fare" | "paid">>> = {
@@ -50,7 +48,6 @@ const isPlausibleCheck: UserFunction<RowPredicate<Pick<RidesRow, "fare" | "paid"
   export: "isPlausible",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).isPlausible,
-  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
 };
 
 const halfIsPaidCheck: UserFunction<BatchCheck<Pick<RidesRow, "paid">>> = {
@@ -58,7 +55,6 @@ const halfIsPaidCheck: UserFunction<BatchCheck<Pick<RidesRow, "paid">>> = {
   export: "halfIsPaid",
   module: new URL("../../src/checks.js", import.meta.url).href,
   load: async () => (await import("../../src/checks.js")).halfIsPaid,
-  hash: "827025a6b8e9da85b788082b8a1260dfd2705ea7192d24905d92bc197d8568c3",
 };
 
 export const ridesSource: SourceDefinition = {
