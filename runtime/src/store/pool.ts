@@ -15,7 +15,7 @@ export type Queryable = pg.Pool | pg.PoolClient;
  */
 export function createPool(env: Environment = process.env, overrides: pg.PoolConfig = {}): pg.Pool {
   const address = databaseAddress(env);
-  const pool = new pg.Pool({
+  return outlivingBreaks({
     ...address,
     Client,
     application_name: "mlops-yaml",
@@ -33,16 +33,22 @@ export function createPool(env: Environment = process.env, overrides: pg.PoolCon
       .filter(Boolean)
       .join(" "),
   });
-  // An idle connection that breaks leaves the pool; the next query opens another and reports what is wrong.
-  pool.on("error", () => undefined);
-  return pool;
 }
 
 /** Further connections to a pool's database, for what must not keep others waiting. */
 export function poolBeside({ options }: pg.Pool, overrides: pg.PoolConfig): pg.Pool {
   // The pool hides its password from what lists its options.
-  const pool = new pg.Pool({ ...options, password: options.password, ...overrides });
+  return outlivingBreaks({ ...options, password: options.password, ...overrides });
+}
+
+/**
+ * A pool whose connections may break at any moment: idle ones leave it, those in use tell so at their next query. Without
+ * listeners either ends the process, and who takes a connection need not have one, as the workflow engine.
+ */
+function outlivingBreaks(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -2,7 +2,13 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createPool, databaseAddress, transaction, waitUntilReachable } from "../../src/store/index.js";
+import {
+  createPool,
+  databaseAddress,
+  poolBeside,
+  transaction,
+  waitUntilReachable,
+} from "../../src/store/index.js";
 import { temporaryFolder, testDatabase, type TestDatabase } from "../support/database.js";
 
 let database: TestDatabase;
@@ -53,6 +59,25 @@ describe("createPool", () => {
     await admin.end();
     await vi.waitUntil(() => pool.totalCount === 0, 10_000);
     expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("a connection in use that breaks between two queries", () => {
+  const made = {
+    createPool: () => createPool({ DATABASE_URL: database.url }),
+    poolBeside: () => poolBeside(pool, { max: 1 }),
+  };
+  it.each(Object.entries(made))("ends no process that uses %s: its next query rejects", async (_, make) => {
+    const own = make();
+    const client = await own.connect();
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const gone = new Promise((resolve) => client.once("end", resolve));
+    await pool.query("SELECT pg_terminate_backend($1)", [rows[0]!.pid]);
+    await gone;
+    await expect(client.query("SELECT 1")).rejects.toThrow();
+    client.release(true);
+    expect((await own.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+    await own.end();
   });
 });
 

@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { link, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pidsOf, signal } from "../system/processes.js";
 import type { FaultKind } from "./fault.js";
@@ -21,8 +21,11 @@ const refuse: FaultKind = {
         );
         if (!moved) return null;
         for (const pid of await pidsOf(folder, "backend")) signal(pid, "SIGTERM");
-        // A server that was started meanwhile has a socket of its own.
-        return () => rename(aside, socket).catch(() => undefined);
+        // A server that was started meanwhile has a socket of its own, which stays.
+        return async () => {
+          await link(aside, socket).catch(() => undefined);
+          await unlink(aside);
+        };
       },
     };
   },
