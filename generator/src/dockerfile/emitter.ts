@@ -3,6 +3,7 @@ import { baseImage } from "../deployment/images.js";
 import { deploymentSecrets, imageLayout, references } from "../deployment/index.js";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
+import { environmentLine } from "./environment-line.js";
 
 /** Dockerfile, .dockerignore and .env.example at the project's root. */
 export const dockerfileEmitter: Emitter = {
@@ -12,7 +13,7 @@ export const dockerfileEmitter: Emitter = {
     const vendored = project.deploy.packages === "vendored";
     const variables = references(project)
       .filter((reference) => reference.from === "env")
-      .map((reference) => ({ name: reference.name, default: reference.default ?? "" }));
+      .map(({ name, default: value }) => environmentLine(name, value ?? ""));
     const code = codeFolders(project);
     return [
       {

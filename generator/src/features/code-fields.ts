@@ -1,6 +1,6 @@
 /** Fields of a view that functions of the user's own compute: the functions, and what they get. */
 import type { FeatureView, Source } from "@mlops-yaml/schema";
-import { camelCase, pascalCase } from "../frame/names.js";
+import { camelCase, pascalCase, stringLiteral } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, type Value } from "../frame/value.js";
@@ -20,7 +20,7 @@ export function addCodeFields(
   const row = file.useType(`${pascalCase(source.name)}Row`, `../sources/${source.name}.js`);
   const fields = view.fields.flatMap((field): [string, Value][] => {
     if (field.value.kind !== "code") return [];
-    const columns = field.value.columns.map((name) => JSON.stringify(name)).join(" | ");
+    const columns = field.value.columns.map((name) => stringLiteral(name)).join(" | ");
     const [{ type: value } = { type: "never" }] = rowProperties([field]);
     const constant = `${camelCase(field.name)}Function`;
     addUserFunction(file, {

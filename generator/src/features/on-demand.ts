@@ -1,7 +1,7 @@
 /** generated/features/<view>.ts of an on-demand view: how its features follow from what is sent and looked up. */
 import { printTypescript, type OnDemandField, type OnDemandView, type Project } from "@mlops-yaml/schema";
 import type { EmittedFile } from "../frame/emitter.js";
-import { camelCase, constantOf, pascalCase, propertyKey } from "../frame/names.js";
+import { camelCase, constantOf, pascalCase, propertyKey, stringLiteral } from "../frame/names.js";
 import { viewNamed } from "../frame/nodes.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
@@ -61,7 +61,7 @@ function fieldFunction(
   const { name, type, nullable, value } = field;
   const read = value.kind === "code" ? value.columns : value.expression.columns;
   const [{ type: given } = { type: "never" }] = rowProperties([field]);
-  const parameter = `row: Pick<${rowType(view.name)}, ${read.map((each) => JSON.stringify(each)).join(" | ")}>`;
+  const parameter = `row: Pick<${rowType(view.name)}, ${read.map((each) => stringLiteral(each)).join(" | ")}>`;
   const owner = `${view.name}.${name}`;
   if (value.kind === "code") {
     const call = userCall(file, {
@@ -76,7 +76,7 @@ function fieldFunction(
   }
   const { code: text, imports } = printTypescript(value.expression, { row: "row" });
   for (const each of imports) file.use(each);
-  return `(${parameter}): ${given} => ${file.use("derived")}(${JSON.stringify(owner)}, () => ${text})`;
+  return `(${parameter}): ${given} => ${file.use("derived")}(${stringLiteral(owner)}, () => ${text})`;
 }
 
 function definition(view: OnDemandView, project: Project): { readonly [key: string]: Value } {

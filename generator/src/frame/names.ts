@@ -17,7 +17,15 @@ export function camelCase(name: string): string {
 
 /** The name as a property key: bare where it is an identifier, else quoted. */
 export function propertyKey(name: string): string {
-  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : stringLiteral(name);
+}
+
+/**
+ * A text as a string of TypeScript. A backslash at its end stands as its code: ts-morph's writer takes the quote after
+ * two backslashes for an escaped one, and what follows for text, or for a comment that it then closes.
+ */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replace(/\\\\"$/, '\\u005c"');
 }
 
 /** Constants that the emitted files export, one naming rule a kind, so that kinds cannot collide. */

@@ -1,6 +1,6 @@
 /** Prints plain data as a TypeScript expression; the formatter breaks the lines. */
 import type { Json } from "@mlops-yaml/schema";
-import { propertyKey } from "./names.js";
+import { propertyKey, stringLiteral } from "./names.js";
 
 /** A piece of TypeScript that stands in data as it is: `flightsSource`. */
 export class Code {
@@ -17,6 +17,7 @@ export function code(text: string): Code {
 export function printValue(value: Value): string {
   if (value instanceof Code) return value.text;
   if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return stringLiteral(value);
   if (value === null || value === undefined || typeof value !== "object")
     return String(JSON.stringify(value));
   if (isList(value)) return `[${value.map(printValue).join(", ")}]`;

@@ -1,7 +1,7 @@
 /** Inputs that functions of the user's own give: what they read, and the functions as a training calls them. */
 import type { Model, ModelInput, Source, UserFunction } from "@mlops-yaml/schema";
 import { rowType } from "../features/on-demand.js";
-import { camelCase } from "../frame/names.js";
+import { camelCase, stringLiteral } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, type Value } from "../frame/value.js";
@@ -36,7 +36,7 @@ export function addCodeInputs(
   const inputs = model.inputs.flatMap((input): [string, Value][] => {
     const call = callOf(input);
     if (call === null) return [];
-    const columns = call.columns.map((name) => JSON.stringify(name)).join(" | ");
+    const columns = call.columns.map((name) => stringLiteral(name)).join(" | ");
     const [{ type: value } = { type: "never" }] = rowProperties([input]);
     const constant = `${camelCase(input.name)}Function`;
     const row =

@@ -2,7 +2,7 @@
 import { StructureKind } from "../frame/ts-morph.js";
 import { printTypescript, type Model } from "@mlops-yaml/schema";
 import { fieldsConstant } from "../features/on-demand.js";
-import { pascalCase, propertyKey } from "../frame/names.js";
+import { pascalCase, propertyKey, stringLiteral } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { propertyAccess, userCall } from "../user-code/call.js";
@@ -25,14 +25,14 @@ export function addDerive(
     file.use("derived");
     const { code, imports } = printTypescript(input.expression, { row: "row" });
     for (const name of imports) file.use(name);
-    return `${propertyKey(input.name)}: derived(${JSON.stringify(input.name)}, () => ${code})`;
+    return `${propertyKey(input.name)}: derived(${stringLiteral(input.name)}, () => ${code})`;
   });
   file.add({
     kind: StructureKind.Function,
     name: "derive",
     docs: ["Inputs computed from the request, as the training set computes them."],
     parameters: [{ name: "row", type: types.request }],
-    returnType: `Pick<${types.inputs}, ${derived.map(({ name }) => JSON.stringify(name)).join(" | ")}>`,
+    returnType: `Pick<${types.inputs}, ${derived.map(({ name }) => stringLiteral(name)).join(" | ")}>`,
     statements: [`return {${properties.join(", ")}};`],
     leadingTrivia: "\n",
   });
@@ -65,7 +65,7 @@ export function addOnDemand(
     parameters: [
       { name: "row", type: model.features.length > 0 ? `${types.request} & ${looked}` : types.request },
     ],
-    returnType: `Pick<${types.inputs}, ${inputs.map(({ name }) => JSON.stringify(name)).join(" | ")}>`,
+    returnType: `Pick<${types.inputs}, ${inputs.map(({ name }) => stringLiteral(name)).join(" | ")}>`,
     statements: [`return {${properties.join(", ")}};`],
     leadingTrivia: "\n",
   });

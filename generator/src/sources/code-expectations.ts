@@ -1,6 +1,6 @@
 /** Functions of the user's own that judge expectations. */
 import type { Expectation, Source, UserFunction } from "@mlops-yaml/schema";
-import { pascalCase } from "../frame/names.js";
+import { pascalCase, stringLiteral } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, type Code } from "../frame/value.js";
@@ -47,7 +47,7 @@ function typeOf(file: TypeScriptFile, source: Source, { type, kwargs }: Expectat
     );
     return `${file.useType("ValuePredicate")}<${value}>`;
   }
-  const names = (Array.isArray(list) ? list : []).map((name) => JSON.stringify(name)).join(" | ");
+  const names = (Array.isArray(list) ? list : []).map((name) => stringLiteral(name)).join(" | ");
   const kind = file.useType(type === "expect_batch_to_satisfy" ? "BatchCheck" : "RowPredicate");
   return `${kind}<Pick<${pascalCase(source.name)}Row, ${names}>>`;
 }

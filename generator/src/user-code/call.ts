@@ -1,6 +1,6 @@
 /** A call of the user's own code where the emitted module itself runs: at request time. */
 import type { ColumnType, UserFunction } from "@mlops-yaml/schema";
-import { camelCase, propertyKey } from "../frame/names.js";
+import { camelCase, propertyKey, stringLiteral } from "../frame/names.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue } from "../frame/value.js";
 import { compiledFrom, functionName } from "./function.js";
@@ -36,5 +36,5 @@ export function userCall(
 
 /** `.name`, or in brackets where it is no identifier. */
 export function propertyAccess(name: string): string {
-  return propertyKey(name) === name ? `.${name}` : `[${JSON.stringify(name)}]`;
+  return propertyKey(name) === name ? `.${name}` : `[${stringLiteral(name)}]`;
 }

@@ -1,6 +1,7 @@
 /** Functions of the user's own code, as the emitted modules hand them to the runtime. */
 import { posix } from "node:path";
 import type { UserFunction } from "@mlops-yaml/schema";
+import { stringLiteral } from "../frame/names.js";
 import type { TypeScriptFile } from "../frame/typescript-file.js";
 import { code, printValue } from "../frame/value.js";
 
@@ -30,7 +31,7 @@ export function addUserFunction(
     readonly called: UserFunction;
   },
 ): void {
-  const module = JSON.stringify(compiledFrom(emitted, called.file));
+  const module = stringLiteral(compiledFrom(emitted, called.file));
   file.addConstant({
     name: constant,
     type: `${file.useType("UserFunction")}<${type}>`,

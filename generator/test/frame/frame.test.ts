@@ -1,3 +1,5 @@
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFile } from "../../src/frame/format.js";
 import { withHeader } from "../../src/frame/header.js";
@@ -41,6 +43,27 @@ test.each([
 ])("describes a field by words and unit: %j", (field, text) => expect(describeField(field)).toBe(text));
 
 describe("a module", () => {
+  test("says in its strings and comments what was given, whatever that is", () => {
+    const texts = fc.array(fc.string({ unit: fc.constantFrom("\\", '"', "'", "`", "/", "*", "$", "{", "}", "\n", "x") }), { minLength: 1, maxLength: 4 }); // prettier-ignore
+    fc.assert(
+      fc.property(texts, (list) => {
+        const file = new TypeScriptFile();
+        for (const [index, text] of list.entries())
+          file.addConstant({
+            name: `c${index}`,
+            initializer: printValue({ [`${text}0`]: text, text }),
+            doc: text,
+          });
+        const names = list.map((_, index) => `c${index}`).join();
+        const script = `${file.print().replaceAll(/^export /gm, "")}; JSON.stringify([${names}])`;
+        expect(JSON.parse(runInNewContext(script) as string)).toEqual(
+          list.map((text) => ({ [`${text}0`]: text, text })),
+        );
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
   test("imports what it uses, once, types as types, packages first", async () => {
     const file = new TypeScriptFile();
     file.use("project", "./project.js");

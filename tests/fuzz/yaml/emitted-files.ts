@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path/posix";
+import { parseEnv } from "node:util";
 import { loadModule, parseSync } from "libpg-query";
 import { ts } from "ts-morph";
 import { parseAllDocuments, visit } from "yaml";
@@ -26,8 +27,9 @@ function faultsOf(path: string, text: string): string[] {
     case ".ts":
       return typescriptFaults(text);
     case ".json":
-    case ".lock":
       return jsonFaults(text);
+    case ".lock":
+      return yamlFaults(text);
     case ".yaml":
     case ".yml":
       return [
@@ -36,10 +38,11 @@ function faultsOf(path: string, text: string): string[] {
       ];
     case ".md":
       return markdownFaults(text);
-    case "":
     case ".example":
+      return environmentFaults(text);
+    case "":
     case ".dockerignore":
-      return path.endsWith("Dockerfile") ? dockerfileFaults(text) : environmentFaults(text);
+      return path.endsWith("Dockerfile") ? dockerfileFaults(text) : ignoreFaults(text);
     default:
       return [`has an ending that nothing checks: ${extname(path)}`];
   }
@@ -133,7 +136,15 @@ function dockerfileFaults(text: string): string[] {
   return faults;
 }
 
+/** Defaults are given as they are declared; nothing else is read. */
 function environmentFaults(text: string): string[] {
+  const names = text.split("\n").flatMap((line) => /^([A-Z_][A-Z0-9_]*)=/.exec(line)?.[1] ?? []);
+  return Object.keys(parseEnv(text))
+    .filter((name) => !names.includes(name) || name.includes(marker))
+    .map((name) => `sets ${name.slice(0, 60)}, which no line declares`);
+}
+
+function ignoreFaults(text: string): string[] {
   return text
     .split("\n")
     .filter((line) => !/^\s*(#|$)/.test(line) && line.includes(marker))
