@@ -190,4 +190,5 @@ export const commandErrors = {
   },
 } as const satisfies Record<string, CommandErrorEntry>;
 
-export type CommandErrorCode = keyof typeof commandErrors;
+/** With that of the language for a file that it shares. */
+export type CommandErrorCode = keyof typeof commandErrors | "MLO1012";

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseExactJson } from "../output/exact-json.js";
 import { CommandError } from "../errors/command-error.js";
@@ -21,12 +21,25 @@ export interface Suite {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** Far more than suites have: 20,000 expectations are some megabytes. */
+const mostBytes = 16 * 1024 * 1024;
+/** Lists and mappings around a value. */
+const mostNested = 64;
+
 /** Reads a suite of Great Expectations 0.x or 1.x. @throws CommandError MLO6026 */
 export async function readSuite(cwd: string, file: string): Promise<Suite> {
   let text: string;
   try {
+    const { size } = await stat(resolve(cwd, file));
+    if (size > mostBytes)
+      throw new CommandError(
+        "MLO6026",
+        `${file} has ${size.toLocaleString("en")} bytes, more than ${mostBytes.toLocaleString("en")}`,
+        "Give the path of a suite, not of data; a suite of this size is split into several.",
+      );
     text = await readFile(resolve(cwd, file), "utf8");
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(
       "MLO6026",
       `${file} cannot be read: ${(error as Error).message}`,
@@ -37,14 +50,31 @@ export async function readSuite(cwd: string, file: string): Promise<Suite> {
   try {
     value = parseExactJson(withoutPythonNumbers(text.replace(/^\uFEFF/, "")));
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(file);
     throw new CommandError(
       "MLO6026",
       `${file} is no JSON: ${(error as Error).message}`,
       "Export the suite again.",
     );
   }
+  if (isDeep(value)) throw tooDeep(file);
   return parseSuite(value, file);
 }
+
+/** Level by level, as the call stack does not hold what JSON.parse does. */
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= mostNested && level.length > 0; depth += 1)
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  return level.length > 0;
+}
+
+const tooDeep = (file: string): CommandError =>
+  new CommandError(
+    "MLO6026",
+    `${file} is no suite: its lists and mappings stand in more than ${mostNested} others`,
+    "Export the suite again.",
+  );
 
 /** Python writes infinities and NaN as bare words, which JSON does not have: "Infinity", and nothing for NaN. */
 const withoutPythonNumbers = (text: string): string =>

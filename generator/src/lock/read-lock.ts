@@ -1,6 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { GeneratorError } from "../errors.js";
 import { lockPath, parseLock, type Lock } from "./lock.js";
+
+/** Some hundred thousand files; a project has some hundred. */
+const mostBytes = 32 * 1024 * 1024;
 
 /**
  * The lock of a project's folder; null where nothing was generated yet.
@@ -8,7 +12,10 @@ import { lockPath, parseLock, type Lock } from "./lock.js";
  */
 export async function readLock(projectDirectory: string): Promise<Lock | null> {
   try {
-    return parseLock(await readFile(join(projectDirectory, lockPath), "utf8"));
+    const file = join(projectDirectory, lockPath);
+    if ((await stat(file)).size > mostBytes)
+      throw new GeneratorError("MLO3001", `${lockPath} has more than 32 MiB`);
+    return parseLock(await readFile(file, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;

@@ -1,8 +1,12 @@
+/** What is longer is no misspelt name, and comparing it takes a time that grows with its length. */
+const longestWord = 200;
+
 /**
  * The candidate that a misspelt word most likely means, or null.
  * Distance: optimal string alignment (insert, delete, replace, swap of neighbours), at most a third of the word.
  */
 export function closest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > longestWord) return null;
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of [...candidates].sort()) {

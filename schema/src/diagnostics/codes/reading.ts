@@ -72,4 +72,10 @@ export const readingCodes = [
     cause: "Lists and mappings of the file stand in more than 64 others.",
     remedy: "Look for brackets, braces or dashes that repeat; nothing in a project is nested so deeply.",
   },
+  {
+    code: "MLO1012",
+    title: "Environment file too large",
+    cause: "The project's .env has more than 128 KiB, which variables do not need.",
+    remedy: "Keep only variables in it, and long values in files of the folder of secrets.",
+  },
 ] as const satisfies readonly CodeEntry[];
