@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { imageLayout, migrationProgram } from "@mlops-yaml/generator/deployment";
 import type { MigrateOptions } from "../commands/migrate.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
@@ -11,7 +12,6 @@ import { runToEnd } from "../supervisor/child.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { lockProject } from "../supervisor/lock.js";
 import { claimPlace } from "../supervisor/place.js";
-import { migrationEntry } from "../supervisor/plan.js";
 import { say, type Terminal } from "../terminal.js";
 import { reachDatabase } from "./reach-database.js";
 import { createReport } from "./report.js";
@@ -47,10 +47,10 @@ export async function migrate(
     try {
       const how = await runToEnd(
         {
-          entry: join(folder, migrationEntry),
+          entry: join(folder, imageLayout.compiled(migrationProgram)),
           args: isLook ? ["--look"] : consent.flatMap((name) => ["--consent", name]),
           folder,
-          environment: { ...environment, ...database.connection.migrate, PROJECT_DIR: folder },
+          environment: { ...environment, ...database.connection.as("owner"), PROJECT_DIR: folder },
         },
         { line: report.read, started: () => undefined },
         { signal: abort.signal, graceMilliseconds },

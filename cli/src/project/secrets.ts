@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Project, Reference } from "@mlops-yaml/schema";
+import type { Project } from "@mlops-yaml/schema";
 
 /** Names of secrets that nobody else has to know, so that a random value will do: keys of services, passwords. */
 export async function ownSecrets(project: Project): Promise<readonly string[]> {
-  const servers = [...project.services, ...project.featureServers];
-  const keys = servers.flatMap(({ apiKey }) => secretName(apiKey));
+  const { deploymentSecrets, secretNames, serversOf } = await import("@mlops-yaml/generator/deployment");
+  const keys = serversOf(project).flatMap(({ reads }) => secretNames(reads));
   const foreign = await foreignSecrets(project);
-  const { deploymentSecrets } = await import("@mlops-yaml/generator/deployment");
   const inContainers = project.deploy.compose ? deploymentSecrets(project) : [];
   return sorted([...keys, ...inContainers].filter((name) => !foreign.includes(name)));
 }
@@ -16,9 +15,8 @@ export async function ownSecrets(project: Project): Promise<readonly string[]> {
 /** Names of secrets that come from elsewhere: addresses and keys of what is read. */
 export async function foreignSecrets(project: Project): Promise<readonly string[]> {
   const { connectionReferences } = await import("@mlops-yaml/schema");
-  return sorted(
-    project.sources.flatMap(({ connection }) => connectionReferences(connection).flatMap(secretName)),
-  );
+  const { secretNames } = await import("@mlops-yaml/generator/deployment");
+  return sorted(project.sources.flatMap(({ connection }) => secretNames(connectionReferences(connection))));
 }
 
 /** Where secrets are kept as files, one each. */
@@ -81,10 +79,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function secretName(reference: Reference | null): string[] {
-  return reference?.from === "secret" ? [reference.name] : [];
 }
 
 function sorted(names: readonly string[]): string[] {

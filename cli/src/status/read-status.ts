@@ -1,4 +1,5 @@
 import { realpath } from "node:fs/promises";
+import { readyPath, serversOf } from "@mlops-yaml/generator/deployment";
 import type { SystemStatus } from "@mlops-yaml/runtime/control";
 import type { Project } from "@mlops-yaml/schema";
 import { isAlive } from "../processes/identity.js";
@@ -62,7 +63,11 @@ export async function readSystemStatus(
   const [{ state: run, doubt }, [database, system], answers] = await Promise.all([
     knownSystem(folder),
     databaseStatus(folder, env, project),
-    Promise.all(serversOf(project).map(serviceStatus)),
+    Promise.all(
+      serversOf(project).map(({ name, serves, endpoint }) =>
+        serviceStatus({ name, model: serves ?? name, ...endpoint }),
+      ),
+    ),
   ]);
   const services = run ? answers : await Promise.all(answers.map((each) => onlyOwn(each, folder)));
   const strays = run ? [] : await findOwnProcesses(folder);
@@ -136,29 +141,12 @@ interface Server {
   readonly model: string;
 }
 
-function serversOf({ services, featureServers }: Project): Server[] {
-  return [
-    ...services.map(({ name, port, managementPort, model, alias }) => ({
-      name,
-      port,
-      managementPort,
-      model: `${model}@${alias}`,
-    })),
-    ...featureServers.map(({ name, port, managementPort }) => ({
-      name,
-      port,
-      managementPort,
-      model: "features",
-    })),
-  ];
-}
-
 /** Asks a server what it says under /ready. */
 export async function serviceStatus(server: Server): Promise<ServiceStatus> {
   const { name, port, model } = server;
   const url = `http://localhost:${port}`;
   const base = { name, port, url, model, rejectedPredictions: null };
-  const answer = await ask(`${managementUrl(server)}/ready`);
+  const answer = await ask(`${managementUrl(server)}${readyPath}`);
   try {
     const { isOk, text } = answer ?? {};
     const body = JSON.parse(text ?? "") as {

@@ -1,3 +1,4 @@
+import type { Role } from "@mlops-yaml/generator/deployment";
 import type { EmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import { databaseRoles, type RoleName } from "@mlops-yaml/runtime/store";
 import { passwordFileOf } from "./role-passwords.js";
@@ -6,15 +7,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The variables by which a process of the system reaches its database. Passwords are in files alone. */
 export interface Connection {
-  /** The owner of all tables, and where it finds the passwords that it gives to the roles. */
-  readonly migrate: Variables;
-  as(role: RoleName): Variables;
+  /** The owner of all tables also finds the passwords that it gives to the roles. */
+  as(role: Role): Variables;
 }
 
 /** A database of the user's own: every process is who the URL says. */
 export function ownConnection(url: string): Connection {
   const variables = { DATABASE_URL: url };
-  return { migrate: variables, as: () => variables };
+  return { as: () => variables };
 }
 
 export function embeddedConnection(
@@ -34,7 +34,9 @@ export function embeddedConnection(
   const roles = Object.keys(databaseRoles) as RoleName[];
   const given = roles.map((role) => [databaseRoles[role].passwordFile, passwordFileOf(postgresFolder, role)]);
   return {
-    migrate: { ...login(superuser, passwordFile), ...Object.fromEntries(given) },
-    as: (role) => login(databaseRoles[role].name, passwordFileOf(postgresFolder, role)),
+    as: (role) =>
+      role === "owner"
+        ? { ...login(superuser, passwordFile), ...Object.fromEntries(given) }
+        : login(databaseRoles[role].name, passwordFileOf(postgresFolder, role)),
   };
 }

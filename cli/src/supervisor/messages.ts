@@ -1,4 +1,4 @@
-import type { RoleName } from "@mlops-yaml/runtime/store";
+import type { ProcessPlan, Role } from "@mlops-yaml/generator/deployment";
 
 /** What the supervisor has to run. */
 export interface RunPlan {
@@ -6,8 +6,7 @@ export interface RunPlan {
   readonly buildHash: string;
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
-  /** Run to its end before anything else starts; relative to the project's folder. */
-  readonly migrate: string;
+  /** In the order in which they start. */
   readonly processes: readonly PlannedProcess[];
   /** Whether the supervisor lives on when the command that started it is gone. */
   readonly detached: boolean;
@@ -15,13 +14,15 @@ export interface RunPlan {
 
 export interface PlannedProcess {
   readonly name: string;
+  readonly runs: ProcessPlan["runs"];
   /** Compiled entry point, relative to the project's folder. */
   readonly entry: string;
   /** As whom it connects to the embedded database. */
-  readonly role: RoleName;
-  readonly port: number;
-  /** Answers 200 as soon as the process does its work. */
-  readonly readyUrl: string;
+  readonly role: Role;
+  /** Null: it listens nowhere. */
+  readonly port: number | null;
+  /** Answers 200 as soon as the process does its work; null: nothing says so. */
+  readonly readyUrl: string | null;
   readonly environment: Readonly<Record<string, string>>;
 }
 

@@ -1,18 +1,25 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RoleName } from "@mlops-yaml/runtime/store";
+import {
+  hostVariable,
+  imageLayout,
+  internalPort,
+  managementPortVariable,
+  processesOf,
+  readyPath,
+  type ProcessPlan,
+} from "@mlops-yaml/generator/deployment";
 import type { Project } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
 import { portsOf } from "../project/service-ports.js";
 import { freePort, isPortFree, portOwner } from "../processes/ports.js";
+import { foldersOf } from "./folders.js";
 import type { PlannedProcess, RunPlan } from "./messages.js";
 
 const host = "127.0.0.1";
 /** A process that ends has no files to be found by any more, but its ports until its last thread is gone. */
 const endingMilliseconds = 5000;
 const pollMilliseconds = 50;
-
-/** Compiled program that migrates the database, relative to the project. */
-export const migrationEntry = "build/generated/migrate.js";
 
 export interface PlanInput {
   readonly folder: string;
@@ -22,66 +29,39 @@ export interface PlanInput {
   readonly detached: boolean;
 }
 
-/** What to run for a project: the compiled entry points of generated/, each with its port. */
+/** What to run for a project on this machine: its processes, each with its port. */
 export async function planRun(input: PlanInput): Promise<RunPlan> {
   const { folder, project, buildHash, environment, detached } = input;
   return {
     project: folder,
     buildHash,
     databaseUrl: environment["DATABASE_URL"] || null,
-    migrate: migrationEntry,
-    processes: [await worker(), ...serversOf(project).map(service)],
+    processes: await Promise.all(processesOf(project).map((process) => planned(process, input))),
     detached,
   };
 }
 
-async function worker(): Promise<PlannedProcess> {
-  const port = await freePort();
-  return {
-    name: "worker",
-    entry: "build/generated/worker.js",
-    role: "worker",
-    port,
-    readyUrl: `http://${host}:${port}/ready`,
-    environment: { HOST: host, WORKER_PORT: String(port) },
-  };
-}
-
-interface PlannedServer {
-  readonly name: string;
-  readonly port: number;
-  readonly managementPort: number | null;
-  readonly role: RoleName;
-}
-
-function serversOf({ services, featureServers }: Project): readonly PlannedServer[] {
-  return [
-    ...services.map(({ name, port, managementPort }) => ({
-      name,
-      port,
-      managementPort,
-      role: "server" as const,
-    })),
-    ...featureServers.map(({ name, port, managementPort }) => ({
-      name,
-      port,
-      managementPort,
-      role: "featureServer" as const,
-    })),
-  ];
-}
-
-function service({ name, port, managementPort, role }: PlannedServer): PlannedProcess {
+/** A process of the plan as this machine runs it: on 127.0.0.1, beside others that may have taken a port. */
+async function planned(
+  { name, runs, program, role, endpoint, keeps }: ProcessPlan,
+  { folder, environment }: PlanInput,
+): Promise<PlannedProcess> {
+  const port = endpoint === null ? null : endpoint.isDeclared ? endpoint.port : await freePort();
+  const kept = keeps !== null && !environment[keeps.variable] ? keeps : null;
   return {
     name,
-    entry: `build/generated/services/${name}.js`,
+    runs,
+    entry: imageLayout.compiled(program),
     role,
     port,
-    readyUrl: `http://${host}:${managementPort ?? port}/ready`,
+    readyUrl:
+      endpoint === null || port === null
+        ? null
+        : `http://${host}:${internalPort({ ...endpoint, port })}${readyPath}`,
     environment: {
-      HOST: host,
-      PORT: String(port),
-      ...(managementPort !== null && { MANAGEMENT_PORT: String(managementPort) }),
+      ...(endpoint && { [hostVariable]: host, [endpoint.portVariable]: String(port) }),
+      ...(endpoint?.managementPort && { [managementPortVariable]: String(endpoint.managementPort) }),
+      ...(kept && { [kept.variable]: join(foldersOf(folder)[kept.folder], name) }),
     },
   };
 }

@@ -1,7 +1,9 @@
+import { serversOf } from "@mlops-yaml/generator/deployment";
 import type { ModelStatus } from "@mlops-yaml/runtime/control";
 import { formatMetric } from "../output/format.js";
 import { renderTable } from "../output/table.js";
 import { findDatabase } from "../project/database.js";
+import type { Project } from "@mlops-yaml/schema";
 import type { LoadedProject } from "../project/load.js";
 import { managementUrl } from "../project/service-ports.js";
 import type { Terminal } from "../terminal.js";
@@ -14,19 +16,11 @@ export async function renderSummary(
 ): Promise<string> {
   const { talk } = terminal.colors;
   const models = await readModels(folder, terminal, [...new Set(project.services.map(({ model }) => model))]);
-  const rows = project.services.map(({ name, port, model, alias }) => [
+  const rows = serversOf(project).map(({ name, endpoint, serves }) => [
     `  ${name}`,
-    `http://localhost:${port}`,
-    talk.dim(
-      describeVersion(
-        `${model}@${alias}`,
-        alias,
-        models.find((each) => each.name === model),
-      ),
-    ),
+    `http://localhost:${endpoint.port}`,
+    talk.dim(describeServed(project, name, serves ?? "", models)),
   ]);
-  for (const { name, port } of project.featureServers)
-    rows.push([`  ${name}`, `http://localhost:${port}`, talk.dim("features")]);
   const first = project.services[0];
   const lines = [`${talk.green("ok")} ${talk.bold(project.name)} ${state}`];
   if (rows.length > 0) lines.push(renderTable(null, rows));
@@ -48,9 +42,16 @@ async function readModels(
   return readModelVersions(database, names);
 }
 
-/** "late_arrival@champion, version 3 (roc_auc 0.7182)". */
-function describeVersion(served: string, alias: string, model: ModelStatus | undefined): string {
-  const number = model?.aliases[alias];
+/** "late_arrival@champion, version 3 (roc_auc 0.7182)"; what is no model as it is: "features". */
+function describeServed(
+  project: Project,
+  server: string,
+  served: string,
+  models: readonly ModelStatus[],
+): string {
+  const service = project.services.find(({ name }) => name === server);
+  const model = models.find(({ name }) => name === service?.model);
+  const number = service && model?.aliases[service.alias];
   const version = model?.versions.find((each) => each.version === number);
   if (!version) return served;
   const metrics = Object.entries(version.metrics).sort(([a], [b]) => rank(a) - rank(b));

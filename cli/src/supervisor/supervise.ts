@@ -36,7 +36,8 @@ export interface Supervision {
 }
 
 /**
- * Runs the whole system: database, migrations, then worker and services, each started again when it ends.
+ * Runs the whole system: the database, then the processes in their order, each started again when it ends, unless it is
+ * one that runs to its end: then what comes after it waits for that.
  * @param report called with every line and every turn of events
  * @param ended called when the system could not start and everything is down again
  */
@@ -95,12 +96,17 @@ export async function supervise(
     const connection = plan.databaseUrl === null ? await startDatabase() : ownConnection(plan.databaseUrl);
     if (signal.aborted) return;
     const environment = { ...process.env, PROJECT_DIR: plan.project };
-    const migration = await migrate({ ...environment, ...connection.migrate });
-    if (signal.aborted) return;
-    if (migration !== null) return fail(migration);
-    for (const planned of plan.processes)
-      children.push(keep(planned, { ...environment, ...connection.as(planned.role) }));
-    const ready = Promise.all(plan.processes.map(waitFor));
+    for (const planned of plan.processes) {
+      const variables = { ...environment, ...connection.as(planned.role), ...planned.environment };
+      if (planned.runs === "always") {
+        children.push(keep(planned, variables));
+        continue;
+      }
+      const problem = await runOnce(planned, variables);
+      if (signal.aborted) return;
+      if (problem !== null) return fail(problem);
+    }
+    const ready = Promise.all(plan.processes.filter(({ runs }) => runs === "always").map(waitFor));
     await Promise.all([ready, reportObstacles(ready)]);
     recorder.phase("ready");
     await recorder.written();
@@ -134,17 +140,20 @@ export async function supervise(
     return embeddedConnection(database.server, folders.postgres);
   };
 
-  const migrate = async (environment: NodeJS.ProcessEnv): Promise<Problem | null> => {
+  const runOnce = async (
+    { name, entry }: PlannedProcess,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<Problem | null> => {
     const how = await runToEnd(
-      { entry: join(plan.project, plan.migrate), folder: plan.project, environment },
+      { entry: join(plan.project, entry), folder: plan.project, environment },
       {
-        line: (line) => write("migrate", line),
-        started: (identity) => recorder.started("migrate", identity),
+        line: (line) => write(name, line),
+        started: (identity) => recorder.started(name, identity),
       },
       { signal, graceMilliseconds, impatience: impatience.signal },
     );
-    recorder.forget("migrate");
-    return how === null ? null : describe("migrate", how);
+    recorder.forget(name);
+    return how === null ? null : describe(name, how);
   };
 
   const keep = (planned: PlannedProcess, environment: NodeJS.ProcessEnv): KeptChild => {
@@ -160,12 +169,12 @@ export async function supervise(
       },
     };
     const entry = join(plan.project, planned.entry);
-    const variables = { ...environment, ...planned.environment };
-    return keepRunning({ entry, folder: plan.project, environment: variables }, events);
+    return keepRunning({ entry, folder: plan.project, environment }, events);
   };
 
   const waitFor = async (planned: PlannedProcess): Promise<void> => {
-    await untilReady(planned.readyUrl, (reason) => reasons.set(planned.name, reason), signal);
+    if (planned.readyUrl !== null)
+      await untilReady(planned.readyUrl, (reason) => reasons.set(planned.name, reason), signal);
     reasons.delete(planned.name);
     recorder.ready(planned.name);
   };

@@ -69,9 +69,9 @@ export function readyToStop(name: string): (system: SmallSystem) => Promise<bool
   };
 }
 
-/** Whether every process is ready, whatever the phase. */
+/** Whether every process that goes on running is ready, the database among them, whatever the phase. */
 export async function allReady(system: SmallSystem): Promise<boolean> {
   const state = await stateOf(system);
   const ready = state?.processes.filter((each) => each.state === "ready") ?? [];
-  return ready.length === system.plan.processes.length + 1;
+  return ready.length === system.plan.processes.filter(({ runs }) => runs === "always").length + 1;
 }

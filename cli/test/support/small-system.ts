@@ -45,10 +45,19 @@ export async function smallSystem(
       project: folder,
       buildHash: "hash",
       databaseUrl: null,
-      migrate: "build/generated/migrate.js",
       processes: [
         {
+          name: "migrate",
+          runs: "to its end",
+          entry: "build/generated/migrate.js",
+          role: "owner",
+          port: null,
+          readyUrl: null,
+          environment: {},
+        },
+        {
           name: "worker",
+          runs: "always",
           entry: "build/generated/worker.js",
           role: "worker",
           port: workerPort,
@@ -57,6 +66,7 @@ export async function smallSystem(
         },
         {
           name: "api",
+          runs: "always",
           entry: "build/generated/services/api.js",
           role: "server",
           port,

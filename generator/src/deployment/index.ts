@@ -5,6 +5,7 @@ export {
   hostVariable,
   internalPort,
   managementPortVariable,
+  migrationProgram,
   processesOf,
   readyPath,
   serversOf,

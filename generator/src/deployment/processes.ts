@@ -13,6 +13,10 @@ import type { Role } from "./roles.js";
 /** A program of the project that runs somewhere: what it needs and what it gives, in words that no platform owns. */
 export interface ProcessPlan {
   readonly name: string;
+  /** What it does, in Markdown. */
+  readonly meaning: string;
+  /** What it answers with, as "late_arrival@champion" or "features"; null: nothing that callers ask for. */
+  readonly serves: string | null;
   /** "to its end": what comes after it in the list starts when it ended well. "always": again whenever it ends. */
   readonly runs: "to its end" | "always";
   /** Its module without the ending, as in `generated/worker.ts` and `build/generated/worker.js`. */
@@ -48,6 +52,8 @@ export interface Endpoint {
   readonly startSeconds: number;
 }
 
+/** The program that brings the database up to date, and can also say what it would do. */
+export const migrationProgram = "generated/migrate";
 /** Answers 200 while the process runs. */
 export const alivePath = "/health";
 /** Answers 200 once the process does all its work. */
@@ -78,14 +84,23 @@ export function serversOf(project: Project): readonly (ProcessPlan & { readonly 
   );
 }
 
-const nothing = { grants: [], endpoint: null, reads: [], data: [], keeps: null, reachesOut: false } as const;
+const nothing = {
+  serves: null,
+  grants: [],
+  endpoint: null,
+  reads: [],
+  data: [],
+  keeps: null,
+  reachesOut: false,
+} as const;
 
 function migration(grants: readonly Role[]): ProcessPlan {
   return {
     ...nothing,
     name: "migrate",
     runs: "to its end",
-    program: "generated/migrate",
+    meaning: "Process that sets the database up",
+    program: migrationProgram,
     role: "owner",
     grants,
   };
@@ -96,6 +111,7 @@ function worker({ sources }: Project): ProcessPlan {
     ...nothing,
     name: "worker",
     runs: "always",
+    meaning: "Process that ingests, computes, trains and watches",
     program: "generated/worker",
     role: "worker",
     endpoint: {
@@ -115,8 +131,10 @@ function worker({ sources }: Project): ProcessPlan {
 
 /** Ready once it can answer: the first start trains the model before that. */
 function server(service: Service): ProcessPlan {
+  const serves = `${service.model}@${service.alias}`;
   return {
-    ...served(service, 30 * 60),
+    ...served(service, `\`${serves}\``, 30 * 60),
+    serves,
     role: "server",
     keeps: { folder: "spool", variable: "SPOOL_DIR" },
   };
@@ -124,16 +142,19 @@ function server(service: Service): ProcessPlan {
 
 /** It writes what is pushed, and views, so that it is another role than that of the prediction servers. */
 function featureServer(service: FeatureServer): ProcessPlan {
-  return { ...served(service, 60), role: "featureServer" };
+  const serves = "features";
+  return { ...served(service, serves, 60), serves, role: "featureServer" };
 }
 
 function served(
   { name, port, managementPort, apiKey }: Service | FeatureServer,
+  answer: string,
   startSeconds: number,
 ): Omit<ProcessPlan, "role"> {
   return {
     ...nothing,
     name,
+    meaning: `Server \`${name}\`, which answers with ${answer}`,
     runs: "always",
     program: `generated/services/${name}`,
     endpoint: {

@@ -1,5 +1,6 @@
 /** generated/README.md: what each file of the folder is. */
 import type { FeatureView, Project } from "@mlops-yaml/schema";
+import { processesOf, type ProcessPlan } from "../deployment/index.js";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
 import { testedModels } from "../tests/emitter.js";
@@ -16,6 +17,7 @@ export const readmeEmitter: Emitter = {
 };
 
 function filesOf(project: Project): { readonly path: string; readonly meaning: string }[] {
+  const processes = processesOf(project);
   return [
     ...project.sources.map(({ name }) => ({
       path: `sources/${name}.ts`,
@@ -36,18 +38,10 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
       path: `models/${name}.ts`,
       meaning: `Model \`${name}\`: request, inputs, training set, trainer, gates`,
     })),
-    ...project.services.map(({ name, model, alias }) => ({
-      path: `services/${name}.ts`,
-      meaning: `Server \`${name}\`, which answers with \`${model}@${alias}\``,
-    })),
-    ...project.featureServers.map(({ name }) => ({
-      path: `services/${name}.ts`,
-      meaning: `Server \`${name}\`, which answers with features`,
-    })),
+    ...processes.filter(({ serves }) => serves !== null).map(processFile),
     { path: "tables.ts", meaning: "Tables of the sources and features" },
     { path: "project.ts", meaning: "Everything together, with services and monitors" },
-    { path: "migrate.ts", meaning: "Process that sets the database up" },
-    { path: "worker.ts", meaning: "Process that ingests, computes, trains and watches" },
+    ...processes.filter(({ serves }) => serves === null).map(processFile),
     ...(testedModels(project).length > 0
       ? [
           {
@@ -58,6 +52,10 @@ function filesOf(project: Project): { readonly path: string; readonly meaning: s
       : []),
     { path: "tsconfig.json", meaning: "How the folder is compiled" },
   ];
+}
+
+function processFile({ program, meaning }: ProcessPlan): { readonly path: string; readonly meaning: string } {
+  return { path: `${program.replace(/^generated\//, "")}.ts`, meaning };
 }
 
 function forPeople(meaning: string, { owner, tags }: Pick<FeatureView, "owner" | "tags">): string {
