@@ -4,6 +4,7 @@ import { exitCode } from "../exit.js";
 import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import { changesOf, planGenerate, writeGenerated } from "../project/generate.js";
+import { requireWritable } from "../project/writable.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
@@ -38,6 +39,7 @@ export function generateCommand(session: Session): Command {
       const loaded = await loadOrTell(session.terminal, findProject(session));
       if (!loaded) return session.exit(exitCode.userCanFix);
       const readOnly = options.check === true || options.diff === true;
+      if (!readOnly) await requireWritable(loaded.folder);
       const plan = await (readOnly ? planGenerate(loaded) : writeGenerated(loaded));
       if (options.diff) {
         const { renderDiff } = await import("@mlops-yaml/generator");

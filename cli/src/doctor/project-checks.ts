@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isPortFree, portOwner } from "../processes/ports.js";
 import { changesOf, planGenerate } from "../project/generate.js";
+import { readOnlyFolder, readOnlyHint, readOnlyMessage } from "../project/writable.js";
 import { foreignSecrets, missingSecrets, ownSecrets } from "../project/secrets.js";
 import { portsOf } from "../project/service-ports.js";
 import { foldersOf } from "../supervisor/folders.js";
@@ -12,6 +13,13 @@ import { ok, skipped, warning, wrong, type Check } from "./check.js";
 
 /** What the project needs. Those that read mlops.yaml are skipped while it has mistakes. */
 export const projectChecks: readonly Check[] = [
+  {
+    name: "folder",
+    async run({ folder }) {
+      const path = await readOnlyFolder(folder);
+      return path === null ? ok("can be written") : wrong(readOnlyMessage(path), readOnlyHint);
+    },
+  },
   {
     name: "packages",
     async run({ folder }) {
@@ -110,8 +118,10 @@ export const projectChecks: readonly Check[] = [
     name: "database",
     async run({ folder, env }) {
       if (!env["DATABASE_URL"]) {
-        const { findEmbeddedPostgres } = await import("@mlops-yaml/runtime/embedded-postgres");
+        const { findEmbeddedPostgres, requireNoneFrozen } =
+          await import("@mlops-yaml/runtime/embedded-postgres");
         const found = await findEmbeddedPostgres(foldersOf(folder).postgres);
+        if (found) await requireNoneFrozen(foldersOf(folder).postgres);
         return ok(found ? "embedded, runs" : "embedded, started by `mlops up`");
       }
       const { withPool } = await import("@mlops-yaml/runtime/store");

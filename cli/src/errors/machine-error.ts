@@ -1,3 +1,4 @@
+import { readOnlyHint } from "../project/writable.js";
 import { CommandError } from "./command-error.js";
 
 const inTheWay = "Something else has the name of a file or folder that mlops needs there: move it away.";
@@ -7,7 +8,7 @@ const hints: Readonly<Record<string, string>> = {
     "Give yourself the right to it, or run the command as the user to whom the project's folder belongs.",
   EPERM:
     "Give yourself the right to it, or run the command as the user to whom the project's folder belongs.",
-  EROFS: "The file system is read-only: copy the project to a place where you can write.",
+  EROFS: `The file system is read-only. ${readOnlyHint}`,
   EEXIST: inTheWay,
   ENOTDIR: inTheWay,
   EISDIR: inTheWay,

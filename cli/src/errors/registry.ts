@@ -177,6 +177,13 @@ export const commandErrors = {
     remedy:
       "Read the message: it names the consent. `mlops migrate` alone lists everything that waits for one.",
   },
+  MLO6061: {
+    title: "The project is on a read-only file system",
+    cause:
+      "The command writes into the project's folder or into .mlops, and the file system of the folder in the message is mounted read-only. Nothing was changed.",
+    remedy:
+      "Mount it for writing, or copy the project to a place where you can write. `mlops check` and `mlops generate --check` write nothing and work there.",
+  },
   MLO6070: {
     title: "Node is too old",
     cause: "mlops, and everything that it starts, uses functions of Node that came with version 20.19.",

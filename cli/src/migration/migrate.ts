@@ -9,6 +9,7 @@ import { projectEnvironment } from "../project/environment.js";
 import { writeGenerated } from "../project/generate.js";
 import { loadOrTell } from "../project/load.js";
 import { runToEnd } from "../supervisor/child.js";
+import { requireWritable } from "../project/writable.js";
 import { foldersOf } from "../supervisor/folders.js";
 import { lockProject } from "../supervisor/lock.js";
 import { claimPlace } from "../supervisor/place.js";
@@ -33,6 +34,7 @@ export async function migrate(
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
   const { userFiles } = await import("@mlops-yaml/schema");
+  await requireWritable(folder);
   await claimPlace(folder, (text) => say(terminal, text));
   const release = await lockProject(foldersOf(folder).run);
   const abort = new AbortController();

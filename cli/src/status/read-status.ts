@@ -5,10 +5,13 @@ import type { Project } from "@mlops-yaml/schema";
 import { isAlive } from "../processes/identity.js";
 import { findOwnProcesses } from "../processes/own-processes.js";
 import { portProject } from "../processes/ports.js";
+import { readOnlyFolder } from "../project/writable.js";
 import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { managementUrl } from "../project/service-ports.js";
+import { foldersOf } from "../supervisor/folders.js";
 import { knownSystem } from "../supervisor/leftovers.js";
+import { copiedFrom } from "../supervisor/place.js";
 import type { ProcessRecord, RunState } from "../supervisor/state.js";
 import { httpAnswer, type HttpAnswer } from "../processes/http-answer.js";
 
@@ -23,6 +26,8 @@ export interface ProjectStatus extends Partial<SystemStatus> {
   readonly services: readonly ServiceStatus[];
   /** Why the state that was found is not believed; null where it is, or there is none. */
   readonly doubt: string | null;
+  /** A folder of the project that lies on a read-only file system; null where all can be written. */
+  readonly readOnly: string | null;
   readonly database: DatabaseStatus;
 }
 
@@ -60,8 +65,9 @@ export async function readSystemStatus(
   { folder, project }: LoadedProject,
   env: NodeJS.ProcessEnv,
 ): Promise<ProjectStatus> {
-  const [{ state: run, doubt }, [database, system], answers] = await Promise.all([
+  const [{ state: run, doubt }, readOnly, [database, system], answers] = await Promise.all([
     knownSystem(folder),
+    readOnlyFolder(folder),
     databaseStatus(folder, env, project),
     Promise.all(
       serversOf(project).map(({ name, serves, endpoint }) =>
@@ -80,6 +86,7 @@ export async function readSystemStatus(
     processes,
     services,
     doubt,
+    readOnly,
     database,
     ...system,
   };
@@ -170,12 +177,19 @@ async function databaseStatus(
   try {
     const url = await findDatabase(folder, env);
     if (url === null) return [{ state: "unknown", reason: null, hint: null }, {}];
+    // First, as the look itself may wait for what a frozen session holds.
+    await requireNoneFrozen(folder);
     return [{ state: "ready", reason: null, hint: null }, await systemStatus(url, project)];
   } catch (error) {
-    const { code, message, hint } = error as Error & { code?: string; hint?: string | null };
-    if (code !== "MLO5011") throw error;
+    const { code = "", message, hint } = error as Error & { code?: string; hint?: string | null };
+    if (!["MLO5011", "MLO5092"].includes(code)) throw error;
     return [{ state: "not_answering", reason: message, hint: hint ?? null }, {}];
   }
+}
+
+async function requireNoneFrozen(folder: string): Promise<void> {
+  const { requireNoneFrozen: require } = await import("@mlops-yaml/runtime/embedded-postgres");
+  if ((await copiedFrom(folder)) === null) await require(foldersOf(folder).postgres);
 }
 
 async function systemStatus(databaseUrl: string, project: Project): Promise<SystemStatus> {

@@ -1,5 +1,6 @@
 import { formatAge, formatCount, formatDuration, formatMetric } from "../output/format.js";
 import { renderTable } from "../output/table.js";
+import { readOnlyHint, readOnlyMessage } from "../project/writable.js";
 import type { Terminal } from "../terminal.js";
 import type { ProjectStatus } from "./read-status.js";
 
@@ -28,7 +29,10 @@ export function renderStatus(status: ProjectStatus, colors: Colors, now: Date): 
   const notes = undeclaredColumns(status, colors);
   const heading = `${colors.bold(status.project)} ${paintState(status.state, colors)}`;
   const doubt = status.doubt === null ? [] : [colors.yellow(status.doubt)];
-  return [heading, ...doubt, ...silence(status, colors), ...tables, ...notes].join("\n\n");
+  const readOnly = status.readOnly
+    ? [`${colors.yellow(readOnlyMessage(status.readOnly))}\n${readOnlyHint}`]
+    : [];
+  return [heading, ...doubt, ...readOnly, ...silence(status, colors), ...tables, ...notes].join("\n\n");
 }
 
 /** Without its database, most of the status cannot be told: it says why. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   findEmbeddedPostgres,
   isStopping,
+  requireNoneFrozen,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -17,7 +18,7 @@ export interface DatabaseEvents {
   started(identity: ProcessIdentity | null): void;
   /** It ended by itself and is being started again. */
   crashed(): void;
-  /** It runs and does not answer, as where it is frozen; it is left alone. */
+  /** It or a session of it runs and does not answer, as where it is frozen; it is left alone. */
   silent(reason: string): void;
   /** It answers again. */
   answers(): void;
@@ -101,9 +102,10 @@ async function watchAnswers(directory: string, events: DatabaseEvents, signal: A
 async function whyNoAnswer(directory: string): Promise<string | null> {
   try {
     await findEmbeddedPostgres(directory);
+    await requireNoneFrozen(directory);
     return null;
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    return code === "MLO5011" ? message : null;
+    const { code = "", message } = error as Error & { code?: string };
+    return ["MLO5011", "MLO5092"].includes(code) ? message : null;
   }
 }

@@ -68,8 +68,11 @@ export async function writeRunState(runFolder: string, state: RunState): Promise
   await writeWhole(stateFile(runFolder), `${JSON.stringify(state, null, 2)}\n`);
 }
 
+/** Where the disk has become read-only it stays: it names processes that have ended. */
 export async function removeRunState(runFolder: string): Promise<void> {
-  await rm(stateFile(runFolder), { force: true });
+  await rm(stateFile(runFolder), { force: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EROFS") throw error;
+  });
 }
 
 /** Puts a damaged file where nothing reads it, and whoever wants to know can. */

@@ -7,6 +7,7 @@ import { takeInterrupts, type Interrupts } from "../processes/interrupt.js";
 import { formatDuration } from "../output/format.js";
 import { createDisplay, type Display } from "../progress/display.js";
 import { loadOrTell } from "../project/load.js";
+import { requireWritable } from "../project/writable.js";
 import { say, type Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { foldersOf } from "./folders.js";
@@ -39,6 +40,7 @@ async function run(
 ): Promise<number> {
   const loaded = await loadOrTell(terminal, folder);
   if (!loaded) return exitCode.userCanFix;
+  await requireWritable(folder);
   await claimPlace(folder, (text) => say(terminal, text));
   const release = await lockProject(foldersOf(folder).run);
   const display = createDisplay(terminal);

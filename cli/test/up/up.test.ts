@@ -293,6 +293,38 @@ describe("a system from up to down", { timeout: 180_000 }, () => {
       await vi.waitUntil(async () => (await status()).state === "ready", { timeout: 30_000, interval: 200 });
     });
 
+    test("one session of the database: it is named, with what to do", async () => {
+      const client = new pg.Client({
+        connectionString: (await findEmbeddedPostgres(join(folder, ".mlops/postgres")))!.url,
+      });
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>(
+        "SELECT pid FROM pg_stat_activity WHERE usename = 'mlops_worker' LIMIT 1",
+      );
+      await client.end();
+      const { pid } = rows[0]!;
+      process.kill(pid, "SIGSTOP");
+      try {
+        const { code, stdout } = await inTime(() => mlops(folder, ["status"]));
+        expect(code, stdout).toBe(2);
+        expect(stdout).toContain(
+          `The embedded PostgreSQL has frozen processes: ${pid}.\n\`kill -CONT ${pid}\``,
+        );
+        const doctor = await inTime(() => mlops(folder, ["doctor"]));
+        expect(doctor).toMatchObject({
+          code: 2,
+          stdout: expect.stringMatching(/wrong +database +The embedded/),
+        });
+        const logged = (): Promise<string> => readFile(join(folder, ".mlops/logs/supervisor.log"), "utf8");
+        await vi.waitUntil(async () => (await logged()).includes(`frozen processes: ${pid}`), {
+          timeout: 20_000,
+        });
+      } finally {
+        process.kill(pid, "SIGCONT");
+      }
+      await vi.waitUntil(async () => (await status()).state === "ready", { timeout: 30_000, interval: 200 });
+    });
+
     test.each(["worker", "churn-api"])("%s: the status says so, and ends with 2", async (name) => {
       await frozen(name, async () => {
         const { code, stdout } = await inTime(() => mlops(folder, ["status", "--json"]));

@@ -3,6 +3,7 @@ export {
   findEmbeddedPostgres,
   isStopping,
   removeEmbeddedPostgres,
+  requireNoneFrozen,
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,

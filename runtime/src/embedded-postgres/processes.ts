@@ -27,6 +27,20 @@ async function childrenOf(parent: number): Promise<number[]> {
   return pairs.flatMap(([pid, of]) => (of === parent ? [pid] : []));
 }
 
+/** Processes of a server that somebody has stopped (SIGSTOP) or a debugger holds: their sessions say nothing. */
+export async function frozenChildren(server: number): Promise<number[]> {
+  if (process.platform !== "linux") return [];
+  const children = await childrenOf(server);
+  const states = await Promise.all(children.map(stateOf));
+  return children.filter((_, index) => /^[Tt]$/.test(states[index]!));
+}
+
+/** One letter: proc_pid_stat(5). */
+async function stateOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "latin1").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[0] ?? "";
+}
+
 type Pair = readonly [pid: number, parent: number];
 
 async function parentsFromProc(): Promise<Pair[]> {

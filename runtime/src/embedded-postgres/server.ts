@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { closeSync, constants, openSync } from "node:fs";
+import { access, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, RuntimeError } from "../errors/index.js";
@@ -19,7 +19,7 @@ import { installation } from "./installation.js";
 import { makeLayout, readLayout, removeTemporarySocketFolder, type Layout } from "./layout.js";
 import { readPassword, wrongPassword } from "./password.js";
 import { isAlive, readPostmasterFile, removeStalePostmasterFile, type PostmasterFile } from "./postmaster.js";
-import { signalAll } from "./processes.js";
+import { frozenChildren, signalAll } from "./processes.js";
 import { runProgram, spawnProgram } from "./programs.js";
 import { serverArguments } from "./settings.js";
 
@@ -114,6 +114,21 @@ function silent(pid: number): RuntimeError {
 }
 
 /**
+ * Processes of this folder's server that are frozen one by one while the server itself answers: what waits for their
+ * sessions waits until they go on. Known on Linux only.
+ * @throws RuntimeError MLO5092 that names them
+ */
+export async function requireNoneFrozen(directory: string): Promise<void> {
+  const layout = await readLayout(directory);
+  const server = layout && (await readPostmasterFile(layout));
+  const frozen = server ? await frozenChildren(server.pid) : [];
+  if (frozen.length === 0) return;
+  throw new RuntimeError("MLO5092", `The embedded PostgreSQL has frozen processes: ${frozen.join(", ")}.`, {
+    hint: `\`kill -CONT ${frozen.join(" ")}\` lets them go on; \`mlops down\` and \`mlops up\` start the database again.`,
+  });
+}
+
+/**
  * Whether the server of this folder was told to stop and has not. Told by SIGTERM it takes no new sessions, and waits for
  * those that it has, which may be for ever.
  */
@@ -136,7 +151,13 @@ export async function stopEmbeddedPostgres(directory: string): Promise<void> {
   if ((await readPostmasterFile(layout)) === null) return;
   const native = await installation();
   await signalAll(server.pid, "SIGCONT");
-  for (const [mode, seconds] of Object.entries(stopSeconds)) {
+  // Where its disk has become read-only it cannot write what an ordered stop writes: it recovers at its next start.
+  const isReadOnly = await access(layout.data, constants.W_OK).then(
+    () => false,
+    (error: unknown) => codeOf(error) === "EROFS",
+  );
+  const modes = Object.entries(stopSeconds).filter(([mode]) => !isReadOnly || mode === "immediate");
+  for (const [mode, seconds] of modes) {
     const settings = ["stop", "-D", layout.data, "-m", mode, "-t", String(seconds)];
     const { code } = await runProgram(native, "pg_ctl", settings);
     if (code === 0 || !isAlive(server.pid)) return removeTemporarySocketFolder(layout);

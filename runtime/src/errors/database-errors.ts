@@ -117,4 +117,11 @@ export const databaseErrors = {
     remedy:
       "Declare the column nullable, put the file back, or run `mlops migrate --consent drop:raw.SOURCE`, which drops the table and reads what is there now.",
   },
+  MLO5092: {
+    title: "A process of the database is frozen",
+    cause:
+      "A process of the embedded PostgreSQL was stopped by a signal (SIGSTOP) or by a debugger while the others go on. A statement in its session does not end, and what it holds is not let go.",
+    remedy:
+      "Let the processes that the message names go on with `kill -CONT`, or start the database again with `mlops down` and `mlops up`.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

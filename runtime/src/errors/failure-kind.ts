@@ -101,6 +101,7 @@ const connectionMessages = [
   /^Client has encountered a connection error/,
   /^Client was closed and is not queryable/,
   /^timeout expired$/,
+  /^Query read timeout$/, // the session is frozen, or its machine is gone
   /^timeout exceeded when trying to connect/,
   /^There was an error establishing an SSL connection/,
   /^server closed the connection/i,

@@ -60,7 +60,11 @@ export async function createServer<Row extends object>(
     statement_timeout: settings.lookupTimeoutMilliseconds,
   });
   // The listener holds one connection; reading models and writing the log never wait for look-ups.
-  const background = createPool(env, { application_name: `mlops-yaml ${service.name} background`, max: 3 });
+  const background = createPool(env, {
+    application_name: `mlops-yaml ${service.name} background`,
+    max: 3,
+    query_timeout: settings.backgroundTimeoutMilliseconds,
+  });
   const database = watchDatabase(env, `mlops-yaml ${service.name}`, (one) => one.query("SELECT 1"));
   const lookup = featureLookup(pool, model, settings.lookupTimeoutMilliseconds + 500);
   const fields = requestFields(model.requestSchema);

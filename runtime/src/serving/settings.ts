@@ -14,6 +14,8 @@ export interface ServingSettings {
   readonly spoolLimitBytes: number;
   /** Longest time for the features of a prediction. */
   readonly lookupTimeoutMilliseconds: number;
+  /** Longest time for a statement that writes predictions or reads models: one without an answer is sent again. */
+  readonly backgroundTimeoutMilliseconds: number;
   /** Most connections at once; requests on further ones are answered with 503. */
   readonly mostConnections: number;
 }
@@ -35,6 +37,7 @@ export function servingSettings(
     spoolDirectory: path.resolve(env["PROJECT_DIR"] ?? ".", spool),
     spoolLimitBytes: wholeNumber(env["SPOOL_LIMIT_BYTES"]) ?? 512 * mebibyte,
     lookupTimeoutMilliseconds: wholeNumber(env["LOOKUP_TIMEOUT_MS"]) ?? 2000,
+    backgroundTimeoutMilliseconds: wholeNumber(env["BACKGROUND_TIMEOUT_MS"]) ?? 60_000,
     mostConnections: wholeNumber(env["MAX_CONNECTIONS"]) ?? 1000,
   };
 }

@@ -24,6 +24,8 @@ export function createPool(env: Environment = process.env, overrides: pg.PoolCon
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: typeParsers,
+    // A session that is frozen does not end its statements itself.
+    ...(overrides.statement_timeout && { query_timeout: overrides.statement_timeout + 500 }),
     ...overrides,
     options: [
       address.options,

@@ -60,6 +60,37 @@ describe("more look-ups than connections, all of them stuck", () => {
   });
 });
 
+describe.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)("a session that is frozen", () => {
+  const session = async (kind: string): Promise<number> => {
+    const { rows } = await given.pool.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'mlops-yaml fun-api' || $1
+          AND query NOT LIKE 'LISTEN%' ORDER BY query_start DESC LIMIT 1`,
+      [kind],
+    );
+    return rows[0]!.pid;
+  };
+
+  test("keeps no look-up and no record waiting for ever", async () => {
+    server = await startServer(given, {
+      env: { LOOKUP_TIMEOUT_MS: "300", BACKGROUND_TIMEOUT_MS: "1000" },
+    });
+    expect((await server.predict(body)).status).toBe(200);
+    await until(async () => (await logged()) === 1, "the first record");
+    const frozen = [await session(""), await session(" background")];
+    for (const pid of frozen) process.kill(pid, "SIGSTOP");
+    try {
+      let answered = 1;
+      const isServed = async (): Promise<boolean> => (await server.predict(body)).status === 200;
+      for (let tries = 0; tries < 6; tries += 1) if (await isServed()) answered += 1;
+      expect(answered).toBeGreaterThan(1);
+      await until(async () => (await logged()) === answered, "all records while the session is frozen");
+    } finally {
+      for (const pid of frozen) process.kill(pid, "SIGCONT");
+    }
+  });
+});
+
 describe("a table that refuses records", () => {
   test("leaves them on disk until it takes them again", async () => {
     server = await startServer(given);
