@@ -1,4 +1,4 @@
-import type { FeatureView, Project, Source } from "@mlops-yaml/schema";
+import type { FeatureView, Project, Service, Source } from "@mlops-yaml/schema";
 
 /** The source with the name; every name in a resolved project is defined. */
 export function sourceNamed(project: Project, name: string): Source {
@@ -12,6 +12,13 @@ export function viewNamed(project: Project, name: string): FeatureView {
   return defined(
     project.features.find((view) => view.name === name),
     `features.${name}`,
+  );
+}
+
+export function serviceNamed(project: Project, name: string): Service {
+  return defined(
+    project.services.find((service) => service.name === name),
+    `services.${name}`,
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Monitor, Project } from "@mlops-yaml/schema";
 import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf } from "../frame/names.js";
+import { serviceNamed } from "../frame/nodes.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
 import { printValue, type Value } from "../frame/value.js";
 
@@ -15,6 +16,7 @@ function emitMonitor(monitor: Monitor, project: Project): EmittedFile {
   file.addConstant({
     name: constantOf.monitor(monitor.name),
     type: file.useType("MonitorDefinition"),
+    doc: monitor.description,
     initializer: printValue(monitorValue(monitor, project)),
   });
   return {
@@ -27,6 +29,6 @@ function emitMonitor(monitor: Monitor, project: Project): EmittedFile {
 function monitorValue(monitor: Monitor, project: Project): Value {
   const { name, type, service, windowSeconds, schedule, minRows, driftShare, onDrift } = monitor;
   const catchup = monitor.catchup === "none" ? undefined : monitor.catchup;
-  const model = project.services.find((candidate) => candidate.name === service)?.model;
+  const { model } = serviceNamed(project, service);
   return { name, type, service, model, windowSeconds, schedule, catchup, minRows, driftShare, onDrift };
 }

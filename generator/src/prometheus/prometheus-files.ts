@@ -1,5 +1,6 @@
 import type { FeatureView, Monitor, Project, Service } from "@mlops-yaml/schema";
 import { internalPort, processesOf } from "../deployment/index.js";
+import { serviceNamed } from "../frame/nodes.js";
 
 /** prometheus.yml as a plain object: one job for each process that answers. */
 export function prometheusConfiguration(project: Project): object {
@@ -17,7 +18,8 @@ interface Alert {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
-  readonly labels: { readonly severity: "critical" | "warning" };
+  /** Severity and what the alert is about; its name says of which kind it is, so that both can be routed by. */
+  readonly labels: { readonly severity: "critical" | "warning"; readonly [name: string]: string };
   readonly annotations: { readonly summary: string; readonly description: string };
 }
 
@@ -27,7 +29,9 @@ export function prometheusRules(project: Project): object {
     { name: "pipeline", rules: pipelineAlerts(project) },
     ...project.services.map((service) => ({ name: service.name, rules: serviceAlerts(service) })),
     ...project.featureServers.map(({ name }) => ({ name, rules: [serverDown(name, "features")] })),
-    ...(project.monitors.length > 0 ? [{ name: "monitors", rules: project.monitors.map(driftAlert) }] : []),
+    ...(project.monitors.length > 0
+      ? [{ name: "monitors", rules: project.monitors.map((monitor) => driftAlert(monitor, project)) }]
+      : []),
   ];
   return { groups };
 }
@@ -73,10 +77,10 @@ function pipelineAlerts(project: Project): Alert[] {
 
 function staleFeatures(view: string, ttlSeconds: number): Alert {
   return {
-    alert: `StaleFeatures_${view}`,
+    alert: "StaleFeatures",
     expr: `feature_freshness_seconds{feature_view="${view}"} > ${ttlSeconds}`,
     for: "5m",
-    labels: { severity: "warning" },
+    labels: { severity: "warning", feature_view: view },
     annotations: {
       summary: `Features of ${view} are older than their ttl`,
       description: "Predictions are answered without them: is new data coming in?",
@@ -89,7 +93,7 @@ function serverDown(name: string, what: string): Alert {
     alert: "ServiceDown",
     expr: `up{job="${name}"} == 0`,
     for: "1m",
-    labels: { severity: "critical" },
+    labels: { severity: "critical", service: name },
     annotations: { summary: `${name} does not answer`, description: `Callers get no ${what}.` },
   };
 }
@@ -103,7 +107,7 @@ function serviceAlerts(service: Service): Alert[] {
       alert: "ServiceErrors",
       expr: `sum(rate(http_request_duration_seconds_count{${predict},status=~"5.."}[5m])) / sum(rate(http_request_duration_seconds_count{${predict}}[5m])) > 0.01`,
       for: "5m",
-      labels: { severity: "critical" },
+      labels: { severity: "critical", service: service.name },
       annotations: {
         summary: `More than 1% of the answers of ${service.name} are errors`,
         description: "`mlops logs` of the service names the cause; /ready names what is missing.",
@@ -113,7 +117,7 @@ function serviceAlerts(service: Service): Alert[] {
       alert: "ServiceSlow",
       expr: `histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket{${predict}}[5m]))) > 0.25`,
       for: "10m",
-      labels: { severity: "warning" },
+      labels: { severity: "warning", service: service.name },
       annotations: {
         summary: `1% of the answers of ${service.name} take more than 250 ms`,
         description: "Look at the database and at the number of requests.",
@@ -123,7 +127,7 @@ function serviceAlerts(service: Service): Alert[] {
       alert: "PredictionsNotRecorded",
       expr: `prediction_log_writable{${job}} == 0`,
       for: "1m",
-      labels: { severity: "critical" },
+      labels: { severity: "critical", service: service.name },
       annotations: {
         summary: `${service.name} cannot record predictions, so it answers none`,
         description:
@@ -133,7 +137,7 @@ function serviceAlerts(service: Service): Alert[] {
     {
       alert: "PredictionsRejected",
       expr: `max(prediction_log_rejected_records{${job}}) > 0`,
-      labels: { severity: "critical" },
+      labels: { severity: "critical", service: service.name },
       annotations: {
         summary: `The database refuses {{ $value }} predictions that ${service.name} answered`,
         description:
@@ -143,18 +147,23 @@ function serviceAlerts(service: Service): Alert[] {
   ];
 }
 
-function driftAlert(monitor: Monitor): Alert {
+function driftAlert({ name, description, service, onDrift }: Monitor, project: Project): Alert {
+  const { model } = serviceNamed(project, service);
   const next =
-    monitor.onDrift === "retrain"
-      ? "Retraining starts by itself."
-      : "Retrain with `mlops run train.<model>`.";
+    onDrift === "retrain" ? "Retraining starts by itself." : `Retrain with \`mlops run train.${model}\`.`;
   return {
-    alert: `Drift_${monitor.name}`,
-    expr: `drift_detected{monitor="${monitor.name}"} == 1`,
-    labels: { severity: "warning" },
+    alert: "DriftDetected",
+    expr: `drift_detected{monitor="${name}"} == 1`,
+    labels: { severity: "warning", monitor: name, service, model },
     annotations: {
-      summary: `${monitor.name}: inputs of ${monitor.service} have drifted from the training data`,
-      description: next,
+      summary: `${name}: inputs of ${service} have drifted from the training data`,
+      description: description === null ? next : `${sentence(description)} ${next}`,
     },
   };
+}
+
+/** The user's own words with an end, in which Prometheus finds no template. */
+function sentence(text: string): string {
+  const ended = /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+  return ended.replaceAll("{{", '{{ "{{" }}');
 }

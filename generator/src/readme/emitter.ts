@@ -1,5 +1,5 @@
 /** generated/README.md: what each file of the folder is. */
-import type { FeatureView, Project } from "@mlops-yaml/schema";
+import type { Entity, FeatureView, Project } from "@mlops-yaml/schema";
 import { processesOf, type ProcessPlan } from "../deployment/index.js";
 import type { Emitter } from "../frame/emitter.js";
 import { renderTemplate } from "../frame/template.js";
@@ -11,7 +11,10 @@ export const readmeEmitter: Emitter = {
     {
       path: "generated/README.md",
       node: "",
-      content: renderTemplate("generated-readme.md.hbs", { files: filesOf(project) }),
+      content: renderTemplate("generated-readme.md.hbs", {
+        files: filesOf(project),
+        entities: project.entities.filter(isDescribed).map(entityRow),
+      }),
     },
   ],
 };
@@ -58,9 +61,35 @@ function processFile({ program, meaning }: ProcessPlan): { readonly path: string
   return { path: `${program.replace(/^generated\//, "")}.ts`, meaning };
 }
 
+/** Whether mlops.yaml says more of the entity than its key. */
+function isDescribed({ description, aliasOf, tags }: Entity): boolean {
+  return description !== null || aliasOf !== null || tags.length > 0;
+}
+
+function entityRow({ name, description, aliasOf, keys, tags }: Entity): {
+  readonly name: string;
+  readonly key: string;
+  readonly meaning: string;
+} {
+  const what = [
+    ...(description === null ? [] : [description]),
+    ...(aliasOf === null ? [] : [`\`${aliasOf}\` under another key`]),
+  ].join("; ");
+  return {
+    name,
+    key: keys.map((column) => `\`${column.name}\``).join(", "),
+    meaning: cell(forPeople(what, { owner: null, tags })),
+  };
+}
+
+/** Text of the user's own, as it stands in a table of Markdown. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+}
+
 function forPeople(meaning: string, { owner, tags }: Pick<FeatureView, "owner" | "tags">): string {
   return [
-    meaning,
+    ...(meaning === "" ? [] : [meaning]),
     ...(owner === null ? [] : [`owner: ${owner}`]),
     ...tags.map(({ name, value }) => `${name}: ${value}`),
   ].join("; ");

@@ -17,7 +17,7 @@ export const testsEmitter: Emitter = {
       [
         "",
         "// Answers examples of training sets as a server would at their time, and demands the same inputs:",
-        "//   DATABASE_URL=… node --test build/generated/tests/parity.jsparity.js",
+        "//   DATABASE_URL=… node --test build/generated/tests/parity.js",
         "",
       ].join("\n"),
     );

@@ -125,6 +125,31 @@ test("every service has a dashboard whose panels all ask Prometheus", () => {
   }
 });
 
+test("a dashboard's model version is the label of the version that is served, not a number", () => {
+  interface Panel {
+    title: string;
+    options: { textMode?: string };
+    targets: { expr: string; legendFormat: string }[];
+  }
+  const text = files.get("generated/grafana/dashboards/delay-api.json") ?? "";
+  const panel = (JSON.parse(text) as { panels: Panel[] }).panels.find(
+    ({ title }) => title === "Model version",
+  );
+  expect(panel?.targets.map(({ expr, legendFormat }) => [expr, legendFormat])).toEqual([
+    ['max by (version) (model_version_served{job="delay-api"})', "{{version}}"],
+  ]);
+  expect(panel?.options.textMode).toBe("name");
+});
+
+test("a path into build/ that an emitted file names is one that is compiled from an emitted file", () => {
+  const named = [...files].flatMap(([path, text]) =>
+    [...text.matchAll(/\bbuild\/(generated\/[\w./-]*\w)/g)].map(([, compiled]) => [path, compiled] as const),
+  );
+  expect(named.length).toBeGreaterThan(2);
+  const compiled = new Set([...files.keys()].map((path) => path.replace(/\.ts$/, ".js")));
+  expect(named.filter(([, path]) => !compiled.has(path ?? ""))).toEqual([]);
+});
+
 test("without deploy.compose no container file is emitted", async () => {
   const paths = [...(await generate({ ...project, deploy: { ...project.deploy, compose: null } })).keys()];
   expect(paths.filter((path) => /compose|Dockerfile|prometheus|grafana|env\.example/.test(path))).toEqual([]);

@@ -4,5 +4,5 @@ import { priceModel } from "../models/price.js";
 import { project } from "../project.js";
 
 // Answers examples of training sets as a server would at their time, and demands the same inputs:
-//   DATABASE_URL=… node --test build/generated/tests/parity.jsparity.js
+//   DATABASE_URL=… node --test build/generated/tests/parity.js
 await testParity(project, priceModel, { examples: 200 });
