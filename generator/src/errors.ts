@@ -8,6 +8,19 @@ export interface GeneratorProblem {
 
 /** Permanent codes of the generator; the reference of errors is made from this list. */
 export const generatorProblems = {
+  MLO1425: {
+    title: "An emitter names a path that it cannot write",
+    cause:
+      "A file of an emitter from outside leads out of the project's folder, or into what is never emitted: mlops.yaml, mlops.lock, .env, .git, .mlops, .secrets, build, node_modules, vendor.",
+    remedy:
+      "Give a path relative to the project's folder, with forward slashes and without `..`: docs/wiki.md.",
+  },
+  MLO1426: {
+    title: "Two emitters write one place",
+    cause:
+      "Two emitters give a file of one path, or one gives a file where another needs a folder. Paths that differ by case alone are one path on some machines.",
+    remedy: "Give the file of your own emitter another path.",
+  },
   MLO3001: {
     title: "mlops.lock cannot be read",
     cause: "The file is not of the form that `mlops generate` writes: a merge conflict, or an edit by hand.",

@@ -1,4 +1,6 @@
 /** Public interface: a project to files, and files to a folder. */
+export type { EmittedFile, Emitter } from "./frame/emitter.js";
+export type { Project } from "@mlops-yaml/schema";
 export { generate } from "./generate.js";
 export { GeneratorError, generatorProblems } from "./errors.js";
 export type { GeneratorProblem, GeneratorProblemCode } from "./errors.js";
