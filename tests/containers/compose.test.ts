@@ -43,7 +43,9 @@ describe.skipIf(!engine)("docker compose (skipped where no Docker engine is up)"
 
   async function predict(): Promise<Answer> {
     const key = (await readFile(join(folder, ".secrets/DELAY_API_KEY"), "utf8")).trim();
-    const openapi = (await (await fetch(`${url}/openapi.json`)).json()) as {
+    const openapi = (await (
+      await fetch(`${url}/openapi.json`, { headers: { "x-api-key": key } })
+    ).json()) as {
       paths: Record<
         string,
         {

@@ -194,6 +194,25 @@ describe("the service", () => {
     expect((await ask("/predict", example, { "x-api-key": "guess" })).status).toBe(401);
   });
 
+  test("shows no row of the data to callers without its key, and answers what it shows", async () => {
+    type Content = { content: { "application/json": { example: Record<string, unknown> } } };
+    const shown = async (headers?: Record<string, string>): Promise<Record<string, unknown>> => {
+      const document = (await (await ask("/openapi.json", undefined, headers)).json()) as {
+        paths: Record<string, { post: { requestBody: Content } }>;
+      };
+      return document.paths["/predict"]!.post.requestBody.content["application/json"].example;
+    };
+    expect(await shown()).toEqual(example);
+    const made = await shown({});
+    expect(made).not.toEqual(example);
+    const [rows] = await query<{ n: string }>(
+      `SELECT count(*) AS n FROM raw.flights WHERE (carrier, origin, dest, distance, sched_dep_utc) = ($1, $2, $3, $4, $5)`,
+      ["carrier", "origin", "dest", "distance", "sched_dep_utc"].map((field) => made[field]),
+    );
+    expect(Number(rows?.n)).toBe(0);
+    expect((await ask("/predict", made)).status).toBe(200);
+  });
+
   test("describes itself", async () => {
     expect((await ask("/health")).status).toBe(200);
     expect((await ask("/ready")).status).toBe(200);

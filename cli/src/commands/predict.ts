@@ -17,7 +17,10 @@ export function predictCommand(session: Session): Command {
     .description("Sends a request to a running service, with its key, and prints the answer as JSON.")
     .argument("<service>", "a service of mlops.yaml")
     .argument("[field=value...]", "fields of the request; an empty value is null")
-    .option("--example", "send the newest example that the model was tested on")
+    .option(
+      "--example",
+      "send the newest example that the model was tested on; a made one where the service has no key",
+    )
     .option("--json <body>", "the whole body as JSON; - reads it from standard input")
     .option("--url <url>", "where the service listens (default: http://localhost:PORT)")
     .addHelpText(

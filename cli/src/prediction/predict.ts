@@ -33,11 +33,12 @@ export async function predict(
     );
   }
   const url = options.url ?? `http://localhost:${service.port}`;
-  const body = await requestBody(terminal, loaded, service, fields, options);
   const key = await apiKey(service, folder, projectEnvironment(folder, terminal.env));
+  const withKey = key === null ? {} : { "x-api-key": key };
+  const body = await requestBody(terminal, loaded, service, fields, { ...options, withKey });
   const answer = await askService(service.name, `${url}/predict`, {
     method: "POST",
-    headers: { "content-type": "application/json", ...(key ? { "x-api-key": key } : {}) },
+    headers: { "content-type": "application/json", ...withKey },
     body,
   });
   if (answer.status !== 200) throw refusal(service.name, answer);
@@ -49,7 +50,7 @@ async function requestBody(
   { project }: LoadedProject,
   service: Service,
   fields: readonly string[],
-  { example, json, url }: PredictOptions,
+  { example, json, url, withKey }: PredictOptions & { readonly withKey: Readonly<Record<string, string>> },
 ): Promise<string> {
   const ways = [fields.length > 0, example === true, json !== undefined].filter(Boolean).length;
   if (ways !== 1)
@@ -58,16 +59,23 @@ async function requestBody(
       ways === 0 ? "there is nothing to send" : "there is more than one request to send",
       "Give one of --example, --json <body> or field=value….",
     );
-  if (example) return exactJson(await exampleOf(service, url));
+  if (example) return exactJson(await exampleOf(service, url, withKey));
   if (json !== undefined) return json === "-" ? readText(terminal.stdin) : json;
   const model = project.models.find(({ name }) => name === service.model);
   return exactJson(parseFields(fields, model?.request ?? []));
 }
 
-/** The example that the service shows in its documentation: the newest one that its model was tested on. */
-async function exampleOf(service: Service, given: string | undefined): Promise<unknown> {
+/**
+ * The example in the service's documentation: with its key the newest row that its model was tested on, where the
+ * service has none a made one.
+ */
+async function exampleOf(
+  service: Service,
+  given: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): Promise<unknown> {
   const url = given === undefined ? managementUrl(service) : besides(given, service.managementPort);
-  const { status, body } = await askService(service.name, `${url}/openapi.json`, {});
+  const { status, body } = await askService(service.name, `${url}/openapi.json`, { headers });
   const content = at(body, "paths", "/predict", "post", "requestBody", "content", "application/json");
   const example =
     at(content, "example") ?? at(content, "schema", "example") ?? at(content, "schema", "examples", "0");

@@ -102,7 +102,7 @@ export async function createServer<Row extends object>(
 
   logRequests(server, log, metrics);
   answerErrors(server, log);
-  await addDocumentation(server, service, () => keeper.slot.current()?.example ?? null);
+  await addDocumentation(server, service, () => keeper.slot.current());
   addPredictRoute(server, { service, model, keeper, lookup, predictionLog, metrics });
   addStateRoutes(server, { service, model, keeper, predictionLog, metrics, database });
   server.addHook("onClose", async () => {

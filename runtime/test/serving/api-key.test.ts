@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { register } from "./support/picnics.js";
+import { exampleBody, register } from "./support/picnics.js";
 import { setting, startServer, type RunningServer, type Setting } from "./support/running-server.js";
 
 const apiKey = { from: "secret", name: "FUN_API_KEY" } as const;
@@ -46,6 +46,29 @@ describe("a service with an API key", () => {
       expect((await server.get(path)).status).toBe(200);
     }
     expect((await server.get("/openapi.json")).body.components.securitySchemes).toHaveProperty("bearer");
+  });
+
+  describe.each(["/openapi.json", "/docs/json", "/docs/yaml"])("%s", (path) => {
+    test("shows a row of the data to who has the key alone", async () => {
+      const withKey = await server.get(path, { "x-api-key": key });
+      expect(withKey.text).toContain(exampleBody.predict_at);
+      expect(withKey.headers.get("vary")).toContain("x-api-key");
+      for (const headers of [{}, { "x-api-key": "a-guess" }] as Record<string, string>[]) {
+        const { text } = await server.get(path, headers);
+        expect(text).not.toContain(exampleBody.predict_at);
+        expect(text).not.toContain(exampleBody.station);
+        expect(text).toContain("distance");
+      }
+    });
+  });
+
+  test("shows everybody a made example, which it answers", async () => {
+    const { body: document } = await server.get("/openapi.json");
+    const { example } = document.paths["/predict"].post.requestBody.content["application/json"] as {
+      example: object;
+    };
+    expect(Object.keys(example)).toEqual(["distance", "starts_at", "station"]);
+    expect((await server.predict(example, { "x-api-key": key })).status).toBe(200);
   });
 
   test("asks for the key at an unknown path, too", async () => {

@@ -9,6 +9,12 @@ import { HttpProblem } from "./errors.js";
 /** Paths that probes and Prometheus read without a key. */
 const open = new Set(["/health", "/ready", "/metrics"]);
 
+/** Requests that came with the service's key. */
+const keyed = new WeakSet<FastifyRequest>();
+
+/** Whether the request came with the service's key; false where the service has none. */
+export const hasKey = (request: FastifyRequest): boolean => keyed.has(request);
+
 /**
  * Refuses requests without the service's key, in `Authorization: Bearer` or `x-api-key`, with 401.
  * @throws RuntimeError MLO5013 if the key is set nowhere, MLO5501 if it is empty
@@ -23,10 +29,13 @@ export function requireApiKey(
   if (key === "") throw empty(service, service.apiKey.name);
   const wanted = digest(key);
   server.addHook("onRequest", async (request, reply) => {
-    if (open.has(request.routeOptions.url ?? "") || isDocumentation(request)) return;
     const given = givenKey(request);
     // Digests have one length, so that the time of the comparison tells nothing about the key.
-    if (given !== null && timingSafeEqual(digest(given), wanted)) return;
+    if (given !== null && timingSafeEqual(digest(given), wanted)) {
+      keyed.add(request);
+      return;
+    }
+    if (open.has(request.routeOptions.url ?? "") || isDocumentation(request)) return;
     void reply.header("www-authenticate", "Bearer");
     throw new HttpProblem(401, {
       error: "unauthorized",
@@ -35,7 +44,7 @@ export function requireApiKey(
   });
 }
 
-/** The page itself holds no data; a key is typed into it. */
+/** Holds no row of the data without the key (see addDocumentation); a key is typed into the page. */
 const isDocumentation = (request: FastifyRequest): boolean =>
   request.routeOptions.url === "/openapi.json" || (request.routeOptions.url ?? "").startsWith("/docs");
 

@@ -1,19 +1,24 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { exactJson } from "../../json/exact-json.js";
+import { hasKey } from "./api-key.js";
 import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 
 type Json = Record<string, unknown>;
 
+/** What the documentation depends on beside its address, for caches. */
+const keyHeaders = "authorization, x-api-key";
+
 /**
  * Documents the routes that are added afterwards: /openapi.json and the page /docs, which needs no network.
- * @param example the body that the served version was warmed up with, or null before there is one
+ * @param examples bodies for the served version, or null before there is one: a row of the data is shown to who has
+ * the key, a made one to everybody else
  */
 export async function addDocumentation(
   server: FastifyInstance,
   service: Pick<ServiceDefinition, "name" | "description" | "apiKey">,
-  example: () => Readonly<Record<string, unknown>> | null,
+  examples: () => Readonly<Record<"example" | "madeExample", Readonly<Json>>> | null,
 ): Promise<void> {
   const securitySchemes = {
     bearer: { type: "http", scheme: "bearer" },
@@ -27,8 +32,8 @@ export async function addDocumentation(
       ...(service.apiKey === null ? {} : { security: [{ bearer: [] }, { apiKey: [] }] }),
     },
   });
-  const withExample = (document: Json): Json => {
-    const body = example();
+  const withExample = (document: Json, request: FastifyRequest): Json => {
+    const body = examples()?.[hasKey(request) ? "example" : "madeExample"] ?? null;
     const content = at(document, ["paths", "/predict", "post", "requestBody", "content", "application/json"]);
     return body === null || content === undefined ? document : replaceExample(document, content, body);
   };
@@ -36,13 +41,18 @@ export async function addDocumentation(
     routePrefix: "/docs",
     uiConfig: { tryItOutEnabled: true, persistAuthorization: true },
     // The page is JavaScript, whose numbers are doubles.
-    transformSpecification: (document) =>
-      JSON.parse(exactJson(withExample(structuredClone(document) as unknown as Json))) as Json,
+    transformSpecification: (document, request, reply) => {
+      void reply.header("vary", keyHeaders);
+      return JSON.parse(
+        exactJson(withExample(structuredClone(document) as unknown as Json, request)),
+      ) as Json;
+    },
   });
-  server.get("/openapi.json", { schema: { hide: true } }, (_request, reply) =>
+  server.get("/openapi.json", { schema: { hide: true } }, (request, reply) =>
     reply
       .type("application/json; charset=utf-8")
-      .send(exactJson(withExample(structuredClone(server.swagger()) as unknown as Json))),
+      .header("vary", keyHeaders)
+      .send(exactJson(withExample(structuredClone(server.swagger()) as unknown as Json, request))),
   );
 }
 

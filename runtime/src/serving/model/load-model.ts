@@ -5,6 +5,7 @@ import type { Queryable } from "../../store/index.js";
 import { runArtifact, type ModelVersion } from "../../tracking/index.js";
 import type { ModelDefinition } from "../../v1/definitions.js";
 import { openGraph, type Graph } from "./graph.js";
+import { madeExample } from "./made-example.js";
 import type { ServedModel } from "./served-model.js";
 import { zoneRulesDiffer } from "./zone-rules-differ.js";
 
@@ -21,8 +22,9 @@ export async function loadModel(
   version: ModelVersion,
   warmUp: WarmUp,
 ): Promise<ServedModel> {
+  const profile = JSON.parse(String(await runArtifact(db, version.runId, "profile.json"))) as Profile;
   const definitionDiffers = version.definitionHash !== definitionHash;
-  if (definitionDiffers) await refuseOtherInputs(db, model, version);
+  if (definitionDiffers) refuseOtherInputs(profile, model, version);
   const differ = await zoneRulesDiffer(db, version.runId);
   const example = readJson(Buffer.from(await runArtifact(db, version.runId, "example.json"))) as Record<
     string,
@@ -40,18 +42,14 @@ export async function loadModel(
     runId: version.runId,
     graph,
     example,
+    madeExample: madeExample(model, profile, new Date()),
     definitionDiffers,
     zoneRulesDiffer: differ,
   };
 }
 
 /** A change of, say, a gate leaves the inputs alone: such a version serves on until a new one is trained. */
-async function refuseOtherInputs(
-  db: Queryable,
-  model: ModelDefinition,
-  version: ModelVersion,
-): Promise<void> {
-  const profile = JSON.parse(String(await runArtifact(db, version.runId, "profile.json"))) as Profile;
+function refuseOtherInputs(profile: Profile, model: ModelDefinition, version: ModelVersion): void {
   const trained = Object.entries(profile.inputs).map(([name, { kind }]) => `${name} (${kind})`);
   const served = model.inputs.map(({ name, kind }) => `${name} (${kind})`);
   if (trained.join() === served.join()) return;

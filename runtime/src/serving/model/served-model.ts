@@ -5,8 +5,10 @@ export interface ServedModel {
   readonly version: number;
   readonly runId: string;
   readonly graph: Graph;
-  /** A request body that the version was warmed up with. */
+  /** A request body that the version was warmed up with: a row of the data, for callers with the key alone. */
   readonly example: Readonly<Record<string, unknown>>;
+  /** A request body that is no row of the data. */
+  readonly madeExample: Readonly<Record<string, unknown>>;
   /** The version was trained from another state of mlops.yaml, with the same inputs. */
   readonly definitionDiffers: boolean;
   /** Times of its training set had other local times by the database's rules of its time zone then. */

@@ -39,7 +39,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly recorded: ReturnType<typeof recordedLog>;
   predict(body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  get(path: string): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export interface Answer {
@@ -70,7 +70,7 @@ export async function startServer(
     url,
     recorded,
     predict: (body, headers) => post(url, body, headers),
-    get: async (path) => answerOf(await fetch(url + path)),
+    get: async (path, headers = {}) => answerOf(await fetch(url + path, { headers })),
     [Symbol.asyncDispose]: async () => {
       dismiss();
       await server.close();
