@@ -6,28 +6,44 @@ import { GeneratorError } from "../errors.js";
 import { checkTarget } from "./paths.js";
 import type { FileChange, WritePlan } from "./plan.js";
 
+interface Staged {
+  readonly temporary: string;
+  readonly target: string;
+  readonly before: FileChange["before"];
+}
+
 /**
  * Creates, updates and removes what the plan says; edited files stay as they are. An updated file keeps its
- * mode and its line ends. When a file cannot be written, none of them is changed.
+ * mode and its line ends. When a file cannot be written or put in its place, no file is changed: those in place already
+ * are put back. A process that is killed in between leaves files of both kinds; the next `generate` brings the rest.
  * @throws GeneratorError MLO3003, MLO3004, MLO3005
  */
 export async function applyPlan(projectDirectory: string, plan: WritePlan): Promise<void> {
   const changes = [...plan.create, ...plan.update];
   for (const { path } of [...changes, ...plan.remove]) await checkTarget(projectDirectory, path);
-  const staged: { readonly temporary: string; readonly target: string }[] = [];
+  const staged: Staged[] = [];
+  const placed: Staged[] = [];
   try {
     for (const change of changes) {
       const target = join(projectDirectory, change.path);
       const temporary = join(dirname(target), `.${posix.basename(change.path)}.${process.pid}.tmp`);
-      staged.push({ temporary, target });
+      staged.push({ temporary, target, before: change.before });
       await stage(temporary, target, change);
     }
+    for (const file of staged) {
+      await rename(file.temporary, file.target);
+      placed.push(file);
+    }
   } catch (error) {
+    await Promise.all(placed.map(putBack));
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
     throw refused(error);
   }
-  for (const { temporary, target } of staged) await rename(temporary, target);
   for (const { path } of plan.remove) await remove(projectDirectory, path);
+}
+
+async function putBack({ target, before }: Staged): Promise<void> {
+  await (before === null ? rm(target) : writeFile(target, before));
 }
 
 async function stage(temporary: string, target: string, change: FileChange): Promise<void> {

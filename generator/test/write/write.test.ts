@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -157,6 +158,37 @@ test("changes nothing when one of the files cannot be written", async () => {
   await expect(applyPlan(folder, plan)).rejects.toThrow(GeneratorError);
   expect(await readFile(at("a.ts"), "utf8")).toBe("one\n");
   expect((await readdir(folder)).toSorted()).toEqual(["a.ts", "generated", lockPath]);
+});
+
+test("puts back what is in place already when a later file cannot be put there", async () => {
+  await write({ "a.ts": "one\n" });
+  // A folder is made for the last file, so that the one before it cannot be put in its place.
+  const plan = await planWrite(
+    folder,
+    emitted({ "a.ts": "two\n", "b.ts": "b\n", c: "c\n", "c/d.ts": "d\n" }),
+  );
+  await expect(applyPlan(folder, plan)).rejects.toMatchObject({ code: "MLO3005" });
+  expect(await readFile(at("a.ts"), "utf8")).toBe("one\n");
+  expect(await readdir(folder, { recursive: true })).toEqual(expect.not.arrayContaining(["b.ts"]));
+  expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+const immutable = (path: string, sign: "+" | "-"): boolean =>
+  spawnSync("chattr", [`${sign}i`, path]).status === 0;
+
+test("puts an updated file back when a later one cannot be replaced (skipped where no file can be fixed)", async ({
+  skip,
+}) => {
+  await write({ "a.ts": "one\r\n" });
+  const plan = await planWrite(folder, emitted({ "a.ts": "two\n" }));
+  if (!immutable(at(lockPath), "+")) skip();
+  try {
+    await expect(applyPlan(folder, plan)).rejects.toMatchObject({ code: "MLO3005" });
+  } finally {
+    immutable(at(lockPath), "-");
+  }
+  expect(await readFile(at("a.ts"), "utf8")).toBe("one\r\n");
+  expect((await readdir(folder)).toSorted()).toEqual(["a.ts", lockPath]);
 });
 
 test("a lock never makes it touch a path outside the project", async () => {

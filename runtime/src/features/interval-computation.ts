@@ -59,7 +59,8 @@ async function isOfUse(
 
 /**
  * Computes the next interval of a computation, or, once all are there, puts its rows in place: readers have the rows that
- * were there before until then, and all of the new ones from then on.
+ * were there before until then, and all of the new ones from then on. Where the migration dropped the view's tables, as its
+ * columns are others, there are none before.
  * @returns what was put in place; null after an interval
  */
 export async function continueComputation(

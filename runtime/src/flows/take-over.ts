@@ -13,7 +13,7 @@ const graceMilliseconds = 10_000;
 /**
  * Looks for flows that a dead worker left unfinished, and puts them back on their queues, where any worker
  * takes them and goes on after the last finished step.
- * @returns ends the looking
+ * @returns what stops the watch
  */
 export function watchForDeadWorkers(pool: Pool, heartbeat: Heartbeat, log: Logger): () => void {
   const startedAt = performance.now();
@@ -37,8 +37,8 @@ export function watchForDeadWorkers(pool: Pool, heartbeat: Heartbeat, log: Logge
   return () => clearInterval(timer);
 }
 
-/** @returns names of the dead workers whose flows were put back */
-export async function takeOver(pool: Pool, log: Logger): Promise<string[]> {
+/** Puts the unfinished flows of dead workers back, and forgets workers that were not heard of for an hour. */
+async function takeOver(pool: Pool, log: Logger): Promise<void> {
   const pending = await DBOS.listWorkflows({ status: "PENDING", loadInput: false, loadOutput: false });
   const alive = new Set(await liveWorkers(pool));
   const dead = new Set(pending.flatMap(({ executorId }) => (executorId ? [executorId] : [])));
@@ -54,5 +54,4 @@ export async function takeOver(pool: Pool, log: Logger): Promise<string[]> {
     "DELETE FROM monitoring.workers WHERE executor_id <> ALL($1) AND heartbeat_at < now() - interval '1 hour'",
     [[...alive]],
   );
-  return [...dead];
 }

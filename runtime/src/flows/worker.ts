@@ -35,7 +35,10 @@ export interface Worker {
   readonly stop: () => Promise<void>;
 }
 
-/** How long a worker that is told to stop lets its flows run on; containers are killed after ten seconds. */
+/**
+ * How long a worker that is told to stop lets its flows run on. With what follows it stays under ten seconds, after which
+ * `docker stop` kills unless it is told otherwise; Compose's file gives 30. What is unfinished goes on in the next worker.
+ */
 const drainMilliseconds = 6_000;
 
 /**
