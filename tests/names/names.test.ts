@@ -15,7 +15,7 @@ import { createReadAhead, loadOrigin, pendingOrigins } from "../../runtime/src/i
 import { migrate } from "../../runtime/src/store/index.js";
 import { workbench } from "../../runtime/test/support/ingestion.js";
 import { recordedLog } from "../../runtime/test/support/log.js";
-import type { ProjectDefinition } from "../../runtime/src/v1/definitions.js";
+import type { ProjectDefinition } from "../../runtime/src/definitions/project.js";
 import { repository } from "../support/project.js";
 import { javascriptWords, oddNames, pairs } from "./words.js";
 import { projectOfColumns, projectOfParts, projectOfThings, rowsOfNames } from "./projects.js";

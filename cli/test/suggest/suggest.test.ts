@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { importFile } from "../../src/import/import-file.js";
 import { suggest, type SuggestOptions } from "../../src/suggest/suggest.js";
-import type { ExpectationDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { ExpectationDefinition } from "../../../runtime/src/definitions/expectation.js";
 import { workbench, type Workbench } from "../../../runtime/test/support/ingestion.js";
 import { definitionOf } from "../support/source-definition.js";
 import { recordedTerminal } from "../support/terminal.js";

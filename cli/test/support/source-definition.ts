@@ -1,5 +1,5 @@
 import type { Source } from "@mlops-yaml/schema";
-import type { SourceDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { SourceDefinition } from "../../../runtime/src/definitions/source.js";
 import { fileSource } from "../../../runtime/test/support/project.js";
 
 /** A source of files as generated code hands it to the runtime. */

@@ -1,6 +1,7 @@
 import type { Model, Project } from "@mlops-yaml/schema";
 import { parityOf } from "../../../runtime/src/parity/index.js";
-import type { FeatureViewDefinition, ModelDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../../runtime/src/definitions/feature-view.js";
+import type { ModelDefinition } from "../../../runtime/src/definitions/model.js";
 import { onlineSql } from "../../src/features/online-sql.js";
 import { sourceNamed, viewNamed } from "../../src/frame/nodes.js";
 import { lookupOf } from "../../src/models/lookup-sql.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { codeOf, neverTell, RuntimeError } from "../errors/index.js";
-import type { ReferenceDefinition, TextDefinition } from "../v1/definitions.js";
+import type { ReferenceDefinition, TextDefinition } from "../definitions/reference.js";
 import { ownValue } from "../names/own-value.js";
 
 /**

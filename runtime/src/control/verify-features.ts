@@ -1,5 +1,5 @@
 import { parityOf, verifyModel, type ModelParity } from "../parity/index.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { withPool } from "../store/with-pool.js";
 import { useRules } from "../zones/index.js";
 

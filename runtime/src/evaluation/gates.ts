@@ -1,5 +1,5 @@
 import type { GateOutcome } from "../tracking/index.js";
-import type { GateDefinition } from "../v1/definitions.js";
+import type { GateDefinition } from "../definitions/model.js";
 import { metricNamed, type Score } from "./metrics/index.js";
 
 /** What the champion reaches, and on which rows. */

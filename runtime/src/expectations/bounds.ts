@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { isNumber, isWhole } from "./arguments.js";
 import { ArgumentError, type Kwargs } from "./expectation.js";
 import { literal } from "./literal.js";

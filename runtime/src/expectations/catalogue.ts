@@ -1,4 +1,4 @@
-import type { ExpectationDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 import {
   maxBetween,
   meanBetween,

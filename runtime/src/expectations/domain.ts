@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import type { Statistics } from "./relation.js";
 import { text } from "./arguments.js";
 import { ArgumentError, type Columns, type Kwargs } from "./expectation.js";

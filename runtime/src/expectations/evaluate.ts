@@ -1,6 +1,6 @@
 import pg, { type ClientBase } from "pg";
 import { messageOf } from "../errors/index.js";
-import type { ExpectationDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 import { mostlyOf } from "./arguments.js";
 import { catalogue } from "./catalogue.js";
 import { evaluateByCode } from "./code/evaluate-by-code.js";

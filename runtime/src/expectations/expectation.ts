@@ -1,4 +1,5 @@
-import type { ColumnType, ExpectationDefinition } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 
 /** Columns of the checked relation by name, in its order. */
 export type Columns = Readonly<Record<string, { readonly type: ColumnType; readonly nullable?: boolean }>>;

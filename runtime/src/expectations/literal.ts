@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { numberFrom } from "./arguments.js";
 import { ArgumentError } from "./expectation.js";
 

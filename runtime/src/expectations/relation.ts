@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { statisticsSql, type ColumnStatistics } from "./column-statistics.js";
 import type { Columns } from "./expectation.js";
 import type { Ask } from "./plan.js";

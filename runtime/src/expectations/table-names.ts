@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { ExpectationDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 import type { Ask } from "./plan.js";
 
 /**

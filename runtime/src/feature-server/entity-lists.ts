@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { FeatureError } from "./feature-error.js";
 import type { OnlineLookup } from "./online-lookup.js";
 import { exactJson } from "../json/exact-json.js";

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 
 /** Prints a value, given as the look-up's text of it, as JSON. */
 export type FieldPrinter = (text: string) => string;

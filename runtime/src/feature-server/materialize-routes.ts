@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import { materializeView, type MaterializationResult } from "../features/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { FeatureError } from "./feature-error.js";
 import { viewOf, type ServedFeatures } from "./requested-features.js";
 import { writeThroughOutages } from "./write-through-outages.js";

@@ -1,5 +1,5 @@
 import { ExpressionError } from "../expressions/expression-error.js";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import type { EntityLists } from "./entity-lists.js";
 import { FeatureError } from "./feature-error.js";
 import { epoch, isoTime, repeated, valuePrinters } from "./field-json.js";

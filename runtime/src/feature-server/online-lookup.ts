@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { storedTypes } from "../store/index.js";
-import type { ColumnType, FeatureViewDefinition } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import type { RequestedFeature, ServedFeatures } from "./requested-features.js";
 import { ownValue } from "../names/own-value.js";
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { exitWith, logUncaught, processLog } from "../process/index.js";
-import type { FeatureServerDefinition, ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { FeatureServerDefinition } from "../definitions/service.js";
 import { createFeatureServer } from "./create-feature-server.js";
 
 /** As createFeatureServer, for the main file of a process: what keeps it from starting ends the process. */

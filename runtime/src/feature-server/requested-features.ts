@@ -1,9 +1,6 @@
-import type {
-  FeatureServerDefinition,
-  FeatureViewDefinition,
-  OnDemandViewDefinition,
-  ProjectDefinition,
-} from "../v1/definitions.js";
+import type { FeatureViewDefinition, OnDemandViewDefinition } from "../definitions/feature-view.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { FeatureServerDefinition } from "../definitions/service.js";
 import { FeatureError } from "./feature-error.js";
 import { ownValue } from "../names/own-value.js";
 

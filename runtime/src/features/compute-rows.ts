@@ -3,7 +3,8 @@ import type { PoolClient } from "pg";
 import { codeOf, messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { storedTypes } from "../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { insertComputedRows } from "./computed-rows.js";
 import {
   entityText,

@@ -4,7 +4,7 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Logger } from "../logging/logger.js";
 import { calledFunction, cursorLines, runInThread } from "../user-code/index.js";
-import type { CodeFieldsDefinition, FeatureViewDefinition } from "../v1/definitions.js";
+import type { CodeFieldsDefinition, FeatureViewDefinition } from "../definitions/feature-view.js";
 
 /** A function that takes longer over the rows of one fetch does not end. */
 const stallSeconds = 600;

@@ -1,5 +1,5 @@
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { viewHash } from "../hashes/view-hash.js";
 import { readState } from "./materialization-state.js";
 import type { MaterializationState } from "./materialization-state.js";

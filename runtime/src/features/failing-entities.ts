@@ -2,7 +2,7 @@ import pg from "pg";
 import type { PoolClient } from "pg";
 import { codeOf } from "../errors/index.js";
 import { storedTypes } from "../store/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { readingPart } from "./reading-part.js";
 
 /** SQLSTATE class of values that an expression cannot take: division by zero, out of range, the logarithm of 0. */

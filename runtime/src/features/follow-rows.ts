@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { lockInTransaction } from "../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { viewHash } from "../hashes/view-hash.js";
 import { touches } from "./due-rows.js";
 import { viewLock } from "./follow-time.js";

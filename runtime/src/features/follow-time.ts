@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { lockInTransaction, transaction } from "../store/index.js";
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { viewHash } from "../hashes/view-hash.js";
 import { readState, writeOnlineAt } from "./materialization-state.js";
 import type { MaterializationState } from "./materialization-state.js";

@@ -1,6 +1,6 @@
 import { escapeIdentifier } from "pg";
 import type { PoolClient } from "pg";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import {
   deleteComputation,
   readComputation,

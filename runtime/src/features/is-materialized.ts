@@ -1,5 +1,5 @@
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { readComputation } from "./computation-state.js";
 import { standingOf } from "./due-rows.js";
 

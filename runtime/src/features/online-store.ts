@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import { storedTypes } from "../store/index.js";
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 
 /**
  * Fills online."view" with the newest row of each key as of `now`.

@@ -1,6 +1,7 @@
 import { escapeIdentifier } from "pg";
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** So many event times tell well enough how the rows lie in time. */
 const sampledRows = 30_000;

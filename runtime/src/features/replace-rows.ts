@@ -1,7 +1,8 @@
 import pg from "pg";
 import type { PoolClient } from "pg";
 import type { Logger } from "../logging/logger.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { columnsOf, computeRows, selectionSql, type Selection } from "./compute-rows.js";
 
 /** Computes the selected rows of features."view" anew in place of those that are there. */

@@ -1,7 +1,8 @@
 import pg from "pg";
 import type { Queryable } from "../store/index.js";
 import { storedTypes } from "../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Standing } from "./due-rows.js";
 
 /** For each key column, in the view's order, a list of values: entities with all values in them. */

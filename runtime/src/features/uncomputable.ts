@@ -1,5 +1,5 @@
 import { messageOf, RuntimeError } from "../errors/index.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { entityText, type FailingEntity } from "./failing-entities.js";
 
 /** What is told when a view cannot be computed: an expression fails over rows of many entities, or where is not known. */

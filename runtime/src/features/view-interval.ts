@@ -2,7 +2,8 @@ import { escapeIdentifier } from "pg";
 import { RuntimeError } from "../errors/index.js";
 import { parseInterval, type Interval } from "../ingestion/index.js";
 import type { Queryable } from "../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /**
  * The event times of a view that `2013-01..2013-06` means, see `parseInterval`.

@@ -1,7 +1,8 @@
 import { RuntimeError } from "../errors/index.js";
 import { projectHash } from "../hashes/project-hash.js";
 import type { Logger } from "../logging/logger.js";
-import type { ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, StartedFlow } from "./flow.js";
 import { distanceOf } from "./loading-slots.js";

@@ -1,4 +1,4 @@
-import type { Catchup } from "../v1/definitions.js";
+import type { Catchup } from "../definitions/schedule.js";
 import { cronSchedule, dueTimes } from "./cron-schedule.js";
 
 /** A schedule as the workers share it (monitoring.schedules). */

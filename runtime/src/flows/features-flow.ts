@@ -1,5 +1,6 @@
 import { materializeView, viewInterval } from "../features/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { registerFlow } from "./flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { featuresName } from "./names.js";

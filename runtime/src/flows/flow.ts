@@ -3,7 +3,7 @@ import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import type { Pool } from "pg";
 import { codeOf, messageOf, redactError, RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import type { EndState, FlowMetrics } from "./metrics.js";
 import { queueOf } from "./names.js";
 import type { FlowOutcome, FlowRequest } from "./request.js";

@@ -2,7 +2,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { MonitorDefinition } from "../v1/definitions.js";
+import type { MonitorDefinition } from "../definitions/monitor.js";
 import { pruneMonitorResults } from "../monitoring/index.js";
 import { pruneResults } from "../validation/index.js";
 

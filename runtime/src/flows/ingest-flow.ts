@@ -11,7 +11,7 @@ import {
   undeclaredText,
 } from "../ingestion/index.js";
 import type { BatchResult } from "../ingestion/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { isInterruption, problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, FlowRun } from "./flow.js";
 import { loadingSlot } from "./loading-slots.js";

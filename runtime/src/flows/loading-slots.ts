@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** Where a source's rows come from: this machine, or a server that may keep one waiting. */
 export type Distance = "near" | "far";

@@ -17,7 +17,7 @@ import {
   waitUntilReachable,
 } from "../store/index.js";
 import { pendingOrigins } from "../ingestion/index.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { createEnginePool } from "./engine-pool.js";
 import { migrateEngine } from "./engine.js";
 import { exitWith, logUncaught, processLog } from "../process/index.js";

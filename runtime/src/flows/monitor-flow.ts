@@ -1,6 +1,6 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { evaluateDrift } from "../monitoring/index.js";
-import type { MonitorDefinition } from "../v1/definitions.js";
+import type { MonitorDefinition } from "../definitions/monitor.js";
 import { problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { ingestName, monitorName, trainName } from "./names.js";

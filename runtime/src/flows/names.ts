@@ -1,4 +1,4 @@
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 
 /** Flows are named `<kind>.<node>`, as `ingest.flights`; each kind has a queue of its own name. */
 export const flowKinds = ["ingest", "features", "train", "monitor"] as const;

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { followTimeOf } from "../features/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 
 const everyMilliseconds = 60_000;
 

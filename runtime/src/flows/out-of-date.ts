@@ -4,7 +4,9 @@ import { isMaterialized } from "../features/index.js";
 import { declarationOf, isLoadedAs, pendingOrigins } from "../ingestion/index.js";
 import { modelHash } from "../hashes/model-hashes.js";
 import { distanceOf } from "./loading-slots.js";
-import type { FeatureViewDefinition, ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { ModelDefinition } from "../definitions/model.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 
 /**
  * Names of sources with something to load, or that cannot be looked at: their flow says what is wrong. Whether a server

@@ -1,4 +1,4 @@
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { registerBootstrapFlow } from "./bootstrap-flow.js";
 import { registerFeaturesFlow } from "./features-flow.js";
 import type { Flow, FlowContext } from "./flow.js";

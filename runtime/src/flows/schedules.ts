@@ -1,7 +1,8 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Pool } from "pg";
 import { transaction } from "../store/transaction.js";
-import type { Catchup, ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { Catchup } from "../definitions/schedule.js";
 import { ingestName, monitorName } from "./names.js";
 
 /** A flow that the clock starts. */

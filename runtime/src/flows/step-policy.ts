@@ -1,6 +1,6 @@
 import { failureKind, mayPass, RuntimeError } from "../errors/index.js";
 import type { ErrorCode } from "../errors/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** How a step is repeated when it fails. */
 export interface StepPolicy {

@@ -2,7 +2,7 @@ import { modelHash } from "../hashes/model-hashes.js";
 import { projectHash } from "../hashes/project-hash.js";
 import { finishRun, newRunId } from "../tracking/index.js";
 import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../training/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { isInterruption, registerFlow } from "./flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { trainName } from "./names.js";

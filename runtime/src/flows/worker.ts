@@ -5,7 +5,7 @@ import type { Registry } from "prom-client";
 import { projectHash } from "../hashes/project-hash.js";
 import type { Logger } from "../logging/logger.js";
 import { createPool, requireMigrated, throughOutages, waitUntilReachable } from "../store/index.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { drainEngine, launchEngine, newExecutorId } from "./engine.js";
 import { createEnginePool } from "./engine-pool.js";
 import type { Flow, FlowContext } from "./flow.js";

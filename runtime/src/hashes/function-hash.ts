@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, type Token as ParsedToken } from "acorn";
-import type { UserFunction } from "../v1/definitions.js";
+import type { UserFunction } from "../definitions/user-code.js";
 
 /** By URL of the module: the code that a process has loaded does not change while it runs. */
 const known = new Map<string, string>();

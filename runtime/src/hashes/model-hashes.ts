@@ -1,10 +1,8 @@
 import { escapeIdentifier } from "pg";
-import type {
-  FeatureViewDefinition,
-  ModelDefinition,
-  ProjectDefinition,
-  SourceDefinition,
-} from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { ModelDefinition } from "../definitions/model.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { functionHash } from "./function-hash.js";
 import { typesOf } from "./reading-hash.js";
 import { sha256Of } from "./sha256.js";

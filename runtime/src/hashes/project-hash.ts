@@ -1,4 +1,4 @@
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import { functionHash } from "./function-hash.js";
 import { sha256Of } from "./sha256.js";
 

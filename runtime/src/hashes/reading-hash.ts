@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { functionHash } from "./function-hash.js";
 import { sha256Of } from "./sha256.js";
 

@@ -1,4 +1,4 @@
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { functionHash } from "./function-hash.js";
 import { sha256Of } from "./sha256.js";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { readsWhole } from "./declaration.js";
 import type { Interval } from "./interval.js";
 import type { Origin } from "./origin.js";

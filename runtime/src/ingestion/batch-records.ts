@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { exactJson } from "../json/exact-json.js";
 import type { ThreadReport } from "../user-code/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Declaration } from "./declaration.js";
 
 export interface Batch {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { declarationOf } from "./declaration.js";
 import { isReadAs } from "./held-batches.js";
 import { standingBlocks } from "./settle-blocked.js";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { deliveryProblem, type Delivery } from "./delivery-limits.js";
 import { expectationName, observation } from "./expectation-name.js";
 import { firstRejectedRows, type Rejections } from "./rejection.js";

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Queryable } from "../store/index.js";
 import { storedTypes } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Declaration } from "./declaration.js";
 import { isReadAs } from "./held-batches.js";
 import { typedRows } from "./staging.js";

@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { readingHash } from "../hashes/reading-hash.js";
 import { sha256Of } from "../hashes/sha256.js";
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { firstRejectedRows, type Rejections } from "./rejection.js";
 
 /** The limit where a source declares none: a batch most of whose rows cannot be loaded is another thing than declared. */

@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { ChangedType, Drift } from "./batch-records.js";
 import type { ReadingReport } from "./read-files.js";
 import { widenedType } from "./rows/infer-type.js";

@@ -1,6 +1,6 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { exactJson } from "../json/exact-json.js";
-import type { ExpectationDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 
 /** How messages and reasons call an expectation: its type, and its column or columns. */
 export function expectationName({ type, kwargs }: ExpectationDefinition): string {

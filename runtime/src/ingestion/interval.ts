@@ -1,7 +1,7 @@
 import pg from "pg";
 import { failureKind, RuntimeError } from "../errors/index.js";
 import type { Queryable } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** Event times from `from` on and before `to`, as ISO 8601 with zone. Plain JSON, so that a flow can carry it. */
 export interface Interval {

@@ -5,7 +5,7 @@ import {
   readsOnlyItsRows,
   type ExpectationOutcome,
 } from "../expectations/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { aheadWarning } from "./ahead-of-time.js";
 import { comingRows, type Coming } from "./raw-rows.js";
 import { rejectRows, type Rejections } from "./rejection.js";

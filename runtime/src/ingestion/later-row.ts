@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Declaration } from "./declaration.js";
 import { isAhead } from "./ahead-of-time.js";
 import { isStale } from "./held-batches.js";

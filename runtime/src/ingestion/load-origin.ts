@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { lockInTransaction, transaction } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import {
   recordBatch,
   recordClosed,

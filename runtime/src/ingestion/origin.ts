@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** What one batch reads. Plain JSON, so that a flow can carry it from step to step. */
 export interface Origin {

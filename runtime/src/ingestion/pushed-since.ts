@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { isPushOrigin } from "./origin.js";
 import { rawTable } from "./raw-rows.js";
 import { stagingTable, typedRows } from "./staging.js";

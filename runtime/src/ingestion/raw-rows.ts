@@ -1,6 +1,6 @@
 import pg from "pg";
 import { storedTypes } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Declaration } from "./declaration.js";
 import type { Interval } from "./interval.js";
 import { takesPlace } from "./later-row.js";

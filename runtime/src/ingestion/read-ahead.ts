@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { beginTransaction, poolBeside, type Transaction } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Origin } from "./origin.js";
 import { isJudgedByRowsAlone, judgeRows, type Judgement } from "./judge-rows.js";
 import { stageOrigin, type StagedOrigin, type StagingOptions } from "./stage-origin.js";

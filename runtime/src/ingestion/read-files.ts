@@ -1,6 +1,8 @@
 import type { Logger } from "../logging/logger.js";
 import type { ThreadReport } from "../user-code/index.js";
-import type { ColumnType, ConnectionDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
+import type { ConnectionDefinition } from "../definitions/connection.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { copyLines } from "./csv/copy-lines.js";
 import { decodeText } from "./decode-text.js";
 import { decompressed, hashed } from "./file-bytes.js";

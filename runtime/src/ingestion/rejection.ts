@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { ExpectationOutcome } from "../expectations/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { durationText, isAhead } from "./ahead-of-time.js";
 import { expectationName } from "./expectation-name.js";
 import { keepsLatest, latestFirst } from "./later-row.js";

@@ -1,6 +1,6 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Drift } from "./batch-records.js";
 import { changesOf, columnsToWrite, typesToWrite, undeclaredText } from "./drift.js";
 import { expectationName, observation } from "./expectation-name.js";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { ConsentRequired, type Queryable } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { StaleBatch } from "./held-batches.js";
 import { rawTable } from "./raw-rows.js";
 

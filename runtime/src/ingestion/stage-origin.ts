@@ -2,7 +2,7 @@ import pg from "pg";
 import { failureKind, messageOf, RuntimeError, type ErrorCode } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { programLimit } from "../store/program-limit.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { CursorRange } from "./cursor.js";
 import type { Origin } from "./origin.js";
 import { readFiles, type Reading } from "./read-files.js";

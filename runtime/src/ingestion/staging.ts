@@ -3,7 +3,7 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { pipeline } from "node:stream/promises";
 import { storedTypes } from "../store/index.js";
-import type { ColumnDefinition } from "../v1/definitions.js";
+import type { ColumnDefinition } from "../definitions/column.js";
 
 export type Columns = Readonly<Record<string, ColumnDefinition>>;
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Logger } from "../logging/logger.js";
 import { ConsentRequired } from "../store/index.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Declaration } from "./declaration.js";
 import { fileHashes } from "./file-hash.js";
 import { holdAs, staleBatches, type StaleBatch } from "./held-batches.js";

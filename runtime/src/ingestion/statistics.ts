@@ -1,6 +1,6 @@
 import type { Queryable } from "../store/index.js";
 import { rawTable } from "./raw-rows.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** A table has outgrown its statistics when it is more than so many times as large as it was then. */
 const outgrown = 1.5;

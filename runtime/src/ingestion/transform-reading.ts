@@ -1,6 +1,6 @@
 import { calledFunction, runInThread, type ThreadReport } from "../user-code/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Reading } from "./read-files.js";
 
 /** The source as it is read: with the columns that come before its transform. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import type { Flaws } from "./rows/file-report.js";
 import { typedRows } from "./staging.js";
 

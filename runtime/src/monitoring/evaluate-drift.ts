@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { runArtifact } from "../tracking/index.js";
-import type { MonitorDefinition } from "../v1/definitions.js";
+import type { MonitorDefinition } from "../definitions/monitor.js";
 import { lastVersion, readPredictions, type LoggedPrediction } from "./logged-predictions.js";
 import type { InputProfile, Profile } from "./profile.js";
 import { currentSample, missingSample, referenceSample } from "./samples.js";

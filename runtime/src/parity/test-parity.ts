@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import { createPool, waitUntilReachable } from "../store/index.js";
-import type { ModelDefinition, ProjectDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import type { ParityDifference } from "./differences.js";
 import { useRules } from "../zones/index.js";
 import { parityOf } from "./parity-of.js";

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { createDistinctValues } from "./distinct-values.js";
 import { hashBytes, type Hash } from "./hash.js";
 import { createTypeCandidates } from "./type-candidates.js";

@@ -11,7 +11,7 @@ import { refuseDocument, refuseWithoutObject } from "../ingestion/jsonl/one-docu
 import { parquetColumns, parquetLines } from "../ingestion/parquet/run-in-process.js";
 import { newReport } from "../ingestion/rows/file-report.js";
 import { RuntimeError } from "../errors/index.js";
-import type { ColumnDefinition } from "../v1/definitions.js";
+import type { ColumnDefinition } from "../definitions/column.js";
 import { sniffCsv, type CsvForm } from "./sniff-csv.js";
 import { encodingEvidence, sniffEncoding } from "./sniff-encoding.js";
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { withPool } from "../store/with-pool.js";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { ownValue } from "../names/own-value.js";
 
 /** What a table was seen to hold; figures of a column leave out missing values. */

@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from "../v1/definitions.js";
+import type { ColumnDefinition } from "../definitions/column.js";
 import { createFieldReader } from "./copy-fields.js";
 import type { OpenTable } from "./open-table.js";
 

@@ -1,6 +1,6 @@
 import { fieldEncoders, type FieldEncoder } from "../ingestion/rows/field-encoders.js";
 import { timeEncoder } from "../ingestion/rows/time-format.js";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 
 /** Spellings of dates that are tried beside ISO 8601, the likelier of two that read the same first. */
 const dateFormats = [

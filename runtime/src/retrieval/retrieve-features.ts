@@ -8,7 +8,7 @@ import { RuntimeError } from "../errors/index.js";
 import { stage, typedRows, unfitRows } from "../ingestion/staging.js";
 import type { OpenTable } from "../profiling/open-table.js";
 import { transaction } from "../store/index.js";
-import type { ColumnDefinition, ColumnType } from "../v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../definitions/column.js";
 import { spreadsheetName, spreadsheetText } from "./spreadsheet-text.js";
 import { writeParquet, type ParquetColumn } from "./write-parquet.js";
 

@@ -1,6 +1,6 @@
 import { fileWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
 import type pg from "pg";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 
 export interface ParquetColumn {
   readonly name: string;

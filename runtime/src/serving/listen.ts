@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { codeOf, RuntimeError } from "../errors/index.js";
 import { processLog } from "../process/index.js";
 import type { Environment } from "../store/index.js";
-import type { ServiceDefinition } from "../v1/definitions.js";
+import type { ServiceDefinition } from "../definitions/service.js";
 import { listenForManagement } from "./http/management-port.js";
 import { servingSettings } from "./settings.js";
 

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { exitWith, logUncaught, processLog } from "../process/index.js";
-import type { ModelDefinition, ProjectDefinition, ServiceDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { ServiceDefinition } from "../definitions/service.js";
 import { createServer } from "./create-server.js";
 import { listen } from "./listen.js";
 

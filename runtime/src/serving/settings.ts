@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Environment } from "../store/index.js";
-import type { ServiceDefinition } from "../v1/definitions.js";
+import type { ServiceDefinition } from "../definitions/service.js";
 
 /** What a server reads from its environment, with the defaults filled in. */
 export interface ServingSettings {

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 
 /** How each column type is stored, spelled as `format_type` prints it. */
 export const storedTypes: Readonly<Record<ColumnType, string>> = {

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
-import type { ProjectDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { collectConsents, ConsentRequired } from "./consents.js";
 import { adaptRawTable } from "./raw-tables.js";
 import { applySystemMigrations } from "./system-migrations.js";

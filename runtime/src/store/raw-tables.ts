@@ -3,7 +3,7 @@ import { codeOf } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import { declarationOf } from "../ingestion/declaration.js";
 import { keepBatches, staleBatches } from "../ingestion/held-batches.js";
-import type { SourceDefinition } from "../v1/definitions.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { ConsentRequired, type Consents } from "./consents.js";
 import { rawShape, versionStart, type ColumnShape, type TableShape } from "./table-shape.js";
 

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
-import type { ProjectDefinition } from "../v1/definitions.js";
+import type { ProjectDefinition } from "../definitions/project.js";
 import type { Queryable } from "./pool.js";
 import { systemVersions } from "./system-migrations.js";
 import { readShapes, shapeMismatch } from "./table-shape.js";

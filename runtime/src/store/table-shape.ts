@@ -1,4 +1,6 @@
-import type { FeatureViewDefinition, ProjectDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
+import type { ProjectDefinition } from "../definitions/project.js";
+import type { SourceDefinition } from "../definitions/source.js";
 import { storedTypes } from "./column-types.js";
 import type { Queryable } from "./pool.js";
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Logger } from "../logging/logger.js";
-import type { FeatureViewDefinition } from "../v1/definitions.js";
+import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import { viewShape, type TableShape } from "./table-shape.js";
 
 /**

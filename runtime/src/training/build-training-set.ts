@@ -9,7 +9,7 @@ import {
   readRunValues,
   runArtifactHash,
 } from "../tracking/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { knownRules, rulesHash } from "../zones/index.js";
 import { readTrainingSet } from "./read-training-set.js";
 import { artifactPaths, tagNames, type RunZoneRules } from "./run-contents.js";

@@ -3,7 +3,7 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import type { ChampionScore } from "../evaluation/gates.js";
 import type { Profile } from "../monitoring/profile.js";
 import { readRunValues, resolveAlias, runArtifact, type ModelVersion } from "../tracking/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { artifactPaths, tagNames } from "./run-contents.js";
 import { runInProcess } from "./run-in-process.js";
 import { trainable } from "./training-job.js";

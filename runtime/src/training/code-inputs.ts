@@ -7,7 +7,7 @@ import {
   fieldOrNull,
   runInThread,
 } from "../user-code/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { ownValue } from "../names/own-value.js";
 
 /** Fields of a training set before its inputs. */

@@ -1,4 +1,4 @@
-import type { ModelInputDefinition } from "../v1/definitions.js";
+import type { ModelInputDefinition } from "../definitions/model.js";
 import type { Column } from "./frame.js";
 
 /** Collects a column value by value; `finish` may be called once. */

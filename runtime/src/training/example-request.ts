@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Queryable } from "../store/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 
 /**
  * A body for /predict from the source row of an example: every field of the request schema, and the time of

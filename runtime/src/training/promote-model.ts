@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
 import { finishRun, resolveAlias, setAlias, versionOfRun } from "../tracking/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 
 export interface Promotion {
   readonly promoted: boolean;

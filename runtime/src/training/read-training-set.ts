@@ -2,7 +2,7 @@ import pg from "pg";
 import { RuntimeError } from "../errors/index.js";
 import { createLogger, type Logger } from "../logging/logger.js";
 import { transaction } from "../store/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { forEachComputedRow } from "./code-inputs.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";

@@ -3,7 +3,7 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import { judgeGate } from "../evaluation/gates.js";
 import type { Logger } from "../logging/logger.js";
 import { registerVersion, runArtifact, versionOfRun, type GateOutcome } from "../tracking/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { evaluateChampion, type ChampionScores } from "./champion.js";
 import { artifactPaths } from "./run-contents.js";
 

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer } from "hyparquet";
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
-import type { ColumnType, ModelDefinition } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { columnBuilder, numberBuilder } from "./column-builder.js";
 import type { Examples } from "./examples.js";
 import type { Column } from "./frame.js";

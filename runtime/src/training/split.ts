@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import type { Examples } from "./examples.js";
 
 /** Row numbers of each set, ascending. */

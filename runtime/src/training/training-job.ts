@@ -9,7 +9,7 @@ import type { Profile } from "../monitoring/profile.js";
 import { exportModel } from "../onnx/export.js";
 import { greatestDifference, parityFrame, parityTolerance } from "../onnx/parity.js";
 import { predictWithOnnx } from "../onnx/predict.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 import { importance, predict, train } from "./algorithms.js";
 import type { Examples } from "./examples.js";
 import { gather, takeRows, type Column, type Frame } from "./frame.js";

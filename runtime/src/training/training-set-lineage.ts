@@ -1,5 +1,5 @@
 import type { Queryable } from "../store/index.js";
-import type { ModelDefinition } from "../v1/definitions.js";
+import type { ModelDefinition } from "../definitions/model.js";
 
 /** Where a training set comes from, as of when it is read. */
 export interface TrainingSetLineage {

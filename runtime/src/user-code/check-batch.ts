@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
-import type { BatchVerdict } from "../v1/definitions.js";
+import type { BatchVerdict } from "../definitions/user-code.js";
 import { nullField } from "./copy-text.js";
 import type { CheckJob, ThreadReport } from "./job.js";
 import { shownValue, valueReader, type Value } from "./values.js";

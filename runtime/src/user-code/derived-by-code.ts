@@ -1,5 +1,5 @@
 import { messageOf, RuntimeError } from "../errors/index.js";
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { shownValue, valueWords, valueWriters, type Value } from "./values.js";
 
 /**

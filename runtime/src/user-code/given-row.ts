@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from "../v1/definitions.js";
+import type { ColumnDefinition } from "../definitions/column.js";
 import { nullField } from "./copy-text.js";
 import { shownValue, valueWords, valueWriters, type Value } from "./values.js";
 

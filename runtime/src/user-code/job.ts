@@ -1,5 +1,6 @@
 import type { SentError } from "../errors/index.js";
-import type { BatchVerdict, ColumnDefinition, ColumnType, UserFunction } from "../v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../definitions/column.js";
+import type { BatchVerdict, UserFunction } from "../definitions/user-code.js";
 
 type Columns = Readonly<Record<string, ColumnDefinition>>;
 

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
-import type { ColumnDefinition } from "../v1/definitions.js";
+import type { ColumnDefinition } from "../definitions/column.js";
 import type { ThreadReport } from "./job.js";
 import { rowWriter } from "./given-row.js";
 import { fitLine, lineReader, ownFields, passedLine, unfitLine } from "./row-form.js";

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../v1/definitions.js";
+import type { ColumnType } from "../definitions/column.js";
 import { fieldText, textField } from "./copy-text.js";
 import { timestampReader } from "./timestamp.js";
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Queryable } from "../store/index.js";
-import type { ColumnDefinition, ColumnType } from "../v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../definitions/column.js";
 
 /** Distribution of a column's values. */
 export interface ColumnProfile {

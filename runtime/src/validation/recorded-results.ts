@@ -1,6 +1,6 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
 import { exactJsonParsers, type Queryable } from "../store/index.js";
-import type { ExpectationDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
 import type { Validation } from "./validation.js";
 
 interface ResultRow {

@@ -1,5 +1,6 @@
 import type { ExpectationOutcome } from "../expectations/index.js";
-import type { ExpectationDefinition, SourceDefinition } from "../v1/definitions.js";
+import type { ExpectationDefinition } from "../definitions/expectation.js";
+import type { SourceDefinition } from "../definitions/source.js";
 
 /** What validating needs to know of a source. */
 export type ValidatedSource = Pick<SourceDefinition, "name" | "columns" | "primaryKey"> & {

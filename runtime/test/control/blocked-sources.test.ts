@@ -6,7 +6,7 @@ import { readBatches, readSourceRecord } from "../../src/control/index.js";
 import { readSources } from "../../src/control/read-sources.js";
 import type { SourceStatus } from "../../src/control/status.js";
 import { blockedOrigins, pendingOrigins } from "../../src/ingestion/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { testDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource } from "../support/project.js";

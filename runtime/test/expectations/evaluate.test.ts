@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluateExpectations, type Check, type ExpectationOutcome } from "../../src/expectations/index.js";
-import type { ExpectationDefinition } from "../../src/v1/definitions.js";
+import type { ExpectationDefinition } from "../../src/definitions/expectation.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 
 const columns = {

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { evaluateExpectations, type Check, type ExpectationOutcome } from "../../src/expectations/index.js";
-import type { ExpectationDefinition } from "../../src/v1/definitions.js";
+import type { ExpectationDefinition } from "../../src/definitions/expectation.js";
 import { testDatabase } from "../support/database.js";
 
 export function expectation(type: string, kwargs: Record<string, unknown> = {}): ExpectationDefinition {

@@ -1,4 +1,7 @@
-import type { FeatureServerDefinition, FeatureViewDefinition, ProjectDefinition, SourceDefinition } from "../../src/v1/definitions.js"; // prettier-ignore
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { ProjectDefinition } from "../../src/definitions/project.js";
+import type { FeatureServerDefinition } from "../../src/definitions/service.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { facts, latest, readings, sensors } from "../features/views.js";
 import { projectOf } from "../support/project.js";
 

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "../../src/embedded-postgres/index.js";
 import { followRows, isMaterialized, materializeView } from "../../src/features/index.js";
 import type { Backfill, MaterializationResult } from "../../src/features/index.js";
 import { createPool, migrate, transaction, waitUntilReachable } from "../../src/store/index.js";
-import type { FeatureViewDefinition } from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
 import { temporaryFolder, testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { projectOf } from "../support/project.js";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { followTimeOf, isMaterialized, materializeView } from "../../src/features/index.js";
 import type { MaterializationResult } from "../../src/features/index.js";
 import { createPool, migrate } from "../../src/store/index.js";
-import type { FeatureViewDefinition } from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { projectOf } from "../support/project.js";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { FeatureViewDefinition } from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
 
 /** Adds so many readings of 50 sensors, one a second from the number's time on, as a batch. */
 export async function insertReadings(pool: pg.Pool, count: number, first = 1): Promise<void> {

@@ -1,4 +1,5 @@
-import type { FeatureViewDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { fileSource } from "../support/project.js";
 
 /** Readings of sensors; each is known ten minutes after its time. */

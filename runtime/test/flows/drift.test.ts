@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requestFlow } from "../../src/control/index.js";
-import type { MonitorDefinition } from "../../src/v1/definitions.js";
+import type { MonitorDefinition } from "../../src/definitions/monitor.js";
 import { testProject, writeCustomers, writeOrders } from "./project.js";
 import { tells, testSystem, type TestSystem } from "./system.js";
 

@@ -1,11 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type {
-  FeatureViewDefinition,
-  ModelDefinition,
-  ProjectDefinition,
-  SourceDefinition,
-} from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
+import type { ProjectDefinition } from "../../src/definitions/project.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { fileSource, projectOf } from "../support/project.js";
 
 /** Orders, of which some arrive late; each names its customer. */

@@ -1,7 +1,8 @@
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { ConnectionDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ConnectionDefinition } from "../../src/definitions/connection.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { fileSource } from "../support/project.js";
 import { customers, orders, testProject, writeCustomers, writeOrders } from "./project.js";
 import { tells, testSystem, type TestSystem } from "./system.js";

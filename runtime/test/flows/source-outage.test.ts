@@ -2,7 +2,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { startEmbeddedPostgres } from "../../src/embedded-postgres/index.js";
 import { createPool, waitUntilReachable } from "../../src/store/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { temporaryFolder } from "../support/database.js";
 import { orders as ordersOfFiles, testProject } from "./project.js";
 import { until } from "../../../tests/support/until.js";

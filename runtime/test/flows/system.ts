@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type pg from "pg";
 import { migrateDatabase } from "../../src/flows/index.js";
 import { createPool } from "../../src/store/index.js";
-import type { ProjectDefinition } from "../../src/v1/definitions.js";
+import type { ProjectDefinition } from "../../src/definitions/project.js";
 import { testimony, lastLines, witness } from "../../../tests/support/witness.js";
 import { temporaryFolder, testDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";

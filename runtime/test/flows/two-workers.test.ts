@@ -4,7 +4,7 @@ import type pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { requestFlow } from "../../src/control/index.js";
 import { createPool } from "../../src/store/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { fileSource } from "../support/project.js";
 import { testProject } from "./project.js";

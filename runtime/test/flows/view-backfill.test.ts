@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { requestFlow } from "../../src/control/index.js";
 import type { FlowRunStatus } from "../../src/control/index.js";
-import type { FeatureViewDefinition } from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
 import { customerFacts, testProject, writeCustomers, writeOrders } from "./project.js";
 import { tells, testSystem, type TestSystem } from "./system.js";
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { modelHashes } from "../../src/hashes/model-hashes.js";
-import type {
-  FeatureViewDefinition,
-  ModelDefinition,
-  ProjectDefinition,
-  SourceDefinition,
-} from "../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
+import type { ProjectDefinition } from "../../src/definitions/project.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { fileSource } from "../support/project.js";
 
 const orders: SourceDefinition = fileSource(

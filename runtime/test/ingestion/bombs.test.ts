@@ -8,7 +8,7 @@ import { jsonLines } from "../../src/ingestion/jsonl/copy-lines.js";
 import { newReport, type FileReport } from "../../src/ingestion/rows/file-report.js";
 import { decoded, encodingsOf } from "../../src/ingestion/stores/content-encoding.js";
 import { RuntimeError } from "../../src/errors/index.js";
-import type { ColumnDefinition } from "../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../src/definitions/column.js";
 
 vi.setConfig({ testTimeout: 300_000 });
 

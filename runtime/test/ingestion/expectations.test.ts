@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ExpectationDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ExpectationDefinition } from "../../src/definitions/expectation.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource } from "../support/project.js";
 

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ColumnDefinition, FileFormatDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../src/definitions/column.js";
+import type { FileFormatDefinition } from "../../src/definitions/connection.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource } from "../support/project.js";
 

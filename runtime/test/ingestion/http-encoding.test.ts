@@ -5,7 +5,7 @@ import zlib from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingestPolicy, isPassing } from "../../src/flows/step-policy.js";
 import { httpFile } from "../../src/ingestion/stores/http.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource } from "../support/project.js";
 

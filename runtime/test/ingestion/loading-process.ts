@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 
 /** A process of its own that loads what is pending of a source and ends. */
 export function loadInChild(directory: string, databaseUrl: string, source: SourceDefinition): ChildProcess {

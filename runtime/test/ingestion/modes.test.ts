@@ -9,7 +9,7 @@ import {
   type BatchResult,
 } from "../../src/ingestion/index.js";
 import { lockInTransaction, migrate } from "../../src/store/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

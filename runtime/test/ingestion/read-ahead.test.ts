@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReadAhead, loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
 import { migrate } from "../../src/store/index.js";
-import type { ExpectationDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ExpectationDefinition } from "../../src/definitions/expectation.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { recordedLog } from "../support/log.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource, projectOf } from "../support/project.js";

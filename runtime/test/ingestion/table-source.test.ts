@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ingestPolicy, isPassing } from "../../src/flows/step-policy.js";
 import { loadOrigin, pendingOrigins } from "../../src/ingestion/index.js";
 import { readTable } from "../../src/ingestion/read-table.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

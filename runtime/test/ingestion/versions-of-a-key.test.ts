@@ -4,7 +4,7 @@ import { pushRows, type PushResult } from "../../src/feature-server/push/push-ro
 import type { BatchResult } from "../../src/ingestion/index.js";
 import { migrate } from "../../src/store/index.js";
 import { seededRandom } from "../../src/training/random.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";

@@ -1,7 +1,8 @@
 /** As many columns as `check` takes are loaded, in every mode; what no page holds ends with a named error. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mostColumns } from "../../../schema/src/resolve/table-width.js";
-import type { ColumnDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../src/definitions/column.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { fileSource } from "../support/project.js";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../../../tests/support/until.js";
 import { createServer } from "../../src/serving/index.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 import { recordedLog } from "../support/log.js";
 import { model, project, register, service } from "./support/picnics.js";
 import { post, setting, type Setting } from "./support/running-server.js";

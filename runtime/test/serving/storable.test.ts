@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../../../tests/support/until.js";
 import { createServer } from "../../src/serving/index.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 import { derived } from "../../src/v1/expressions.js";
 import { recordedLog } from "../support/log.js";
 import { model, project, register, service } from "./support/picnics.js";

@@ -1,4 +1,4 @@
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { fileSource } from "./project.js";
 
 const critical = { severity: "critical" } as const;

@@ -3,7 +3,7 @@ import path from "node:path";
 import type pg from "pg";
 import { createReadAhead, loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
 import { createPool, migrate } from "../../src/store/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { temporaryFolder, testDatabase } from "./database.js";
 import { recordedLog } from "./log.js";
 import { projectOf } from "./project.js";

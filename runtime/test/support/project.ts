@@ -1,7 +1,9 @@
 import pg from "pg";
 import type { MigratedProject } from "../../src/store/index.js";
 import { storedTypes } from "../../src/store/index.js";
-import type { ColumnDefinition, FeatureViewDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../src/definitions/column.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 
 /** A file source with the defaults of the language, but for the limit of bad rows. */
 export function fileSource(

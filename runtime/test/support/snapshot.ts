@@ -1,7 +1,7 @@
 import type { Examples } from "../../src/training/examples.js";
 import { gather, takeRows } from "../../src/training/frame.js";
 import { openSnapshot, snapshotGroupRows } from "../../src/training/snapshot.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 
 /** Examples as the file that a training set is stored as, in groups as reading one makes them. */
 export function writeSnapshot(

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { UserFunction } from "../../src/v1/definitions.js";
+import type { UserFunction } from "../../src/definitions/user-code.js";
 
 /** A function of a module in the project's folder, as generated code hands it over. */
 export function userFunction<F>(directory: string, file: string, name: string): UserFunction<F> {

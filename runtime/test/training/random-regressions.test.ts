@@ -4,7 +4,7 @@ import { runTrainingJob, type TrainableModel } from "../../src/training/training
 import type { Column } from "../../src/training/frame.js";
 import { seededRandom, type Random } from "../../src/training/random.js";
 import { writeSnapshot } from "../support/snapshot.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 import { predictWithOnnx } from "../../src/onnx/predict.js";
 import { frameOf } from "./problems.js";
 

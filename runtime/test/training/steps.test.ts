@@ -13,7 +13,7 @@ import {
 } from "../../src/tracking/index.js";
 import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../../src/training/index.js";
 import { exampleRequest } from "../../src/training/example-request.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isMaterialized, materializeView, type MaterializationResult } from "../../src/features/index.js";
 import { migrate } from "../../src/store/index.js";
-import type { ColumnType, FeatureViewDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ColumnType } from "../../src/definitions/column.js";
+import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";

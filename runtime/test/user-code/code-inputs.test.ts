@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Examples } from "../../src/training/examples.js";
 import { readTrainingSet } from "../../src/training/read-training-set.js";
-import type { ModelDefinition } from "../../src/v1/definitions.js";
+import type { ModelDefinition } from "../../src/definitions/model.js";
 import { derivedByCode } from "../../src/user-code/derived-by-code.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { userFunction } from "../support/user-code.js";

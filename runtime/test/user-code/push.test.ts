@@ -3,7 +3,7 @@ import { pushedLines } from "../../src/feature-server/push/pushed-lines.js";
 import { pushRows, type PushResult } from "../../src/feature-server/push/push-rows.js";
 import { beforeTransform } from "../../src/ingestion/transform-reading.js";
 import { migrate } from "../../src/store/index.js";
-import type { SourceDefinition } from "../../src/v1/definitions.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
-import type { ColumnDefinition, SourceDefinition } from "../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../src/definitions/column.js";
+import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource } from "../support/project.js";

@@ -1,4 +1,4 @@
-import type { FileFormatDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { FileFormatDefinition } from "../../../runtime/src/definitions/connection.js";
 
 /**
  * Rows of a file by reading it as a whole, byte for byte: a second opinion on what a reader of chunks finds. Null where

@@ -1,10 +1,7 @@
-import type {
-  ColumnDefinition,
-  ColumnType,
-  ExpectationDefinition,
-  FileFormatDefinition,
-  SourceDefinition,
-} from "../../../runtime/src/v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../../../runtime/src/definitions/column.js";
+import type { FileFormatDefinition } from "../../../runtime/src/definitions/connection.js";
+import type { ExpectationDefinition } from "../../../runtime/src/definitions/expectation.js";
+import type { SourceDefinition } from "../../../runtime/src/definitions/source.js";
 import type { Random } from "../random.js";
 
 const types: readonly ColumnType[] = ["integer", "float", "string", "boolean", "timestamp", "date"];

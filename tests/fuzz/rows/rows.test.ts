@@ -14,7 +14,7 @@ import { migrate } from "../../../runtime/src/store/index.js";
 import { workbench, type Workbench } from "../../../runtime/test/support/ingestion.js";
 import { recordedLog } from "../../../runtime/test/support/log.js";
 import { projectOf } from "../../../runtime/test/support/project.js";
-import type { SourceDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { SourceDefinition } from "../../../runtime/src/definitions/source.js";
 import { casesOf, saveCase } from "../cases.js";
 import { random } from "../random.js";
 import { settings } from "../settings.js";

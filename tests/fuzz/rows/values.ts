@@ -1,4 +1,4 @@
-import type { ColumnDefinition, ColumnType } from "../../../runtime/src/v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../../../runtime/src/definitions/column.js";
 import type { Random } from "../random.js";
 
 const common = ["", " ", "NA", "null", "\\N", "x", '"', "'", ",", ";", "\t", "\n", "\r\n", "a\nb", "\u0000", "é", "🙂", "\ud83d", "=1+1", "@x", "0", "-"]; // prettier-ignore

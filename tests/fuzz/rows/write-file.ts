@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { ParquetWriter, ByteWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
-import type { SourceDefinition } from "../../../runtime/src/v1/definitions.js";
+import type { SourceDefinition } from "../../../runtime/src/definitions/source.js";
 import type { Random } from "../random.js";
 import { zstdFrame } from "./zstd-frame.js";
 import { mutatedBytes } from "./mutate-bytes.js";

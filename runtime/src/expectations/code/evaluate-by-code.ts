@@ -1,5 +1,6 @@
 import pg from "pg";
-import type { ExpectationDefinition, UserFunction } from "../../v1/definitions.js";
+import type { ExpectationDefinition } from "../../definitions/expectation.js";
+import type { UserFunction } from "../../definitions/user-code.js";
 import type { Domain } from "../domain.js";
 import type { ExpectationOutcome, Kwargs } from "../expectation.js";
 import type { Plan } from "../plan.js";

@@ -5,7 +5,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import { RuntimeError } from "../../errors/index.js";
 import type { Logger } from "../../logging/logger.js";
 import { calledFunction, cursorLines, runInThread, type ThreadReport } from "../../user-code/index.js";
-import type { BatchVerdict, ColumnType, UserFunction } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
+import type { BatchVerdict, UserFunction } from "../../definitions/user-code.js";
 import { copyJudgedRows, prepareJudgedRows } from "./judged-rows.js";
 
 type Columns = Readonly<Record<string, { readonly type: ColumnType }>>;

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import { boundsOf, withinSql } from "../bounds.js";
 import {
   columnOf,

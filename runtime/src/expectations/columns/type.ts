@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import { list, text } from "../arguments.js";
 import { columnOf, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";

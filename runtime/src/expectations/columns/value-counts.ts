@@ -3,7 +3,7 @@ import { columnOf, type Domain, type DomainColumn } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { literal, setLiterals } from "../literal.js";
 import { exactJson } from "../../json/exact-json.js";
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import type { Aggregates, Frequencies, Needs, ScanRow, ValuePlan } from "../plan.js";
 import { elementCounts, elementFields } from "./between.js";
 

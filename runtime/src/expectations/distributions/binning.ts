@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import { isNumber, numberFrom } from "../arguments.js";
 import { exactJson } from "../../json/exact-json.js";
 import { ArgumentError } from "../expectation.js";

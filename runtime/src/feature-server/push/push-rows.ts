@@ -16,7 +16,8 @@ import { stage } from "../../ingestion/staging.js";
 import { stagedRows, transformReading } from "../../ingestion/transform-reading.js";
 import type { Logger } from "../../logging/logger.js";
 import { lockInTransaction, transaction } from "../../store/index.js";
-import type { FeatureViewDefinition, SourceDefinition } from "../../v1/definitions.js";
+import type { FeatureViewDefinition } from "../../definitions/feature-view.js";
+import type { SourceDefinition } from "../../definitions/source.js";
 import { FeatureError, type RowProblem } from "../feature-error.js";
 import type { PushedLines } from "./pushed-lines.js";
 

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../../errors/index.js";
-import type { ColumnDefinition } from "../../v1/definitions.js";
+import type { ColumnDefinition } from "../../definitions/column.js";
 import { createByteSink } from "../rows/byte-sink.js";
 import { noteUndeclared, type FileReport } from "../rows/file-report.js";
 import { namesInData } from "../rows/names-in-data.js";

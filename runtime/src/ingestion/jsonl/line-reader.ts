@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { compactJson } from "../../json/compact-json.js";
 import { wholeNumber } from "../../json/whole-number.js";
 import { JsonFault, JsonScanner, keyText } from "../../json/json-scanner.js";
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import type { TextRow } from "../rows/text-row.js";
 import { shownText } from "../rows/utf8.js";
 

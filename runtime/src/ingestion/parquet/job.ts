@@ -1,5 +1,5 @@
 import type { SentError } from "../../errors/index.js";
-import type { ColumnDefinition } from "../../v1/definitions.js";
+import type { ColumnDefinition } from "../../definitions/column.js";
 import type { FileReport } from "../rows/file-report.js";
 import type { ParquetColumn } from "./copy-lines.js";
 

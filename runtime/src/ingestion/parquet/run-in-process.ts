@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
 import { receivedError, RuntimeError } from "../../errors/index.js";
-import type { ColumnDefinition } from "../../v1/definitions.js";
+import type { ColumnDefinition } from "../../definitions/column.js";
 import type { FileReport } from "../rows/file-report.js";
 import type { ParquetColumn } from "./copy-lines.js";
 import type { ParquetJob, ParquetMessage } from "./job.js";

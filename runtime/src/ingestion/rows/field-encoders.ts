@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 
 /**
  * Checks bytes[start, end) against a column type and writes them to `out` as a field of PostgreSQL's COPY

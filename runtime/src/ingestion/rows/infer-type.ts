@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../v1/definitions.js";
+import type { ColumnType } from "../../definitions/column.js";
 import { fieldEncoders } from "./field-encoders.js";
 
 /** From the narrowest to the widest: what is an integer is a number, too. */

@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from "../../v1/definitions.js";
+import type { ColumnDefinition } from "../../definitions/column.js";
 
 /** What the declared columns are called in the data, in their order. */
 export function namesInData(columns: Readonly<Record<string, ColumnDefinition>>): string[] {

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { ColumnDefinition } from "../../v1/definitions.js";
+import type { ColumnDefinition } from "../../definitions/column.js";
 import type { ByteSink } from "./byte-sink.js";
 import { fieldEncoders, plainEncoders, typeNames, type FieldEncoder } from "./field-encoders.js";
 import { fieldText } from "./field-text.js";

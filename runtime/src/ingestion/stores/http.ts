@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { resolveText } from "../../configuration/references.js";
 import { failureKind, isEncryptionRefused, messageOf, RuntimeError } from "../../errors/index.js";
-import type { HttpConnectionDefinition } from "../../v1/definitions.js";
+import type { HttpConnectionDefinition } from "../../definitions/connection.js";
 import { decoded, encodingsOf } from "./content-encoding.js";
 import { causeOf, httpAnswer, httpTarget, shown, type HttpTarget } from "./http-request.js";
 import { retryAfterSeconds } from "./retry-after.js";

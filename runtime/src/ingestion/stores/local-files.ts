@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { codeOf, messageOf, RuntimeError } from "../../errors/index.js";
-import type { FileConnectionDefinition } from "../../v1/definitions.js";
+import type { FileConnectionDefinition } from "../../definitions/connection.js";
 import { fileStamp } from "../file-stamp.js";
 import type { Store, StoreContext } from "./store.js";
 

@@ -1,7 +1,8 @@
 import picomatch from "picomatch";
 import { resolveReference, resolveText } from "../../configuration/references.js";
 import { messageOf, RuntimeError } from "../../errors/index.js";
-import type { S3ConnectionDefinition, SourceDefinition } from "../../v1/definitions.js";
+import type { S3ConnectionDefinition } from "../../definitions/connection.js";
+import type { SourceDefinition } from "../../definitions/source.js";
 import type { Store, StoreContext } from "./store.js";
 import { silenceMilliseconds } from "./silence.js";
 import { tellingWaits } from "./waiting.js";

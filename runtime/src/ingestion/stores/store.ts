@@ -1,5 +1,5 @@
 import type { Logger } from "../../logging/logger.js";
-import type { SourceDefinition } from "../../v1/definitions.js";
+import type { SourceDefinition } from "../../definitions/source.js";
 
 /** A file that a source has to offer. */
 export interface StoredFile {

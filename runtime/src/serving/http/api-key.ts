@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RuntimeError } from "../../errors/index.js";
 import { resolveReference } from "../../configuration/references.js";
 import type { Environment } from "../../store/index.js";
-import type { ServiceDefinition } from "../../v1/definitions.js";
+import type { ServiceDefinition } from "../../definitions/service.js";
 import { HttpProblem } from "./errors.js";
 
 /** Paths that probes and Prometheus read without a key. */

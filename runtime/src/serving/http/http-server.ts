@@ -6,7 +6,7 @@ import { endConnectionsWhenClosing } from "./draining.js";
 import { readExactBodies } from "./json-body.js";
 import { closeInternals, managementListener } from "./management-port.js";
 import { requestId } from "./request-log.js";
-import type { ServiceDefinition } from "../../v1/definitions.js";
+import type { ServiceDefinition } from "../../definitions/service.js";
 
 /** What callers may take of a server. */
 export interface HttpLimits {

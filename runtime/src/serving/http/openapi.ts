@@ -2,8 +2,9 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { exactJson } from "../../json/exact-json.js";
+import type { ModelDefinition } from "../../definitions/model.js";
+import type { ServiceDefinition } from "../../definitions/service.js";
 import { hasKey } from "./api-key.js";
-import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import type { RequestRow } from "../../v1/definitions.js";
+import type { RequestRow } from "../../definitions/model.js";
 import type { FieldProblem } from "./errors.js";
 import type { ExactNumbers } from "./exact-numbers.js";
 import { ownValue } from "../../names/own-value.js";

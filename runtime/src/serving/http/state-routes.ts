@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { DatabaseWatch } from "../../store/index.js";
-import type { ModelDefinition, ServiceDefinition } from "../../v1/definitions.js";
+import type { ModelDefinition } from "../../definitions/model.js";
+import type { ServiceDefinition } from "../../definitions/service.js";
 import type { ModelKeeper } from "../model/model-keeper.js";
 import type { PredictionLog } from "../prediction-log/prediction-log.js";
 import { isRestricted } from "./management-port.js";

@@ -1,4 +1,4 @@
-import type { RequestRow } from "../../v1/definitions.js";
+import type { RequestRow } from "../../definitions/model.js";
 
 /** An integer that expressions would compute with as another one. */
 export class UncomputableInteger extends Error {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { readAgain } from "../../store/index.js";
-import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
+import type { ModelDefinition, RequestRow } from "../../definitions/model.js";
 import type { InputValue } from "./input-vector.js";
 
 export interface LookedUpFeatures {

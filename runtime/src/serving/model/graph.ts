@@ -1,6 +1,6 @@
 import { InferenceSession } from "../../onnx/runtime.js";
 import { RuntimeError } from "../../errors/index.js";
-import type { ModelDefinition } from "../../v1/definitions.js";
+import type { ModelDefinition } from "../../definitions/model.js";
 import { inputTensors, type InputValues } from "./input-vector.js";
 
 /** A model's ONNX graph, ready to run. */

@@ -1,5 +1,5 @@
 import { Tensor } from "../../onnx/runtime.js";
-import type { ModelInputDefinition } from "../../v1/definitions.js";
+import type { ModelInputDefinition } from "../../definitions/model.js";
 
 export type InputValue = number | string | boolean | null;
 /** The model's inputs by name. */

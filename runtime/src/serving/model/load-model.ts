@@ -3,7 +3,7 @@ import { readJson } from "../../json/read-json.js";
 import type { Profile } from "../../monitoring/profile.js";
 import type { Queryable } from "../../store/index.js";
 import { runArtifact, type ModelVersion } from "../../tracking/index.js";
-import type { ModelDefinition } from "../../v1/definitions.js";
+import type { ModelDefinition } from "../../definitions/model.js";
 import { openGraph, type Graph } from "./graph.js";
 import { madeExample } from "./made-example.js";
 import type { ServedModel } from "./served-model.js";

@@ -3,7 +3,8 @@ import { codeOf, isConnectionLost, messageOf, RuntimeError } from "../../errors/
 import type { Logger } from "../../logging/logger.js";
 import { requireMigrated } from "../../store/index.js";
 import { resolveAlias } from "../../tracking/index.js";
-import type { FeatureViewDefinition, ModelDefinition } from "../../v1/definitions.js";
+import type { FeatureViewDefinition } from "../../definitions/feature-view.js";
+import type { ModelDefinition } from "../../definitions/model.js";
 import type { FollowedRules } from "../../zones/index.js";
 import { listenForAlias } from "./alias-listener.js";
 import { loadModel, type WarmUp } from "./load-model.js";

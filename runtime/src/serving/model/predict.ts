@@ -1,4 +1,4 @@
-import type { ModelDefinition, RequestRow } from "../../v1/definitions.js";
+import type { ModelDefinition, RequestRow } from "../../definitions/model.js";
 import { computableRow, withValues } from "./computable-row.js";
 import type { FeatureLookup, FeatureStates } from "./feature-lookup.js";
 import type { Graph } from "./graph.js";

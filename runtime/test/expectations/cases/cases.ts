@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import type { ColumnType } from "../../../src/v1/definitions.js";
+import type { ColumnType } from "../../../src/definitions/column.js";
 
 export type Data = Readonly<Record<string, readonly unknown[]>>;
 

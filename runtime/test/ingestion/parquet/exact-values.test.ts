@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { leafOf } from "../../../src/ingestion/parquet/leaf.js";
 import { parquetLines } from "../../../src/ingestion/parquet/run-in-process.js";
 import { newReport } from "../../../src/ingestion/rows/file-report.js";
-import type { ColumnDefinition, ColumnType } from "../../../src/v1/definitions.js";
+import type { ColumnDefinition, ColumnType } from "../../../src/definitions/column.js";
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../fixtures/${name}.parquet`, import.meta.url));

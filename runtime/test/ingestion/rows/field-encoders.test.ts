@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fieldEncoders } from "../../../src/ingestion/rows/field-encoders.js";
 import { storedTypes } from "../../../src/store/index.js";
-import type { ColumnType } from "../../../src/v1/definitions.js";
+import type { ColumnType } from "../../../src/definitions/column.js";
 import { testDatabase, type TestDatabase } from "../../support/database.js";
 
 /** The field as COPY gets it, or null where it is refused. */

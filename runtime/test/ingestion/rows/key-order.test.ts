@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { copyLines } from "../../../src/ingestion/csv/copy-lines.js";
 import { newReport } from "../../../src/ingestion/rows/file-report.js";
-import type { ColumnDefinition } from "../../../src/v1/definitions.js";
+import type { ColumnDefinition } from "../../../src/definitions/column.js";
 
 const columns: Record<string, ColumnDefinition> = {
   id: { type: "integer" },

@@ -12,13 +12,11 @@ import {
   registerVersion,
   setAlias,
 } from "../../../src/tracking/index.js";
-import type {
-  FeatureViewDefinition,
-  ModelDefinition,
-  MonitorDefinition,
-  ProjectDefinition,
-  ServiceDefinition,
-} from "../../../src/v1/definitions.js";
+import type { FeatureViewDefinition } from "../../../src/definitions/feature-view.js";
+import type { ModelDefinition } from "../../../src/definitions/model.js";
+import type { MonitorDefinition } from "../../../src/definitions/monitor.js";
+import type { ProjectDefinition } from "../../../src/definitions/project.js";
+import type { ServiceDefinition } from "../../../src/definitions/service.js";
 import { derived, divideIntegers } from "../../../src/v1/expressions.js";
 import { recordedLog } from "../../support/log.js";
 

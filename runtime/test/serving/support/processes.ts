@@ -4,7 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { model, project, service } from "./picnics.js";
-import type { ServiceDefinition } from "../../../src/v1/definitions.js";
+import type { ServiceDefinition } from "../../../src/definitions/service.js";
 import type { Setting } from "./running-server.js";
 
 /** A server in a process of its own, from the built package. */

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { lastLines, witness } from "../../../../tests/support/witness.js";
 import { createServer } from "../../../src/serving/index.js";
 import { createPool } from "../../../src/store/index.js";
-import type { ServiceDefinition } from "../../../src/v1/definitions.js";
+import type { ServiceDefinition } from "../../../src/definitions/service.js";
 import { temporaryFolder, testDatabase, type TestDatabase } from "../../support/database.js";
 import { recordedLog } from "../../support/log.js";
 import { model, project, service, setUpDatabase } from "./picnics.js";
