@@ -18,7 +18,8 @@ import {
   refreshStatistics,
 } from "../../runtime/dist/ingestion/index.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
-import { createPool, migrate } from "../../runtime/dist/store/index.js";
+import { migrate } from "../../runtime/dist/migration/index.js";
+import { createPool } from "../../runtime/dist/store/index.js";
 import { project } from "../../build/generated/project.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));

@@ -11,7 +11,8 @@ import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/inde
 import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { exportModel } from "../../runtime/dist/onnx/export.js";
-import { createPool, databaseAddress, migrate } from "../../runtime/dist/store/index.js";
+import { migrate } from "../../runtime/dist/migration/index.js";
+import { createPool, databaseAddress } from "../../runtime/dist/store/index.js";
 import {
   attachArtifact,
   createRun,

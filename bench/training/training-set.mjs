@@ -6,7 +6,8 @@ import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/inde
 import { materializeView } from "../../runtime/dist/features/index.js";
 import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
 import { loadOrigin, pendingOrigins } from "../../runtime/dist/ingestion/index.js";
-import { createPool, migrate } from "../../runtime/dist/store/index.js";
+import { migrate } from "../../runtime/dist/migration/index.js";
+import { createPool } from "../../runtime/dist/store/index.js";
 import { newRunId, runArtifact } from "../../runtime/dist/tracking/index.js";
 import { buildTrainingSet } from "../../runtime/dist/training/index.js";
 

@@ -1,7 +1,7 @@
 import { redact } from "@mlops-yaml/runtime/redact";
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
-import { exactJson } from "./output/exact-json.js";
+import { exactJson } from "./json/exact-json.js";
 
 type Colors = ReturnType<typeof pc.createColors>;
 

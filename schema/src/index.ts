@@ -16,7 +16,7 @@ export {
   type NotKnown,
 } from "./expressions/index.js";
 export { loadProject, readProject, type LoadOptions, type ProjectResult } from "./load-project.js";
-export type { LoadConditionCheck } from "./resolve/row-conditions.js";
+export type { LoadConditionCheck } from "./resolve/condition-check.js";
 export { resolvedYaml } from "./resolved-yaml.js";
 export { canonicalJson } from "./canonical.js";
 export { connectionReferences } from "./connection-references.js";

@@ -6,7 +6,7 @@ import type { Project } from "./project.js";
 import { loadText } from "./read/load.js";
 import { readDocument } from "./read/read.js";
 import { resolveProject } from "./resolve/project.js";
-import type { LoadConditionCheck } from "./resolve/row-conditions.js";
+import type { LoadConditionCheck } from "./resolve/condition-check.js";
 import { entryPaths } from "./resolve/site.js";
 
 /** A project with its warnings, or every problem that keeps the file from being one. */

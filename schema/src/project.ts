@@ -13,7 +13,7 @@ export type * from "./project/features.js";
 export type * from "./project/models.js";
 export type * from "./project/services.js";
 export type * from "./project/sources.js";
-export type * from "./project/values.js";
+export type * from "./values.js";
 
 export interface Project {
   readonly version: 1;

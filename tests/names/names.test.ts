@@ -12,7 +12,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { generate } from "@mlops-yaml/generator";
 import { readProject } from "@mlops-yaml/schema";
 import { createReadAhead, loadOrigin, pendingOrigins } from "../../runtime/src/ingestion/index.js";
-import { migrate } from "../../runtime/src/store/index.js";
+import { migrate } from "../../runtime/src/migration/index.js";
 import { workbench } from "../../runtime/test/support/ingestion.js";
 import { recordedLog } from "../../runtime/test/support/log.js";
 import type { ProjectDefinition } from "../../runtime/src/definitions/project.js";

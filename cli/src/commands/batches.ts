@@ -5,11 +5,7 @@ import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
 import { wholeNumber } from "./arguments.js";
-
-export interface BatchesOptions {
-  readonly limit: number;
-  readonly json?: true;
-}
+import type { BatchesOptions } from "../status/batches.js";
 
 export function batchesCommand(session: Session): Command {
   return new Command("batches")

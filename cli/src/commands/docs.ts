@@ -4,12 +4,7 @@ import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
-
-export interface DocsOptions {
-  readonly out?: string;
-  readonly open?: true;
-  readonly json?: true;
-}
+import type { DocsOptions } from "../data-docs/write-docs.js";
 
 export function docsCommand(session: Session): Command {
   return new Command("docs")

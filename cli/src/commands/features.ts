@@ -4,14 +4,7 @@ import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
-
-export interface HistoryOptions {
-  readonly entities: string;
-  readonly out: string;
-  readonly time?: string;
-  readonly raw?: true;
-  readonly json?: true;
-}
+import type { HistoryOptions } from "../features/history.js";
 
 export function featuresCommand(session: Session): Command {
   const features = new Command("features")

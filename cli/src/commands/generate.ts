@@ -6,6 +6,7 @@ import { findProject } from "../project/find.js";
 import { changesOf, planGenerate, writeGenerated } from "../project/generate.js";
 import { requireWritable } from "../project/writable.js";
 import { loadOrTell } from "../project/load.js";
+import { tellEdited } from "../project/tell-edited.js";
 import type { Session } from "../session.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
 
@@ -83,16 +84,4 @@ function tell(terminal: Terminal, plan: WritePlan, planned: boolean): void {
     );
   else if (changes > 0) say(terminal, `${changes} files written, ${plan.unchanged.length} unchanged`);
   tellEdited(terminal, plan);
-}
-
-/** Names the files that were edited by hand, and where such changes belong. */
-export function tellEdited(terminal: Terminal, plan: WritePlan): void {
-  if (plan.edited.length === 0) return;
-  const { talk } = terminal.colors;
-  for (const { path } of plan.edited) say(terminal, `${talk.yellow("kept")} ${path}: edited by hand`);
-  say(
-    terminal,
-    `${talk.cyan("hint")} Move the change to mlops.yaml or to your own code; then delete the file and run ` +
-      "`mlops generate` again.",
-  );
 }

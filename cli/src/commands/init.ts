@@ -2,12 +2,7 @@ import { Command, Option } from "commander";
 import { examples } from "../output/examples.js";
 import type { Session } from "../session.js";
 import { templates } from "../init/templates.js";
-
-export interface InitOptions {
-  readonly template: string;
-  readonly name?: string;
-  readonly force?: true;
-}
+import type { InitOptions } from "../init/init-project.js";
 
 export function initCommand(session: Session): Command {
   const list = templates.map(({ name, summary }) => `  ${name.padEnd(15)} ${summary}`).join("\n");

@@ -3,12 +3,7 @@ import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import type { Session } from "../session.js";
 import { wholeNumber } from "./arguments.js";
-
-export interface LogsOptions {
-  readonly follow?: true;
-  readonly lines: number;
-  readonly json?: true;
-}
+import type { LogsOptions } from "../logs/print-logs.js";
 
 export function logsCommand(session: Session): Command {
   return new Command("logs")

@@ -2,11 +2,7 @@ import { Command } from "commander";
 import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import type { Session } from "../session.js";
-
-export interface MigrateOptions {
-  readonly consent: readonly string[];
-  readonly json?: true;
-}
+import type { MigrateOptions } from "../migration/migrate.js";
 
 export function migrateCommand(session: Session): Command {
   return new Command("migrate")

@@ -4,12 +4,7 @@ import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
-
-export interface PredictOptions {
-  readonly example?: true;
-  readonly json?: string;
-  readonly url?: string;
-}
+import type { PredictOptions } from "../prediction/predict.js";
 
 export function predictCommand(session: Session): Command {
   return new Command("predict")

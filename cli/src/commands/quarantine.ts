@@ -5,11 +5,7 @@ import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import { wholeNumber } from "./arguments.js";
 import type { Session } from "../session.js";
-
-export interface QuarantineOptions {
-  readonly limit: number;
-  readonly json?: true;
-}
+import type { QuarantineOptions } from "../status/quarantine.js";
 
 export function quarantineCommand(session: Session): Command {
   return new Command("quarantine")

@@ -3,12 +3,7 @@ import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import type { Session } from "../session.js";
 import { wholeNumber } from "./arguments.js";
-
-export interface UpOptions {
-  readonly detach?: true;
-  /** Seconds. */
-  readonly timeout: number;
-}
+import type { UpOptions } from "../supervisor/up.js";
 
 export function upCommand(session: Session): Command {
   return new Command("up")

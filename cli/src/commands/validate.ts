@@ -5,15 +5,7 @@ import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
 import { wholeNumber } from "./arguments.js";
-
-export type ResultFormatWord = "BOOLEAN_ONLY" | "BASIC" | "SUMMARY" | "COMPLETE";
-
-export interface ValidateOptions {
-  readonly batch?: number;
-  readonly resultFormat?: ResultFormatWord;
-  readonly format: "text" | "json" | "gx";
-  readonly out?: string;
-}
+import type { ValidateOptions } from "../validate/validate.js";
 
 export function validateCommand(session: Session): Command {
   return new Command("validate")

@@ -5,12 +5,7 @@ import { findProject } from "../project/find.js";
 import { loadOrTell } from "../project/load.js";
 import type { Session } from "../session.js";
 import { wholeNumber } from "./arguments.js";
-
-export interface VerifyOptions {
-  readonly model?: string;
-  readonly rows: number;
-  readonly json?: true;
-}
+import type { VerifyOptions } from "../status/verify-features.js";
 
 export function verifyCommand(session: Session): Command {
   const verify = new Command("verify")

@@ -5,7 +5,7 @@ import { sparkline } from "./charts.js";
 import type { DocsLimits, SourceDocs } from "./docs-data.js";
 import { markup, type Html } from "./markup.js";
 import { stateBadge } from "./state.js";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 
 /** The expectations of the newest batch, failed ones first, with how they fared before. */
 export function expectationTable(source: SourceDocs, limits: DocsLimits): Html | null {

@@ -2,15 +2,20 @@ import { execFile } from "node:child_process";
 import { chmod, mkdir, open, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DocsOptions } from "../commands/docs.js";
 import { formatBytes } from "../output/format.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { namedSources } from "../project/named-sources.js";
-import { foldersOf } from "../supervisor/folders.js";
+import { foldersOf } from "../project/folders.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
 import { boundedPage, fullLimits } from "./bounded-page.js";
 import { collectDocs } from "./collect.js";
+
+export interface DocsOptions {
+  readonly out?: string;
+  readonly open?: true;
+  readonly json?: true;
+}
 
 /** Writes the page, or prints its data. @throws CommandError MLO6011, MLO6013, MLO6043 */
 export async function writeDocs(

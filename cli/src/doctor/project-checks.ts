@@ -4,10 +4,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isPortFree, portOwner } from "../processes/ports.js";
 import { changesOf, planGenerate } from "../project/generate.js";
-import { readOnlyFolder, readOnlyHint, readOnlyMessage } from "../project/writable.js";
+import { readOnlyHint } from "../errors/machine-error.js";
+import { readOnlyFolder, readOnlyMessage } from "../project/writable.js";
 import { foreignSecrets, missingSecrets, ownSecrets } from "../project/secrets.js";
 import { portsOf } from "../project/service-ports.js";
-import { foldersOf } from "../supervisor/folders.js";
+import { foldersOf } from "../project/folders.js";
 import { runningSystem } from "../supervisor/leftovers.js";
 import { ok, skipped, warning, wrong, type Check } from "./check.js";
 

@@ -1,5 +1,5 @@
 import type { Document } from "yaml";
-import { integerOf } from "../output/exact-json.js";
+import { integerOf } from "../json/exact-json.js";
 
 /** Values of a document that was parsed with `intAsBigInt`; integers are numbers where a number holds them. */
 export const plainValues = (document: Document): unknown => withNumbers(document.toJS({ maxAliasCount: -1 }));

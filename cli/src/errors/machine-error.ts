@@ -1,5 +1,6 @@
-import { readOnlyHint } from "../project/writable.js";
 import { CommandError } from "./command-error.js";
+
+export const readOnlyHint = "Mount it for writing, or copy the project to a place where you can write.";
 
 const inTheWay = "Something else has the name of a file or folder that mlops needs there: move it away.";
 

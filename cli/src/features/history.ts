@@ -1,12 +1,19 @@
 import type { Retrieval } from "@mlops-yaml/generator";
 import type { RetrievalQuery } from "@mlops-yaml/runtime/control";
 import type { OpenTable } from "@mlops-yaml/runtime/profiling";
-import type { HistoryOptions } from "../commands/features.js";
 import { CommandError } from "../errors/command-error.js";
 import { formatCount } from "../output/format.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { printJson, say, type Terminal } from "../terminal.js";
+
+export interface HistoryOptions {
+  readonly entities: string;
+  readonly out: string;
+  readonly time?: string;
+  readonly raw?: true;
+  readonly json?: true;
+}
 
 /** Feast's name for the column with the times. */
 const standardTime = "event_timestamp";

@@ -1,4 +1,4 @@
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 
 /** JSON with the keys of every mapping in alphabetical order. */
 export const canonical = (value: unknown): string => exactJson(sorted(value));

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { writeWhole } from "@mlops-yaml/runtime/files";
 import { renameColumns } from "@mlops-yaml/runtime/row-conditions";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 import { readProjectText } from "../edit/project-edit.js";
 import { CommandError } from "../errors/command-error.js";
 import { printData, say, type Terminal } from "../terminal.js";

@@ -1,5 +1,5 @@
 import { renameColumns } from "@mlops-yaml/runtime/row-conditions";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 import { objectOf } from "./suite.js";
 
 const comparisons = new Set(["==", "!=", "<", "<=", ">", ">="]);

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseExactJson } from "../output/exact-json.js";
+import { parseExactJson } from "../json/exact-json.js";
 import { CommandError } from "../errors/command-error.js";
 
 /** An expectation of a suite, whatever the suite's version. */

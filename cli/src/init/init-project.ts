@@ -1,6 +1,5 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import type { InitOptions } from "../commands/init.js";
 import { CommandError } from "../errors/command-error.js";
 import { onInterrupt } from "../processes/interrupt.js";
 import { projectFile } from "../project/find.js";
@@ -15,6 +14,12 @@ import { projectFiles } from "./project-files.js";
 import { renameProject } from "./rename-project.js";
 import { templateFolder, templates, type Template } from "./templates.js";
 import { vendorPackages } from "./vendor.js";
+
+export interface InitOptions {
+  readonly template: string;
+  readonly name?: string;
+  readonly force?: true;
+}
 
 /**
  * Makes a project. It is prepared inside its folder, apart from what is there, and moved into place when it is

@@ -1,14 +1,19 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LogsOptions } from "../commands/logs.js";
 import { CommandError } from "../errors/command-error.js";
 import { onInterrupt } from "../processes/interrupt.js";
 import { parseLogLine } from "../progress/log-line.js";
 import { renderLogLine } from "../progress/render-line.js";
-import { foldersOf } from "../supervisor/folders.js";
+import { foldersOf } from "../project/folders.js";
 import { printData, type Terminal } from "../terminal.js";
 import { followFile } from "./follow-file.js";
+
+export interface LogsOptions {
+  readonly follow?: true;
+  readonly lines: number;
+  readonly json?: true;
+}
 
 const followMilliseconds = 250;
 

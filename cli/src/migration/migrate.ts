@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { imageLayout, migrationProgram } from "@mlops-yaml/generator/deployment";
-import type { MigrateOptions } from "../commands/migrate.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
 import { onInterrupt } from "../processes/interrupt.js";
@@ -10,13 +9,18 @@ import { writeGenerated } from "../project/generate.js";
 import { loadOrTell } from "../project/load.js";
 import { runToEnd } from "../supervisor/child.js";
 import { requireWritable } from "../project/writable.js";
-import { foldersOf } from "../supervisor/folders.js";
+import { foldersOf } from "../project/folders.js";
+import { claimPlace } from "../project/place.js";
 import { lockProject } from "../supervisor/lock.js";
-import { claimPlace } from "../supervisor/place.js";
 import { say, type Terminal } from "../terminal.js";
 import { reachDatabase } from "./reach-database.js";
 import { createReport } from "./report.js";
 import { tellMigration } from "./tell-migration.js";
+
+export interface MigrateOptions {
+  readonly consent: readonly string[];
+  readonly json?: true;
+}
 
 /** How long the migration may take to undo its transaction after Ctrl-C. */
 const graceMilliseconds = 15_000;

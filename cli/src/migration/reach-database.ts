@@ -1,7 +1,7 @@
 import { projectEnvironment } from "../project/environment.js";
 import { embeddedConnection, ownConnection, type Connection } from "../supervisor/connection.js";
-import { foldersOf } from "../supervisor/folders.js";
-import { makeRolePasswords } from "../supervisor/role-passwords.js";
+import { foldersOf } from "../project/folders.js";
+import { makeRolePasswords } from "../project/role-passwords.js";
 
 export interface ReachedDatabase {
   readonly connection: Connection;

@@ -1,6 +1,6 @@
 import type { RequestField } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
-import { integerOf } from "../output/exact-json.js";
+import { integerOf } from "../json/exact-json.js";
 
 /**
  * `distance=1400` -> { distance: 1400 }: numbers and booleans by the field's declared type. What does not look

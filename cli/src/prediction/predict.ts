@@ -1,15 +1,20 @@
 import { text as readText } from "node:stream/consumers";
 import type { Service } from "@mlops-yaml/schema";
-import type { PredictOptions } from "../commands/predict.js";
 import { CommandError } from "../errors/command-error.js";
 import { projectEnvironment } from "../project/environment.js";
 import type { LoadedProject } from "../project/load.js";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 import { managementUrl } from "../project/service-ports.js";
 import { readSecret } from "../project/secrets.js";
 import { printJson, type Terminal } from "../terminal.js";
 import { parseFields } from "./fields.js";
 import { askService, refusal } from "./service-client.js";
+
+export interface PredictOptions {
+  readonly example?: true;
+  readonly json?: string;
+  readonly url?: string;
+}
 
 /**
  * Sends one request to a service and prints the answer.

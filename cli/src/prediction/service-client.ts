@@ -1,6 +1,6 @@
 import { CommandError } from "../errors/command-error.js";
 import { httpAnswer, type HttpAnswer, type HttpQuestion } from "../processes/http-answer.js";
-import { parseExactJson } from "../output/exact-json.js";
+import { parseExactJson } from "../json/exact-json.js";
 
 const answerMilliseconds = 30_000;
 

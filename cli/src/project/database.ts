@@ -1,7 +1,7 @@
 import type { RoleName } from "@mlops-yaml/runtime/store";
 import { CommandError } from "../errors/command-error.js";
-import { foldersOf } from "../supervisor/folders.js";
-import { copiedFrom } from "../supervisor/place.js";
+import { foldersOf } from "./folders.js";
+import { copiedFrom } from "./place.js";
 import { projectEnvironment } from "./environment.js";
 
 /**
@@ -19,7 +19,7 @@ export async function findDatabase(
   if ((await copiedFrom(folder)) !== null) return null;
   const { postgres } = foldersOf(folder);
   const { databaseRoles } = await import("@mlops-yaml/runtime/store");
-  const { readRolePassword } = await import("../supervisor/role-passwords.js");
+  const { readRolePassword } = await import("./role-passwords.js");
   const password = await readRolePassword(postgres, role);
   if (password === null) return null;
   const { findEmbeddedPostgres } = await import("@mlops-yaml/runtime/embedded-postgres");

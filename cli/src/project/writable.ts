@@ -1,8 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { CommandError } from "../errors/command-error.js";
-import { foldersOf } from "../supervisor/folders.js";
-
-export const readOnlyHint = "Mount it for writing, or copy the project to a place where you can write.";
+import { readOnlyHint } from "../errors/machine-error.js";
+import { foldersOf } from "./folders.js";
 
 /** The first of a project's folders that lies on a file system that is read-only; null where none does. */
 export async function readOnlyFolder(folder: string): Promise<string | null> {

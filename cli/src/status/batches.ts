@@ -1,11 +1,15 @@
 import type { BatchStatus } from "@mlops-yaml/runtime/control";
-import type { BatchesOptions } from "../commands/batches.js";
 import { formatCount } from "../output/format.js";
 import { renderTable } from "../output/table.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
 import { sourcesNamed } from "./sources-named.js";
+
+export interface BatchesOptions {
+  readonly limit: number;
+  readonly json?: true;
+}
 
 /** Prints the newest batches. @throws CommandError MLO6013 for an unknown source */
 export async function listBatches(

@@ -1,10 +1,14 @@
 import type { QuarantinedReason } from "@mlops-yaml/runtime/control";
-import type { QuarantineOptions } from "../commands/quarantine.js";
 import { formatCount } from "../output/format.js";
 import { requireDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
 import { sourcesNamed } from "./sources-named.js";
+
+export interface QuarantineOptions {
+  readonly limit: number;
+  readonly json?: true;
+}
 
 /** Prints why rows are in quarantine. @throws CommandError MLO6013 for an unknown source */
 export async function listQuarantine(

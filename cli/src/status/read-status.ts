@@ -9,9 +9,9 @@ import { readOnlyFolder } from "../project/writable.js";
 import { findDatabase } from "../project/database.js";
 import type { LoadedProject } from "../project/load.js";
 import { managementUrl } from "../project/service-ports.js";
-import { foldersOf } from "../supervisor/folders.js";
+import { foldersOf } from "../project/folders.js";
 import { knownSystem } from "../supervisor/leftovers.js";
-import { copiedFrom } from "../supervisor/place.js";
+import { copiedFrom } from "../project/place.js";
 import type { ProcessRecord, RunState } from "../supervisor/state.js";
 import { httpAnswer, type HttpAnswer } from "../processes/http-answer.js";
 

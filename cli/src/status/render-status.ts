@@ -1,6 +1,7 @@
 import { formatAge, formatCount, formatDuration, formatMetric } from "../output/format.js";
 import { renderTable } from "../output/table.js";
-import { readOnlyHint, readOnlyMessage } from "../project/writable.js";
+import { readOnlyHint } from "../errors/machine-error.js";
+import { readOnlyMessage } from "../project/writable.js";
 import type { Terminal } from "../terminal.js";
 import type { ProjectStatus } from "./read-status.js";
 

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ModelParity, ParityDifference, verifyFeatures as verify } from "@mlops-yaml/runtime/control";
-import type { VerifyOptions } from "../commands/verify.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
 import { formatCount } from "../output/format.js";
@@ -10,6 +9,12 @@ import { compileProject } from "../project/compile.js";
 import { writeGenerated } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
+
+export interface VerifyOptions {
+  readonly model?: string;
+  readonly rows: number;
+  readonly json?: true;
+}
 
 type EmittedProject = Parameters<typeof verify>[1];
 

@@ -1,5 +1,5 @@
 import type { Source } from "@mlops-yaml/schema";
-import { integerOf } from "../output/exact-json.js";
+import { integerOf } from "../json/exact-json.js";
 import type { ColumnProfile, ScannedColumn, TableProfile } from "@mlops-yaml/runtime/profiling";
 
 /** What the files of a source hold, where they lie in the project's folder; null for other sources. */

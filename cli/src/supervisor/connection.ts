@@ -1,7 +1,7 @@
 import type { Role } from "@mlops-yaml/generator/deployment";
 import type { EmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import { databaseRoles, type RoleName } from "@mlops-yaml/runtime/store";
-import { passwordFileOf } from "./role-passwords.js";
+import { passwordFileOf } from "../project/role-passwords.js";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -4,9 +4,9 @@ import {
   removeEmbeddedPostgres,
   stopEmbeddedPostgres,
 } from "@mlops-yaml/runtime/embedded-postgres";
-import { foldersOf } from "./folders.js";
+import { foldersOf } from "../project/folders.js";
 import { endLeftovers, endSupervisors } from "./leftovers.js";
-import { asideFolders, copiedFrom } from "./place.js";
+import { asideFolders, copiedFrom } from "../project/place.js";
 
 /**
  * Stops everything that runs for the project, whatever state it is in; the data stays. What runs for another project is

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { foldersOf } from "./folders.js";
+import { foldersOf } from "../project/folders.js";
 import type { Order, Report, RunPlan } from "./messages.js";
 
 /** The running supervisor, as the command that started it sees it. */

@@ -1,8 +1,8 @@
 import { isAlive, type ProcessIdentity } from "../processes/identity.js";
 import { findOwnProcesses, type OwnProcess } from "../processes/own-processes.js";
 import { terminate } from "../processes/terminate.js";
-import { foldersOf } from "./folders.js";
-import { copiedFrom } from "./place.js";
+import { foldersOf } from "../project/folders.js";
+import { copiedFrom } from "../project/place.js";
 import { readStateFile, removeRunState, setStateAside, type RunState } from "./state.js";
 
 const graceMilliseconds = 10_000;

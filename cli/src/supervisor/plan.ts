@@ -13,7 +13,7 @@ import type { Project } from "@mlops-yaml/schema";
 import { CommandError } from "../errors/command-error.js";
 import { portsOf } from "../project/service-ports.js";
 import { freePort, isPortFree, portOwner } from "../processes/ports.js";
-import { foldersOf } from "./folders.js";
+import { foldersOf } from "../project/folders.js";
 import type { PlannedProcess, RunPlan } from "./messages.js";
 
 const host = "127.0.0.1";

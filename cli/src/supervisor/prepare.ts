@@ -1,11 +1,11 @@
 import { CommandError } from "../errors/command-error.js";
-import { tellEdited } from "../commands/generate.js";
 import type { Display } from "../progress/display.js";
 import { compileProject } from "../project/compile.js";
 import { projectEnvironment } from "../project/environment.js";
 import { changesOf, writeGenerated } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
 import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
+import { tellEdited } from "../project/tell-edited.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { endLeftovers, endSupervisors, knownSystem, runningSystem } from "./leftovers.js";

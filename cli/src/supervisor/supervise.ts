@@ -6,14 +6,14 @@ import { identify } from "../processes/identity.js";
 import { keepRunning, runToEnd, type ChildEvents, type Crash, type KeptChild } from "./child.js";
 import { embeddedConnection, ownConnection, type Connection } from "./connection.js";
 import { keepDatabase, type DatabaseEvents, type KeptDatabase } from "./database.js";
-import { foldersOf } from "./folders.js";
+import { foldersOf } from "../project/folders.js";
 import { openLogFiles } from "./log-file.js";
 import type { PlannedProcess, Problem, Report, RunPlan } from "./messages.js";
 import { keepUntold } from "../project/untold.js";
 import { createOutcomes } from "./outcomes.js";
 import { untilReady } from "./readiness.js";
 import { createRecorder } from "./recorder.js";
-import { makeRolePasswords } from "./role-passwords.js";
+import { makeRolePasswords } from "../project/role-passwords.js";
 
 /** How long a process may take to put its work down after SIGTERM. */
 const graceMilliseconds = 15_000;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { UpOptions } from "../commands/up.js";
 import { reportError } from "../errors/report.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
@@ -10,14 +9,20 @@ import { loadOrTell } from "../project/load.js";
 import { requireWritable } from "../project/writable.js";
 import { say, type Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
-import { foldersOf } from "./folders.js";
+import { foldersOf } from "../project/folders.js";
 import { launchSupervisor } from "./launch.js";
 import { runningSystem } from "./leftovers.js";
 import { lockProject } from "./lock.js";
 import type { Problem, Report } from "./messages.js";
-import { claimPlace } from "./place.js";
+import { claimPlace } from "../project/place.js";
 import { prepareRun, type Preparation } from "./prepare.js";
 import { renderSummary } from "./summary.js";
+
+export interface UpOptions {
+  readonly detach?: true;
+  /** Seconds. */
+  readonly timeout: number;
+}
 
 /** Stopping takes a minute at most: processes have 15 seconds, the database 45. */
 const stopMilliseconds = 70_000;

@@ -1,6 +1,6 @@
 import type { ExpectationOutcome } from "@mlops-yaml/runtime/control";
 import { formatCount, formatMetric } from "../output/format.js";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
 
 /** An outcome in words; lists are as long as the result has them. */
 export interface Description {

@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Validation } from "@mlops-yaml/runtime/control";
 import type { Source } from "@mlops-yaml/schema";
-import type { ValidateOptions } from "../commands/validate.js";
 import { CommandError } from "../errors/command-error.js";
 import { exitCode } from "../exit.js";
 import { requireDatabase } from "../project/database.js";
@@ -14,7 +13,16 @@ import { gxSuiteResult } from "./gx-results.js";
 import { renderValidation } from "./render-validation.js";
 import { validatedSource } from "./validated-source.js";
 import { isFine, verdictOf } from "./verdict.js";
-import { exactJson } from "../output/exact-json.js";
+import { exactJson } from "../json/exact-json.js";
+
+export type ResultFormatWord = "BOOLEAN_ONLY" | "BASIC" | "SUMMARY" | "COMPLETE";
+
+export interface ValidateOptions {
+  readonly batch?: number;
+  readonly resultFormat?: ResultFormatWord;
+  readonly format: "text" | "json" | "gx";
+  readonly out?: string;
+}
 
 /**
  * Judges expectations, or shows recorded results, and writes what came of it.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactJson } from "../../src/output/exact-json.js";
+import { exactJson } from "../../src/json/exact-json.js";
 import { parseFields } from "../../src/prediction/fields.js";
 
 test("integers of 64 bits are sent with all their digits", () => {

@@ -6,7 +6,7 @@ import { deleteData, stopSystem } from "../../dist/supervisor/down.js";
 import { lockProject } from "../../dist/supervisor/lock.js";
 import { claimPlace, copiedFrom } from "../../dist/supervisor/place.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
-import { foldersOf } from "../../src/supervisor/folders.js";
+import { foldersOf } from "../../src/project/folders.js";
 import { readStateFile } from "../../src/supervisor/state.js";
 import { mlops } from "../support/command.js";
 import { copyProject, emptyFolder, telcoChurn } from "../support/folder.js";

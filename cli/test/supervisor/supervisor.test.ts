@@ -6,7 +6,7 @@ import { until } from "../../../tests/support/until.js";
 import { findEmbeddedPostgres } from "@mlops-yaml/runtime/embedded-postgres";
 import { stopSystem } from "../../dist/supervisor/down.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
-import { foldersOf } from "../../src/supervisor/folders.js";
+import { foldersOf } from "../../src/project/folders.js";
 import type { SmallSystem } from "../support/small-system.js";
 import { endSystems, launch, makeSystem, stateOf } from "../support/running-system.js";
 

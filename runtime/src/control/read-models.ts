@@ -1,6 +1,5 @@
 import type { Queryable } from "../store/index.js";
-import type { GateOutcome } from "../tracking/index.js";
-import { tagNames } from "../training/run-contents.js";
+import { type GateOutcome, tagNames } from "../tracking/index.js";
 import type { ModelStatus } from "./status.js";
 
 interface VersionRow {

@@ -1,5 +1,5 @@
 import { RuntimeError } from "../errors/index.js";
-import { readArtifact } from "../tracking/index.js";
+import { artifactPaths, readArtifact, tagNames } from "../tracking/index.js";
 import { withPool } from "../store/with-pool.js";
 
 /** A training set that was saved as a Parquet file. */
@@ -27,14 +27,14 @@ export async function readTrainingSets(
   return withPool(databaseUrl, async (pool) => {
     const { rows } = await pool.query<TrainingSetStatus & { readonly createdAt: Date }>(
       `SELECT r.run_id AS id, e.name AS model, a.hash, f.size_bytes::float8 AS "sizeBytes", r.start_time AS "createdAt",
-              (tags.all ->> 'training_set.rows')::float8 AS rows, tags.all ->> 'as_of' AS "asOf",
+              (tags.all ->> '${tagNames.rows}')::float8 AS rows, tags.all ->> 'as_of' AS "asOf",
               tags.all ->> 'definition_hash' AS "definitionHash", (tags.all ->> 'lineage')::jsonb AS lineage
          FROM ml.run_artifacts a JOIN ml.artifacts f USING (hash) JOIN ml.runs r USING (run_id)
          JOIN ml.experiments e USING (experiment_id)
          CROSS JOIN LATERAL (SELECT jsonb_object_agg(key, value) FROM ml.tags t WHERE t.run_id = r.run_id) AS tags ("all")
-        WHERE a.path = 'training_set.parquet' AND e.name = ANY ($1)
+        WHERE a.path = $2 AND e.name = ANY ($1)
         ORDER BY r.start_time DESC, r.run_id`,
-      [models],
+      [models, artifactPaths.trainingSet],
     );
     return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
   });
@@ -52,8 +52,8 @@ export async function readTrainingSetFile(
   return withPool(databaseUrl, async (pool) => {
     const { rows } = await pool.query<{ id: string; hash: string }>(
       `SELECT run_id AS id, hash FROM ml.run_artifacts
-        WHERE path = 'training_set.parquet' AND starts_with(run_id, $1) LIMIT 2`,
-      [id],
+        WHERE path = $2 AND starts_with(run_id, $1) LIMIT 2`,
+      [id, artifactPaths.trainingSet],
     );
     const found = rows[0];
     if (found === undefined || rows.length > 1)

@@ -44,3 +44,6 @@ export type PostgresConnectionDefinition = {
 
 export type ConnectionDefinition =
   FileConnectionDefinition | HttpConnectionDefinition | S3ConnectionDefinition | PostgresConnectionDefinition;
+
+/** Where the files of a source are, and what they are written in. */
+export type FileSourceConnection = Exclude<ConnectionDefinition, PostgresConnectionDefinition>;

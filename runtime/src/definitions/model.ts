@@ -1,6 +1,8 @@
 import type { ColumnDefinition, ColumnType } from "./column.js";
 import type { CodeFieldsDefinition } from "./feature-view.js";
 
+export type Task = "binary_classification" | "regression";
+
 export interface ModelInputDefinition {
   readonly name: string;
   readonly kind: "numeric" | "categorical";
@@ -17,7 +19,7 @@ export type RequestRow = Readonly<Record<string, unknown>>;
 
 export interface ModelDefinition<Row extends object = RequestRow> {
   readonly name: string;
-  readonly task: "binary_classification" | "regression";
+  readonly task: Task;
   readonly source: string;
   /** Views that trainingSetSql and the look-ups read. */
   readonly views: readonly string[];

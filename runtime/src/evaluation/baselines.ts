@@ -1,4 +1,4 @@
-import { gather } from "../training/frame.js";
+import { gather } from "../frame/frame.js";
 import { scoreAll, type Score } from "./metrics/index.js";
 
 /** The one number that a model without inputs would predict: the training rows' share of the label, or mean. */

@@ -1,6 +1,6 @@
-import type { CategoricalProfile, InputProfile, NumericProfile, Profile } from "../monitoring/profile.js";
-import type { Column, Frame } from "../training/frame.js";
-import { sampleIndexes, seededRandom } from "../training/random.js";
+import type { CategoricalProfile, InputProfile, NumericProfile, Profile } from "../tracking/profile.js";
+import type { Column, Frame } from "../frame/frame.js";
+import { sampleIndexes, seededRandom } from "../frame/random.js";
 
 const sampleSize = 5000;
 

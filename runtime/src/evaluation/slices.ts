@@ -1,4 +1,4 @@
-import { gather, type Column, type Frame } from "../training/frame.js";
+import { gather, type Column, type Frame } from "../frame/frame.js";
 import { scoreAll, type Score } from "./metrics/index.js";
 
 /** Fewer rows say nothing that is not chance. */

@@ -2,18 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
+import { migrate, tryMigration } from "../migration/index.js";
 import {
   ConsentRequired,
   createPool,
   databaseRoles,
   grantRole,
   lockInTransaction,
-  migrate,
   readRolePassword,
   requireMigrated,
   throughOutages,
   transaction,
-  tryMigration,
   waitUntilReachable,
 } from "../store/index.js";
 import { pendingOrigins } from "../ingestion/index.js";

@@ -1,6 +1,5 @@
 import pg from "pg";
 import type { SourceDefinition } from "../definitions/source.js";
-import type { Coming } from "./raw-rows.js";
 import { typedRows } from "./staging.js";
 
 /** Event times further ahead than this are warned of where the source declares no limit of its own: clocks and time zones differ by less. */
@@ -17,7 +16,7 @@ export const isAhead = (eventTime: string, seconds: number): string =>
 export async function aheadWarning(
   client: pg.PoolClient,
   { name, columns, eventTime, ingest }: SourceDefinition,
-  { newest }: Pick<Coming, "newest">,
+  { newest }: { readonly newest: Date | number | null },
 ): Promise<string | null> {
   if (eventTime === null || columns[eventTime] === undefined || ingest.maxAheadSeconds !== undefined)
     return null;

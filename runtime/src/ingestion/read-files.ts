@@ -1,7 +1,7 @@
 import type { Logger } from "../logging/logger.js";
 import type { ThreadReport } from "../user-code/index.js";
 import type { ColumnType } from "../definitions/column.js";
-import type { ConnectionDefinition } from "../definitions/connection.js";
+import type { FileSourceConnection } from "../definitions/connection.js";
 import type { SourceDefinition } from "../definitions/source.js";
 import { copyLines } from "./csv/copy-lines.js";
 import { decodeText } from "./decode-text.js";
@@ -15,9 +15,6 @@ import { newReport, type FileReport, type Flaws, type Mistyped } from "./rows/fi
 import { inferType } from "./rows/infer-type.js";
 import { spooled } from "./spooled.js";
 import { storeOf } from "./stores/index.js";
-
-/** Where the files of a source are, and what they are written in. */
-export type FileSourceConnection = Exclude<ConnectionDefinition, { type: "postgres" }>;
 
 /** Content on its way into the staging table. */
 export interface Reading {

@@ -1,8 +1,8 @@
 import type pg from "pg";
-import { runArtifact } from "../tracking/index.js";
+import { artifactPaths, runArtifact } from "../tracking/index.js";
 import type { MonitorDefinition } from "../definitions/monitor.js";
 import { lastVersion, readPredictions, type LoggedPrediction } from "./logged-predictions.js";
-import type { InputProfile, Profile } from "./profile.js";
+import type { InputProfile, Profile } from "../tracking/profile.js";
 import { currentSample, missingSample, referenceSample } from "./samples.js";
 import { testDrift, type DriftMethod } from "./statistics/drift-test.js";
 import { ownValue } from "../names/own-value.js";
@@ -112,7 +112,7 @@ async function trainingProfile(pool: pg.Pool, model: string, version: number): P
     "SELECT run_id FROM ml.model_versions WHERE name = $1 AND version = $2",
     [model, version],
   );
-  return JSON.parse(String(await runArtifact(pool, rows[0]!.run_id, "profile.json"))) as Profile;
+  return JSON.parse(String(await runArtifact(pool, rows[0]!.run_id, artifactPaths.profile))) as Profile;
 }
 
 function driftDetails(

@@ -1,4 +1,4 @@
 export { driftScoreSql } from "./drift-metrics.js";
 export { evaluateDrift, type DriftDetails, type DriftOfInput, type DriftResult } from "./evaluate-drift.js";
 export { pruneMonitorResults } from "./retention.js";
-export type { CategoricalProfile, InputProfile, NumericProfile, Profile } from "./profile.js";
+export type { CategoricalProfile, InputProfile, NumericProfile, Profile } from "../tracking/profile.js";

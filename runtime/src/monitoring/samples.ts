@@ -1,4 +1,4 @@
-import type { InputProfile } from "./profile.js";
+import type { InputProfile } from "../tracking/profile.js";
 import { categoricalSample, numericSample, type Sample } from "./statistics/sample.js";
 
 /** The training rows of an input, from its profile. */

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { InferenceSession, Tensor } from "./runtime.js";
-import { takeRows, type CategoricalColumn, type Frame, type NumericColumn } from "../training/frame.js";
+import { takeRows, type CategoricalColumn, type Frame, type NumericColumn } from "../frame/frame.js";
 
 /** Rows a call: enough for speed, few enough that other work gets its turn in between. */
 const batchRows = 2048;

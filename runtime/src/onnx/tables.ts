@@ -1,4 +1,4 @@
-import type { Task } from "../training/trainer.js";
+import type { Task } from "../definitions/model.js";
 import type { Table } from "./model-file.js";
 
 export interface NamedInput {

@@ -2,4 +2,5 @@ export type { ParityCheck, ParityDifference, ParityExample } from "./differences
 export { parityOf } from "./parity-of.js";
 export { verifyModel } from "./verify-model.js";
 export type { ComputedInputs } from "./verify-computed.js";
-export type { ModelParity, ParityQueries } from "./verify-model.js";
+export type { ParityQueries } from "./queries.js";
+export type { ModelParity } from "./verify-model.js";

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import type { ProjectDefinition } from "../definitions/project.js";
-import type { ParityQueries } from "./verify-model.js";
+import type { ParityQueries } from "./queries.js";
 
 /** What a check asks of a model; null where it reads no feature view and computes nothing. */
 export function parityOf(

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { ParityExample } from "./differences.js";
-import type { ParityQueries } from "./verify-model.js";
+import type { ParityQueries } from "./queries.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,23 +1,8 @@
 import pg from "pg";
 import { transaction } from "../store/index.js";
 import { Differences, type ParityCheck, type ParityDifference } from "./differences.js";
+import type { ParityQueries } from "./queries.js";
 import { verifyComputed, type ComputedInputs } from "./verify-computed.js";
-
-/** What is asked of the database: complete statements, as the generator makes them of one model. */
-export interface ParityQueries {
-  readonly model: string;
-  readonly sourceTable: string;
-  readonly exampleIdSql: string;
-  readonly trainingSetSql: string;
-  readonly parameters: readonly string[];
-  /** Null: the model reads no feature view. */
-  readonly onlineSql: string | null;
-  readonly historicalSql: string | null;
-  readonly features: readonly { readonly name: string; readonly view: string }[];
-  readonly views: readonly { readonly name: string; readonly onlineSql: string; readonly table: string }[];
-  /** Inputs that the database computes in training and the emitted functions in a request. */
-  readonly computed: readonly string[];
-}
 
 export interface ModelParity {
   readonly model: string;

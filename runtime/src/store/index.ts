@@ -4,7 +4,6 @@ export { Client } from "./client.js";
 export { watchDatabase, type DatabaseWatch, type Look } from "./database-watch.js";
 export { storedTypes } from "./column-types.js";
 export { exactJsonParsers } from "./exact-json-parsers.js";
-export { migrate, tryMigration, type MigratedProject } from "./migrate.js";
 export { createPool, poolBeside, readAgain, type Queryable } from "./pool.js";
 export { isSilence, throughOutages, waitUntilReachable } from "./reachable.js";
 export { requireMigrated } from "./require-migrated.js";

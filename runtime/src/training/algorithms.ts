@@ -1,7 +1,10 @@
-import type { Frame } from "./frame.js";
-import { gradientBoosting } from "./gradient-boosting/train.js";
-import { logisticRegression } from "./logistic-regression/train.js";
-import type { ReportProgress, TrainedModel, TrainingProblem } from "./trainer.js";
+import type { Frame } from "../frame/frame.js";
+import { gradientBoosting, type BoostedTrees } from "./gradient-boosting/train.js";
+import { logisticRegression, type LogisticModel } from "./logistic-regression/train.js";
+import type { ReportProgress, TrainingProblem } from "./trainer.js";
+
+/** Plain data, so that it passes between threads. */
+export type TrainedModel = BoostedTrees | LogisticModel;
 
 export type Algorithm = TrainedModel["algorithm"];
 

@@ -2,17 +2,19 @@ import { createRequire } from "node:module";
 import type { Pool } from "pg";
 import type { Logger } from "../logging/logger.js";
 import {
+  artifactPaths,
   attachArtifact,
   createRun,
   logParams,
   logTags,
   readRunValues,
   runArtifactHash,
+  type RunZoneRules,
+  tagNames,
 } from "../tracking/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { knownRules, rulesHash } from "../zones/index.js";
 import { readTrainingSet } from "./read-training-set.js";
-import { artifactPaths, tagNames, type RunZoneRules } from "./run-contents.js";
 import { trainingSetLineage } from "./training-set-lineage.js";
 import { openSnapshot } from "./snapshot.js";
 

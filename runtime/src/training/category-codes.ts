@@ -1,4 +1,4 @@
-import type { CategoricalColumn } from "./frame.js";
+import type { CategoricalColumn } from "../frame/frame.js";
 
 /**
  * The numbers that stand for a column's categories: 0 … n - 1 for those listed, n for all others and n + 1 for

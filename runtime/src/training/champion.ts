@@ -1,10 +1,16 @@
 import type { Pool } from "pg";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { ChampionScore } from "../evaluation/gates.js";
-import type { Profile } from "../monitoring/profile.js";
-import { readRunValues, resolveAlias, runArtifact, type ModelVersion } from "../tracking/index.js";
+import type { Profile } from "../tracking/profile.js";
+import {
+  artifactPaths,
+  type ModelVersion,
+  readRunValues,
+  resolveAlias,
+  runArtifact,
+  tagNames,
+} from "../tracking/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
-import { artifactPaths, tagNames } from "./run-contents.js";
 import { runInProcess } from "./run-in-process.js";
 import { trainable } from "./training-job.js";
 

@@ -1,4 +1,4 @@
-import type { Frame } from "./frame.js";
+import type { Frame } from "../frame/frame.js";
 
 /** A training set: row i of everything belongs to one example, ordered by predict_at and id. */
 export interface Examples {

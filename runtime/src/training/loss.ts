@@ -1,4 +1,4 @@
-import type { Task } from "./trainer.js";
+import type { Task } from "../definitions/model.js";
 
 /** 1 / (1 + e^-x) without overflow. */
 export const sigmoid = (x: number): number => {

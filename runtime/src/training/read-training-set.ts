@@ -4,7 +4,7 @@ import { createLogger, type Logger } from "../logging/logger.js";
 import { transaction } from "../store/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { forEachComputedRow } from "./code-inputs.js";
-import { columnBuilder, numberBuilder } from "./column-builder.js";
+import { columnBuilder, numberBuilder } from "../frame/column-builder.js";
 import type { Examples } from "./examples.js";
 import { snapshotGroupRows } from "./snapshot.js";
 

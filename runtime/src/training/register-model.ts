@@ -2,10 +2,15 @@ import type { Pool } from "pg";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import { judgeGate } from "../evaluation/gates.js";
 import type { Logger } from "../logging/logger.js";
-import { registerVersion, runArtifact, versionOfRun, type GateOutcome } from "../tracking/index.js";
+import {
+  artifactPaths,
+  type GateOutcome,
+  registerVersion,
+  runArtifact,
+  versionOfRun,
+} from "../tracking/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { evaluateChampion, type ChampionScores } from "./champion.js";
-import { artifactPaths } from "./run-contents.js";
 
 export interface RegisteredModel {
   readonly version: number;

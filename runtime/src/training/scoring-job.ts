@@ -1,6 +1,6 @@
 import { scoreAll, type Score } from "../evaluation/metrics/index.js";
 import { predictWithOnnx } from "../onnx/predict.js";
-import { gather, takeRows, type Column } from "./frame.js";
+import { gather, takeRows, type Column } from "../frame/frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples } from "./split.js";
 import type { TrainableModel } from "./training-job.js";

@@ -3,9 +3,9 @@ import { parquetMetadataAsync, parquetRead, type AsyncBuffer } from "hyparquet";
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from "hyparquet-writer";
 import type { ColumnType } from "../definitions/column.js";
 import type { ModelDefinition } from "../definitions/model.js";
-import { columnBuilder, numberBuilder } from "./column-builder.js";
+import { columnBuilder, numberBuilder } from "../frame/column-builder.js";
 import type { Examples } from "./examples.js";
-import type { Column } from "./frame.js";
+import type { Column } from "../frame/frame.js";
 
 /** Rows of a row group: so many are held at once while a training set is read and written. */
 export const snapshotGroupRows = 20_000;

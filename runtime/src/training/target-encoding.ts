@@ -1,5 +1,5 @@
-import type { CategoricalColumn } from "./frame.js";
-import { seededRandom } from "./random.js";
+import type { CategoricalColumn } from "../frame/frame.js";
+import { seededRandom } from "../frame/random.js";
 
 /** A category's number: the mean target of its training rows, drawn towards the mean of all. Float32-exact. */
 export interface TargetEncoding {

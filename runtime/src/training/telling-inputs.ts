@@ -1,10 +1,10 @@
 import { metricNamed } from "../evaluation/metrics/index.js";
 import type { Examples } from "./examples.js";
-import { gather, takeRows } from "./frame.js";
+import { gather, takeRows } from "../frame/frame.js";
 import { gradientBoosting } from "./gradient-boosting/train.js";
-import { sampleIndexes, seededRandom } from "./random.js";
+import { sampleIndexes, seededRandom } from "../frame/random.js";
 import type { SplitRows } from "./split.js";
-import type { Task } from "./trainer.js";
+import type { Task } from "../definitions/model.js";
 
 /** The metric that tells how much is explained, and what a constant reaches in it. */
 const explained = {

@@ -1,10 +1,18 @@
 import type { Pool } from "pg";
 import { flatMetrics, type Evaluation } from "../evaluation/evaluation.js";
 import type { Logger } from "../logging/logger.js";
-import { attachArtifact, logMetrics, logTags, runArtifact, runArtifactHash } from "../tracking/index.js";
+import {
+  artifactPaths,
+  attachArtifact,
+  jsonBytes,
+  logMetrics,
+  logTags,
+  runArtifact,
+  runArtifactHash,
+  tagNames,
+} from "../tracking/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { exampleRequest } from "./example-request.js";
-import { artifactPaths, jsonBytes, tagNames } from "./run-contents.js";
 import { runInProcess } from "./run-in-process.js";
 import type { ReportProgress } from "./trainer.js";
 import { trainable } from "./training-job.js";

@@ -1,8 +1,5 @@
-import type { Frame } from "./frame.js";
-import type { BoostedTrees } from "./gradient-boosting/train.js";
-import type { LogisticModel } from "./logistic-regression/train.js";
-
-export type Task = "binary_classification" | "regression";
+import type { Frame } from "../frame/frame.js";
+import type { Task } from "../definitions/model.js";
 
 export interface TrainingProblem {
   readonly task: Task;
@@ -17,9 +14,6 @@ export interface TrainingProblem {
   /** The same problem and seed give the same model, byte for byte. */
   readonly seed: number;
 }
-
-/** Plain data, so that it passes between threads. */
-export type TrainedModel = BoostedTrees | LogisticModel;
 
 export interface TrainingProgress {
   readonly done: number;

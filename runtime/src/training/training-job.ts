@@ -5,19 +5,20 @@ import { scoreAll } from "../evaluation/metrics/index.js";
 import { profileOf } from "../evaluation/profile.js";
 import { evaluateSlices } from "../evaluation/slices.js";
 import { RuntimeError } from "../errors/index.js";
-import type { Profile } from "../monitoring/profile.js";
-import { exportModel } from "../onnx/export.js";
-import { greatestDifference, parityFrame, parityTolerance } from "../onnx/parity.js";
+import type { Profile } from "../tracking/profile.js";
+import { exportModel } from "./export-model.js";
+import { greatestDifference, parityFrame, parityTolerance } from "./export-parity.js";
 import { predictWithOnnx } from "../onnx/predict.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { importance, predict, train } from "./algorithms.js";
 import type { Examples } from "./examples.js";
-import { gather, takeRows, type Column, type Frame } from "./frame.js";
+import { gather, takeRows, type Column, type Frame } from "../frame/frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples, type SplitRows } from "./split.js";
 import { fitTargetScale } from "./target-scale.js";
 import { tellingInputs } from "./telling-inputs.js";
-import type { ReportProgress, TrainedModel } from "./trainer.js";
+import type { TrainedModel } from "./algorithms.js";
+import type { ReportProgress } from "./trainer.js";
 
 /** The parts of a definition that a training reads: plain data, so that it passes between processes. */
 export type TrainableModel = Pick<

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createFeatureServer } from "../../src/feature-server/index.js";
 import { materializeView } from "../../src/features/index.js";
-import { createPool, databaseRoles, grantRole, migrate, transaction } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
+import { createPool, databaseRoles, grantRole, transaction } from "../../src/store/index.js";
 import { testDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { fresh, project, pushed, service } from "./readings.js";

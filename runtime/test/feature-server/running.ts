@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import { createFeatureServer } from "../../src/feature-server/index.js";
-import { createPool, migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
+import { createPool } from "../../src/store/index.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { recordedLog } from "../support/log.js";
 import { project, service } from "./readings.js";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { materializeView, type MaterializationResult } from "../../src/features/index.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

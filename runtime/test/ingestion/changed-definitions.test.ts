@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

@@ -8,7 +8,7 @@ import { pushedLines } from "../../src/feature-server/push/pushed-lines.js";
 import { pushRows } from "../../src/feature-server/push/push-rows.js";
 import { readJson } from "../../src/json/read-json.js";
 import { retrieveFeatures } from "../../src/retrieval/retrieve-features.js";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 import { profileColumns } from "../../src/validation/column-profile.js";
 import type { ColumnDefinition } from "../../src/definitions/column.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type pg from "pg";
 import { loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
-import { createPool, migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
+import { createPool } from "../../src/store/index.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";
 import { fileSource, projectOf } from "../support/project.js";

@@ -8,7 +8,8 @@ import {
   pendingOrigins,
   type BatchResult,
 } from "../../src/ingestion/index.js";
-import { lockInTransaction, migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
+import { lockInTransaction } from "../../src/store/index.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { workbench, type Workbench } from "../support/ingestion.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReadAhead, loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { ExpectationDefinition } from "../../src/definitions/expectation.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { recordedLog } from "../support/log.js";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { RuntimeError } from "../../src/errors/index.js";
 import { loadOrigin, pendingOrigins, type BatchResult } from "../../src/ingestion/index.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

@@ -4,7 +4,7 @@ import { wholeNumber } from "../../src/json/whole-number.js";
 import { exactJson } from "../../src/json/exact-json.js";
 import { compactJson } from "../../src/json/compact-json.js";
 import { JsonFault } from "../../src/json/json-scanner.js";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 
 function randomIntegers(seed: number): (limit: number) => number {
   const random = seededRandom(seed);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { InputProfile } from "../../src/monitoring/profile.js";
+import type { InputProfile } from "../../src/tracking/profile.js";
 import { madeExample } from "../../src/serving/model/made-example.js";
 
 const now = new Date("2024-05-06T07:08:09Z");

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { until } from "../../../tests/support/until.js";
 import { setAlias } from "../../src/tracking/index.js";
-import { migrate } from "../../src/store/index.js";
-import { tagNames } from "../../src/training/run-contents.js";
+import { migrate } from "../../src/migration/index.js";
+import { tagNames } from "../../src/tracking/run-contents.js";
 import { readRules } from "../../src/zones/read-rules.js";
 import { rulesHash } from "../../src/zones/rules.js";
 import { recordedLog } from "../support/log.js";

@@ -1,6 +1,6 @@
 import net from "node:net";
 import path from "node:path";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 import { temporaryFolder } from "./database.js";
 
 /** Stands between a process and the test cluster, and breaks connections in the middle of what they say. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { MigratedProject } from "../../src/store/index.js";
+import type { MigratedProject } from "../../src/migration/index.js";
 import { storedTypes } from "../../src/store/index.js";
 import type { ColumnDefinition } from "../../src/definitions/column.js";
 import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";

@@ -1,5 +1,5 @@
 import type { Examples } from "../../src/training/examples.js";
-import { gather, takeRows } from "../../src/training/frame.js";
+import { gather, takeRows } from "../../src/frame/frame.js";
 import { openSnapshot, snapshotGroupRows } from "../../src/training/snapshot.js";
 import type { ModelDefinition } from "../../src/definitions/model.js";
 

@@ -1,5 +1,5 @@
-import type { CategoricalColumn, NumericColumn } from "../../src/training/frame.js";
-import type { Random } from "../../src/training/random.js";
+import type { CategoricalColumn, NumericColumn } from "../../src/frame/frame.js";
+import type { Random } from "../../src/frame/random.js";
 
 /** @param texts one a row; null: missing. Categories are numbered by first appearance, as in a training set. */
 export function categorical(name: string, texts: readonly (string | null)[]): CategoricalColumn {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { applyCategoryCodes, fitCategoryCodes } from "../../src/training/category-codes.js";
-import type { CategoricalColumn, Column } from "../../src/training/frame.js";
+import type { CategoricalColumn, Column } from "../../src/frame/frame.js";
 import { gradientBoosting } from "../../src/training/gradient-boosting/train.js";
-import { seededRandom } from "../../src/training/random.js";
-import type { Task, TrainingProblem } from "../../src/training/trainer.js";
+import { seededRandom } from "../../src/frame/random.js";
+import type { Task } from "../../src/definitions/model.js";
+import type { TrainingProblem } from "../../src/training/trainer.js";
 import { categorical, drawn, numeric } from "./category-problems.js";
 import { allRows, frameOf } from "./problems.js";
 

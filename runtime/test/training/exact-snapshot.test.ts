@@ -1,6 +1,6 @@
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
-import { columnBuilder } from "../../src/training/column-builder.js";
+import { columnBuilder } from "../../src/frame/column-builder.js";
 import { readSnapshot } from "../../src/training/snapshot.js";
 import { writeSnapshot } from "../support/snapshot.js";
 

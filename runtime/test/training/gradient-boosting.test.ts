@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Column } from "../../src/training/frame.js";
+import type { Column } from "../../src/frame/frame.js";
 import { binValues, findThresholds, missingBin } from "../../src/training/gradient-boosting/bins.js";
 import { gradientBoosting } from "../../src/training/gradient-boosting/train.js";
-import type { Task, TrainingProblem } from "../../src/training/trainer.js";
+import type { Task } from "../../src/definitions/model.js";
+import type { TrainingProblem } from "../../src/training/trainer.js";
 import { allRows, frameOf, mixedProblem } from "./problems.js";
 
 const quiet = (): void => {};

@@ -1,6 +1,7 @@
-import type { Column, Frame } from "../../src/training/frame.js";
-import { seededRandom } from "../../src/training/random.js";
-import type { Task, TrainingProblem } from "../../src/training/trainer.js";
+import type { Column, Frame } from "../../src/frame/frame.js";
+import { seededRandom } from "../../src/frame/random.js";
+import type { Task } from "../../src/definitions/model.js";
+import type { TrainingProblem } from "../../src/training/trainer.js";
 
 export const allRows = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openGraph } from "../../src/serving/model/graph.js";
 import { runTrainingJob, type TrainableModel } from "../../src/training/training-job.js";
-import type { Column } from "../../src/training/frame.js";
-import { seededRandom, type Random } from "../../src/training/random.js";
+import type { Column } from "../../src/frame/frame.js";
+import { seededRandom, type Random } from "../../src/frame/random.js";
 import { writeSnapshot } from "../support/snapshot.js";
 import type { ModelDefinition } from "../../src/definitions/model.js";
 import { predictWithOnnx } from "../../src/onnx/predict.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../tests/support/until.js";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 import { runInProcess } from "../../src/training/run-in-process.js";
 import type { TrainingProgress } from "../../src/training/trainer.js";
 import { runTrainingJob, type TrainableModel, type TrainingJob } from "../../src/training/training-job.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { CategoricalColumn } from "../../src/training/frame.js";
+import type { CategoricalColumn } from "../../src/frame/frame.js";
 import { applyTargetEncoding, fitTargetEncoding } from "../../src/training/target-encoding.js";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 import { allRows } from "./problems.js";
 
 const column = (codes: readonly number[], categories: readonly string[]): CategoricalColumn => ({

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Column } from "../../src/training/frame.js";
-import { gather, takeRows } from "../../src/training/frame.js";
+import type { Column } from "../../src/frame/frame.js";
+import { gather, takeRows } from "../../src/frame/frame.js";
 import { gradientBoosting } from "../../src/training/gradient-boosting/train.js";
-import { seededRandom } from "../../src/training/random.js";
+import { seededRandom } from "../../src/frame/random.js";
 import { tellingInputs } from "../../src/training/telling-inputs.js";
-import type { Task, TrainingProblem } from "../../src/training/trainer.js";
+import type { Task } from "../../src/definitions/model.js";
+import type { TrainingProblem } from "../../src/training/trainer.js";
 import { frameOf, mixedProblem } from "./problems.js";
 
 function warningsOf(problem: TrainingProblem): string[] {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isMaterialized, materializeView, type MaterializationResult } from "../../src/features/index.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { ColumnType } from "../../src/definitions/column.js";
 import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { pushedLines } from "../../src/feature-server/push/pushed-lines.js";
 import { pushRows, type PushResult } from "../../src/feature-server/push/push-rows.js";
 import { beforeTransform } from "../../src/ingestion/transform-reading.js";
-import { migrate } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
 import type { SourceDefinition } from "../../src/definitions/source.js";
 import { workbench, type Workbench } from "../support/ingestion.js";
 import { recordedLog } from "../support/log.js";

@@ -2,7 +2,7 @@
  * A compiled scalar expression: parsed by PostgreSQL's own parser, typed against declared columns.
  * Plain data, so that it travels inside a Project.
  */
-import type { ColumnType } from "../project.js";
+import type { ColumnType } from "../values.js";
 
 /** Types that an expression can have: those of columns, and intervals in between. */
 export type ScalarType = ColumnType | "interval";

@@ -1,6 +1,6 @@
 /** What features describe, and how they are computed and looked up. */
 import type { Expression } from "../expressions/expression.js";
-import type { ColumnType, RequestField, UserFunction } from "./values.js";
+import type { ColumnType, RequestField, UserFunction } from "../values.js";
 
 export interface Key {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** What is trained, and from what. */
 import type { Expression } from "../expressions/expression.js";
 import type { LookedUpFeature, Lookup, OnDemandField } from "./features.js";
-import type { ColumnType, RequestField, UserFunction } from "./values.js";
+import type { ColumnType, RequestField, UserFunction } from "../values.js";
 
 export interface Model {
   readonly name: string;

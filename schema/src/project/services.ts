@@ -1,6 +1,6 @@
 /** What answers, what watches, and how it is deployed. */
 import type { Catchup } from "./sources.js";
-import type { Reference } from "./values.js";
+import type { Reference } from "../values.js";
 
 export interface Service {
   readonly name: string;

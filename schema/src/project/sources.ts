@@ -1,6 +1,6 @@
 /** Where data comes from, and what it must be like. */
 import type { Expression } from "../expressions/expression.js";
-import type { ColumnType, Json, Reference, UserFunction } from "./values.js";
+import type { ColumnType, Json, Reference, UserFunction } from "../values.js";
 
 export interface Retries {
   /** Attempts after the first failure. */

@@ -3,7 +3,7 @@ import type { FieldText } from "../definitions/feature-view.js";
 import type { FeatureField } from "../project.js";
 import type { Path } from "../read/document.js";
 import { areReadable, columnsOfSource } from "./code-columns.js";
-import type { ViewSite } from "./feature-fields.js";
+import type { ViewSite } from "./view-site.js";
 import { resolveUserFunction, rowFunctionStub } from "./user-function.js";
 
 /** A field whose values a function of the user's own gives; null if it has problems, which are reported. */

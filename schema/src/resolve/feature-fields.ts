@@ -1,24 +1,15 @@
 import type { FieldText } from "../definitions/feature-view.js";
 import { suggestion } from "../diagnostics/suggest.js";
 import type { Expression } from "../expressions/expression.js";
-import type { AggregateFunction, ColumnType, FeatureField, FeatureView, Source } from "../project.js";
+import type { AggregateFunction, ColumnType, FeatureField } from "../project.js";
 import { dotted, type Path } from "../read/document.js";
-import { compileAt, compileOwn, condition, type Scope, type Wanted } from "./compile.js";
+import { compileAt, compileOwn, condition, type Wanted } from "./compile.js";
 import { resolveCodeField } from "./code-fields.js";
 import { greatestKnown } from "./known-times.js";
-import { isWritten, problemAt, problemAtKey, type Site } from "./site.js";
+import { isWritten, problemAt, problemAtKey } from "./site.js";
 import type { WrittenField } from "./feature-windows.js";
 import { quoted } from "./values.js";
-
-/** A view whose fields are being resolved. */
-export interface ViewSite {
-  readonly site: Site;
-  readonly path: Path;
-  readonly source: Source;
-  readonly timezone: string;
-  readonly kind: FeatureView["kind"];
-  readonly scope: Scope;
-}
+import type { ViewSite } from "./view-site.js";
 
 /** Types of values that a table can hold. */
 export const storable: Wanted = {

@@ -1,7 +1,7 @@
 import type { FieldText, BatchViewText } from "../definitions/feature-view.js";
 import { longestName } from "../definitions/scalars.js";
 import { dotted, type Path } from "../read/document.js";
-import type { ViewSite } from "./feature-fields.js";
+import type { ViewSite } from "./view-site.js";
 import { isWritten, problemAt, problemAtKey, sortedByName, type Site } from "./site.js";
 import { seconds } from "./values.js";
 

@@ -19,7 +19,7 @@ import { checkGeneratedNames } from "./names.js";
 import { checkRelationNames } from "./relation-names.js";
 import { resolveMonitors, resolveServices } from "./services.js";
 import { withOnDemandViews } from "./on-demand-views.js";
-import type { LoadConditionCheck } from "./row-conditions.js";
+import type { LoadConditionCheck } from "./condition-check.js";
 import { problemAt, problemAtKey, type ByName, type Site } from "./site.js";
 import { resolveSources } from "./sources.js";
 

@@ -12,7 +12,7 @@ import {
   type SourceDocument,
   type Value,
 } from "../read/document.js";
-import type { LoadConditionCheck } from "./row-conditions.js";
+import type { LoadConditionCheck } from "./condition-check.js";
 import type { UserCode } from "../user-code/user-code.js";
 
 /** Where the resolver is: the document for places, and where problems go. */

@@ -10,7 +10,7 @@ import {
   pendingOrigins,
   type BatchResult,
 } from "../../../runtime/src/ingestion/index.js";
-import { migrate } from "../../../runtime/src/store/index.js";
+import { migrate } from "../../../runtime/src/migration/index.js";
 import { workbench, type Workbench } from "../../../runtime/test/support/ingestion.js";
 import { recordedLog } from "../../../runtime/test/support/log.js";
 import { projectOf } from "../../../runtime/test/support/project.js";

@@ -3,7 +3,7 @@ import { elementCounts, elementFields } from "../columns/between.js";
 import { columnOf, needType, numeric, type Domain } from "../domain.js";
 import { ArgumentError, type Kwargs } from "../expectation.js";
 import { kolmogorovUpperTail } from "../../monitoring/statistics/kolmogorov-distribution.js";
-import { seededRandom } from "../../training/random.js";
+import { seededRandom } from "../../frame/random.js";
 import type { ValuePlan } from "../plan.js";
 import { histogramOf, histogramSql } from "./histogram.js";
 import { partitionOf, type ContinuousPartition } from "./partition.js";

@@ -1,4 +1,4 @@
-import type { FileSourceConnection } from "../read-files.js";
+import type { FileSourceConnection } from "../../definitions/connection.js";
 import { httpFile } from "./http.js";
 import { localFiles } from "./local-files.js";
 import { s3Objects } from "./s3.js";

@@ -1,8 +1,8 @@
 import { RuntimeError } from "../../errors/index.js";
 import { readJson } from "../../json/read-json.js";
-import type { Profile } from "../../monitoring/profile.js";
+import type { Profile } from "../../tracking/profile.js";
 import type { Queryable } from "../../store/index.js";
-import { runArtifact, type ModelVersion } from "../../tracking/index.js";
+import { artifactPaths, runArtifact, type ModelVersion } from "../../tracking/index.js";
 import type { ModelDefinition } from "../../definitions/model.js";
 import { openGraph, type Graph } from "./graph.js";
 import { madeExample } from "./made-example.js";
@@ -22,15 +22,14 @@ export async function loadModel(
   version: ModelVersion,
   warmUp: WarmUp,
 ): Promise<ServedModel> {
-  const profile = JSON.parse(String(await runArtifact(db, version.runId, "profile.json"))) as Profile;
+  const profile = JSON.parse(String(await runArtifact(db, version.runId, artifactPaths.profile))) as Profile;
   const definitionDiffers = version.definitionHash !== definitionHash;
   if (definitionDiffers) refuseOtherInputs(profile, model, version);
   const differ = await zoneRulesDiffer(db, version.runId);
-  const example = readJson(Buffer.from(await runArtifact(db, version.runId, "example.json"))) as Record<
-    string,
-    unknown
-  >;
-  const graph = await openGraph(await runArtifact(db, version.runId, "model.onnx"), model);
+  const example = readJson(
+    Buffer.from(await runArtifact(db, version.runId, artifactPaths.example)),
+  ) as Record<string, unknown>;
+  const graph = await openGraph(await runArtifact(db, version.runId, artifactPaths.model), model);
   try {
     await warmUp(graph, example);
   } catch (error) {

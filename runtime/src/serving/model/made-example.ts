@@ -1,5 +1,5 @@
-import type { InputProfile, NumericProfile, Profile } from "../../monitoring/profile.js";
-import type { ModelDefinition } from "../../v1/definitions.js";
+import type { InputProfile, NumericProfile, Profile } from "../../tracking/profile.js";
+import type { ModelDefinition } from "../../definitions/model.js";
 
 interface FieldSchema {
   readonly type?: string | readonly string[];

@@ -1,6 +1,5 @@
 import type { Queryable } from "../../store/index.js";
-import { readRunValues } from "../../tracking/index.js";
-import { tagNames, type RunZoneRules } from "../../training/run-contents.js";
+import { readRunValues, type RunZoneRules, tagNames } from "../../tracking/index.js";
 import { knownRules, rulesHash } from "../../zones/index.js";
 
 /**

@@ -1,5 +1,5 @@
 import { sigmoid } from "../loss.js";
-import type { Task } from "../trainer.js";
+import type { Task } from "../../definitions/model.js";
 import { packHessian, type Derivatives, type HessianPacking } from "./histogram.js";
 
 /** Fills the derivatives of log loss, or of half the squared error, at each row's score. */

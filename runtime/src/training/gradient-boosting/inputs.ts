@@ -1,5 +1,5 @@
 import { applyCategoryCodes, codeCount, fitCategoryCodes, type CategoryCodes } from "../category-codes.js";
-import type { CategoricalColumn, Column, Frame } from "../frame.js";
+import type { CategoricalColumn, Column, Frame } from "../../frame/frame.js";
 import { applyTargetEncoding, fitTargetEncoding, type TargetEncoding } from "../target-encoding.js";
 import type { BinnedInput } from "./best-split.js";
 import { binValues, findThresholds } from "./bins.js";

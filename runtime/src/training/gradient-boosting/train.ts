@@ -1,8 +1,9 @@
-import { gather, takeRows, type Frame } from "../frame.js";
+import { gather, takeRows, type Frame } from "../../frame/frame.js";
 import { baseScore, meanLoss, sigmoid } from "../loss.js";
-import { sampleIndexes, seededRandom } from "../random.js";
+import { sampleIndexes, seededRandom } from "../../frame/random.js";
 import { fitTargetScale, fromScale, toScale, type TargetScale } from "../target-scale.js";
-import type { ReportProgress, Task, Trainer, TrainingProblem } from "../trainer.js";
+import type { Task } from "../../definitions/model.js";
+import type { ReportProgress, Trainer, TrainingProblem } from "../trainer.js";
 import { hessianPacking } from "./histogram.js";
 import { deriveLoss } from "./derive-loss.js";
 import { createGrower, growTree } from "./grow-tree.js";

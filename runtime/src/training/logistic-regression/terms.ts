@@ -1,4 +1,4 @@
-import type { CategoricalColumn, Column, NumericColumn } from "../frame.js";
+import type { CategoricalColumn, Column, NumericColumn } from "../../frame/frame.js";
 
 /**
  * What one input adds to the score. A number is standardised, and a missing one adds a weight of its own in

@@ -1,4 +1,4 @@
-import { gather, takeRows, type Frame } from "../frame.js";
+import { gather, takeRows, type Frame } from "../../frame/frame.js";
 import { logLossOfScore, sigmoid } from "../loss.js";
 import type { ReportProgress, Trainer, TrainingProblem } from "../trainer.js";
 import { minimise, type Objective } from "./minimise.js";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { modelHash } from "../../../src/hashes/model-hashes.js";
 import type pg from "pg";
-import type { Profile } from "../../../src/monitoring/profile.js";
-import { migrate } from "../../../src/store/index.js";
+import type { Profile } from "../../../src/tracking/profile.js";
+import { migrate } from "../../../src/migration/index.js";
 import {
   attachArtifact,
   createRun,

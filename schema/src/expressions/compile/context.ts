@@ -1,5 +1,5 @@
 import type { Node } from "libpg-query";
-import type { ColumnType } from "../../project.js";
+import type { ColumnType } from "../../values.js";
 import type { ExpressionNode, ScalarType } from "../expression.js";
 import { ProblemSignal } from "../problems.js";
 import type { Unit } from "../units.js";

@@ -7,7 +7,7 @@ import type {
   MembershipNode,
 } from "../expression.js";
 import { atom, binding, infix, not, quote, within, type Code } from "./javascript.js";
-import type { Printer } from "./typescript.js";
+import type { Printer } from "./printer.js";
 
 const functions: Readonly<Record<ComparisonOperator, string>> = {
   "=": "equal",

@@ -1,7 +1,7 @@
 import { childrenOf } from "../children.js";
 import type { ExpressionNode } from "../expression.js";
 import { binding, infix, within, type Code } from "./javascript.js";
-import type { Printer } from "./typescript.js";
+import type { Printer } from "./printer.js";
 
 export function printAnd(operands: readonly ExpressionNode[], printer: Printer): Code {
   return printLogic(operands, printer, "and", "&&");

@@ -8,16 +8,9 @@ import type {
 } from "../expression.js";
 import { amountOf } from "./intervals.js";
 import { atom, binding, infix, not, property, quote, within, type Code } from "./javascript.js";
+import type { Call, Printer } from "./printer.js";
 import { printComparison, printDistinct, printLike, printMembership } from "./typescript-comparisons.js";
 import { printAnd, printOr } from "./typescript-logic.js";
-
-/** Calls a function of the runtime's door and remembers its import. */
-export type Call = (name: string, ...values: readonly string[]) => Code;
-
-export interface Printer {
-  readonly call: Call;
-  readonly print: (node: ExpressionNode) => Code;
-}
 
 /**
  * TypeScript of an expression over one row: integers and floats are numbers, timestamps Date, dates

@@ -1,7 +1,7 @@
-import type { TrainedModel } from "../training/trainer.js";
-import { boostedTreesGraph } from "./boosted-trees.js";
-import { logisticGraph } from "./logistic-model.js";
-import { encodeModel } from "./model-file.js";
+import type { TrainedModel } from "./algorithms.js";
+import { boostedTreesGraph } from "./gradient-boosting/graph.js";
+import { logisticGraph } from "./logistic-regression/graph.js";
+import { encodeModel } from "../onnx/model-file.js";
 
 /** The model as one ONNX file from raw inputs to prediction (see inputTables and predictionTable). */
 export const exportModel = (model: TrainedModel): Uint8Array =>

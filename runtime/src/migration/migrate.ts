@@ -3,12 +3,12 @@ import { RuntimeError } from "../errors/index.js";
 import type { Logger } from "../logging/logger.js";
 import type { ProjectDefinition } from "../definitions/project.js";
 import type { SourceDefinition } from "../definitions/source.js";
-import { collectConsents, ConsentRequired } from "./consents.js";
+import { collectConsents, ConsentRequired } from "../store/consents.js";
 import { adaptRawTable } from "./raw-tables.js";
-import { applySystemMigrations } from "./system-migrations.js";
-import { readShapes, shapeMismatch, type TableShape } from "./table-shape.js";
-import { requireServerVersion } from "./server-version.js";
-import { beginTransaction, lockInTransaction, transaction } from "./transaction.js";
+import { applySystemMigrations } from "../store/system-migrations.js";
+import { readShapes, shapeMismatch, type TableShape } from "../store/table-shape.js";
+import { requireServerVersion } from "../store/server-version.js";
+import { beginTransaction, lockInTransaction, transaction } from "../store/transaction.js";
 import { adaptViewTables, addComputingTable } from "./view-tables.js";
 
 /** What a migration reads of a project. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { exportModel } from "../../src/onnx/export.js";
-import { greatestDifference, parityFrame, parityTolerance } from "../../src/onnx/parity.js";
+import { exportModel } from "../../src/training/export-model.js";
+import { greatestDifference, parityFrame, parityTolerance } from "../../src/training/export-parity.js";
 import { predictWithOnnx } from "../../src/onnx/predict.js";
 import { predict, train, type Algorithm } from "../../src/training/algorithms.js";
-import type { Column, Frame } from "../../src/training/frame.js";
-import type { Task, TrainingProblem } from "../../src/training/trainer.js";
-import { frameOf, mixedProblem } from "../training/problems.js";
+import type { Column, Frame } from "../../src/frame/frame.js";
+import type { Task } from "../../src/definitions/model.js";
+import type { TrainingProblem } from "../../src/training/trainer.js";
+import { frameOf, mixedProblem } from "./problems.js";
 
 async function expectParity(algorithm: Algorithm, problem: TrainingProblem, frame: Frame): Promise<void> {
   const model = train(algorithm, problem, () => {});

@@ -1,12 +1,12 @@
-import { codeCount, missingCode, otherCode } from "../training/category-codes.js";
-import { runsOf, setWords, type CodeRun } from "../training/gradient-boosting/category-set.js";
-import type { TreeInput } from "../training/gradient-boosting/inputs.js";
-import type { BoostedTrees } from "../training/gradient-boosting/train.js";
-import type { Tree } from "../training/gradient-boosting/tree.js";
-import type { TargetScale } from "../training/target-scale.js";
-import { graphBuilder, type GraphBuilder } from "./graph-builder.js";
-import { elementTypes, type Attribute, type Graph } from "./model-file.js";
-import { inputTables, predictionTable, type InputPlace } from "./tables.js";
+import { codeCount, missingCode, otherCode } from "../category-codes.js";
+import { runsOf, setWords, type CodeRun } from "./category-set.js";
+import type { TreeInput } from "./inputs.js";
+import type { BoostedTrees } from "./train.js";
+import type { Tree } from "./tree.js";
+import type { TargetScale } from "../target-scale.js";
+import { graphBuilder, type GraphBuilder } from "../../onnx/graph-builder.js";
+import { elementTypes, type Attribute, type Graph } from "../../onnx/model-file.js";
+import { inputTables, predictionTable, type InputPlace } from "../../onnx/tables.js";
 
 /** Categories become numbers, all inputs one float table in the trainer's order, then the trees add up. */
 export function boostedTreesGraph(model: BoostedTrees): Graph {

@@ -4,8 +4,8 @@ import type { Logger } from "../logging/logger.js";
 import { declarationOf } from "../ingestion/declaration.js";
 import { keepBatches, staleBatches } from "../ingestion/held-batches.js";
 import type { SourceDefinition } from "../definitions/source.js";
-import { ConsentRequired, type Consents } from "./consents.js";
-import { rawShape, versionStart, type ColumnShape, type TableShape } from "./table-shape.js";
+import { ConsentRequired, type Consents } from "../store/consents.js";
+import { rawShape, versionStart, type ColumnShape, type TableShape } from "../store/table-shape.js";
 
 const takeBack = { otherwise: "Take the change back" };
 const readAgain = "the table is dropped and its source read again";

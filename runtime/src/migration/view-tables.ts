@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Logger } from "../logging/logger.js";
 import type { FeatureViewDefinition } from "../definitions/feature-view.js";
-import { viewShape, type TableShape } from "./table-shape.js";
+import { viewShape, type TableShape } from "../store/table-shape.js";
 
 /**
  * Drops a view's tables when their columns are not the declared ones any more, or when its source was

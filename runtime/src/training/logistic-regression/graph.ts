@@ -1,8 +1,8 @@
-import type { LogisticModel } from "../training/logistic-regression/train.js";
-import type { Term } from "../training/logistic-regression/terms.js";
-import { graphBuilder, type GraphBuilder } from "./graph-builder.js";
-import { elementTypes, type Graph } from "./model-file.js";
-import { inputTables, predictionTable } from "./tables.js";
+import type { LogisticModel } from "./train.js";
+import type { Term } from "./terms.js";
+import { graphBuilder, type GraphBuilder } from "../../onnx/graph-builder.js";
+import { elementTypes, type Graph } from "../../onnx/model-file.js";
+import { inputTables, predictionTable } from "../../onnx/tables.js";
 
 type NumericTerm = Extract<Term, { kind: "numeric" }>;
 type CategoricalTerm = Extract<Term, { kind: "categorical" }>;

@@ -1,6 +1,6 @@
-import { takeRows, type Column, type Frame } from "../training/frame.js";
-import { sampleIndexes, seededRandom, type Random } from "../training/random.js";
-import type { TrainedModel } from "../training/trainer.js";
+import { takeRows, type Column, type Frame } from "../frame/frame.js";
+import { sampleIndexes, seededRandom, type Random } from "../frame/random.js";
+import type { TrainedModel } from "./algorithms.js";
 
 /** Half the distance between 1 and the next float32: what one rounding adds to a sum around 1. */
 const float32Rounding = 2 ** -24;

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createPool, migrate, transaction } from "../../src/store/index.js";
+import { migrate } from "../../src/migration/index.js";
+import { createPool, transaction } from "../../src/store/index.js";
 import { applySystemMigrations } from "../../src/store/system-migrations.js";
 import { systemMigrations } from "../../src/store/system-tables.js";
 import type { FeatureViewDefinition } from "../../src/definitions/feature-view.js";

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { exportModel } from "../../src/onnx/export.js";
-import { greatestDifference, parityFrame, parityTolerance } from "../../src/onnx/parity.js";
+import { exportModel } from "../../src/training/export-model.js";
+import { greatestDifference, parityFrame, parityTolerance } from "../../src/training/export-parity.js";
 import { predictWithOnnx } from "../../src/onnx/predict.js";
-import type { Column } from "../../src/training/frame.js";
+import type { Column } from "../../src/frame/frame.js";
 import { gradientBoosting } from "../../src/training/gradient-boosting/train.js";
-import { seededRandom, type Random } from "../../src/training/random.js";
+import { seededRandom, type Random } from "../../src/frame/random.js";
 import type { TrainingProblem } from "../../src/training/trainer.js";
-import { categorical, drawn, numeric } from "../training/category-problems.js";
-import { allRows, frameOf } from "../training/problems.js";
+import { categorical, drawn, numeric } from "./category-problems.js";
+import { allRows, frameOf } from "./problems.js";
 
 /** MLOPS_CASES=1000 tries that many. */
 const cases = Number(process.env["MLOPS_CASES"] ?? 12);

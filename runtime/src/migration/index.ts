@@ -1,0 +1,1 @@
+export { migrate, tryMigration, type MigratedProject } from "./migrate.js";
