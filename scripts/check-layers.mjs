@@ -27,6 +27,7 @@ const layers = {
     "@mlops-yaml/runtime/logging",
     "@mlops-yaml/runtime/telemetry",
     "@mlops-yaml/runtime/profiling",
+    "@mlops-yaml/runtime/plan",
     "@mlops-yaml/runtime/row-conditions",
   ],
 };

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
-import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
+import { modelHashes } from "../../runtime/dist/hashes/model-hashes.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
 import { exportModel } from "../../runtime/dist/onnx/export.js";
 import { migrate } from "../../runtime/dist/migration/index.js";
@@ -75,7 +75,7 @@ async function prepare() {
   const registered = {
     model: model.name,
     runId,
-    definitionHash: modelHash(model, project),
+    hashes: modelHashes(model, project),
     gates: [],
     gatesPassed: true,
   };

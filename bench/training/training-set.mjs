@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
 import { materializeView } from "../../runtime/dist/features/index.js";
-import { modelHash } from "../../runtime/dist/hashes/model-hashes.js";
+import { modelHashes } from "../../runtime/dist/hashes/model-hashes.js";
 import { loadOrigin, pendingOrigins } from "../../runtime/dist/ingestion/index.js";
 import { migrate } from "../../runtime/dist/migration/index.js";
 import { createPool } from "../../runtime/dist/store/index.js";
@@ -34,7 +34,7 @@ export async function makeTrainingSet(project, model, projectDirectory, log) {
       asOf: new Date(),
       seed: project.seed,
       log,
-      definitionHash: modelHash(model, project),
+      definitionHash: modelHashes(model, project).learned,
     });
     return await runArtifact(pool, runId, "training_set.parquet");
   } finally {

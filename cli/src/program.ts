@@ -14,6 +14,7 @@ import { initCommand } from "./commands/init.js";
 import { logsCommand } from "./commands/logs.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { modelsCommand } from "./commands/models.js";
+import { planCommand } from "./commands/plan.js";
 import { predictCommand } from "./commands/predict.js";
 import { quarantineCommand } from "./commands/quarantine.js";
 import { runCommand } from "./commands/run.js";
@@ -34,6 +35,7 @@ const verbs: readonly ((session: Session) => Command)[] = [
   suggestCommand,
   checkCommand,
   generateCommand,
+  planCommand,
   upCommand,
   downCommand,
   migrateCommand,

@@ -11,5 +11,5 @@ export { askedColumns, retrievalOf } from "./retrieval/retrieval.js";
 export type { Retrieval } from "./retrieval/retrieval.js";
 export { applyPlan } from "./write/apply.js";
 export { renderDiff } from "./write/diff.js";
-export { editedHint, isClean, planWrite } from "./write/plan.js";
+export { editedHint, isClean, planWrite, restoring } from "./write/plan.js";
 export type { FileChange, WritePlan } from "./write/plan.js";

@@ -1,11 +1,12 @@
+import { posix } from "node:path";
 import { Command, Option } from "commander";
 import type { WritePlan } from "@mlops-yaml/generator";
 import { exitCode } from "../exit.js";
 import { examples } from "../output/examples.js";
 import { findProject } from "../project/find.js";
 import { changesOf, planGenerate, writeGenerated } from "../project/generate.js";
+import { loadOrTell, type LoadedProject } from "../project/load.js";
 import { requireWritable } from "../project/writable.js";
-import { loadOrTell } from "../project/load.js";
 import { tellEdited } from "../project/tell-edited.js";
 import type { Session } from "../session.js";
 import { printData, printJson, say, type Terminal } from "../terminal.js";
@@ -13,6 +14,7 @@ import { printData, printJson, say, type Terminal } from "../terminal.js";
 interface GenerateOptions {
   readonly check?: true;
   readonly diff?: true;
+  readonly restore?: true | readonly string[];
   readonly json?: true;
 }
 
@@ -27,12 +29,19 @@ export function generateCommand(session: Session): Command {
     .addOption(
       new Option("--diff", "write nothing; print what would change as a unified diff").conflicts("check"),
     )
+    .addOption(
+      new Option("--restore [file...]", "overwrite files that were edited by hand: these, or all").conflicts([
+        "check",
+        "diff",
+      ]),
+    )
     .option("--json", "print what was done, or would be done, as JSON")
     .addHelpText(
       "after",
       examples(
         ["mlops generate", "after a change of mlops.yaml"],
         ["mlops generate --diff", "look before writing"],
+        ["mlops generate --restore compose.yaml", "give up what was changed in it by hand"],
         ["mlops generate --check", "in CI: fails when generated files are stale"],
       ),
     )
@@ -41,7 +50,8 @@ export function generateCommand(session: Session): Command {
       if (!loaded) return session.exit(exitCode.userCanFix);
       const readOnly = options.check === true || options.diff === true;
       if (!readOnly) await requireWritable(loaded.folder);
-      const plan = await (readOnly ? planGenerate(loaded) : writeGenerated(loaded));
+      const restore = options.restore === true ? [] : options.restore?.map((file) => posix.normalize(file));
+      const plan = await (readOnly ? planGenerate(loaded) : writeGenerated(loaded, { restore }));
       if (options.diff) {
         const { renderDiff } = await import("@mlops-yaml/generator");
         const diff = renderDiff(plan);
@@ -49,9 +59,18 @@ export function generateCommand(session: Session): Command {
       }
       if (options.json) printJson(session.terminal, summary(plan));
       else tell(session.terminal, plan, readOnly);
+      if (options.diff && !options.json) await tellEffects(session.terminal, loaded, plan);
       const clean = plan.edited.length === 0 && (!readOnly || changesOf(plan) === 0);
       if (!clean) session.exit(exitCode.differences);
     });
+}
+
+/** What the change does to what `mlops up` started last, where it did. */
+async function tellEffects(terminal: Terminal, loaded: LoadedProject, write: WritePlan): Promise<void> {
+  const { planChange, wasBuilt } = await import("../plan/plan-change.js");
+  if (!wasBuilt(loaded)) return;
+  const { renderPlan } = await import("../plan/render-plan.js");
+  say(terminal, renderPlan(await planChange(loaded, { write })));
 }
 
 function summary(plan: WritePlan): unknown {

@@ -189,6 +189,17 @@ export const commandErrors = {
     cause: "mlops, and everything that it starts, uses functions of Node that came with version 20.19.",
     remedy: "Install Node 22 or 24, then run `npm ci` in the project again: some packages hold binaries.",
   },
+  MLO6080: {
+    title: "No such revision",
+    cause:
+      "`mlops plan --against` compares with a revision of the project's folder, and git does not know it.",
+    remedy: "Name a branch, a tag or a commit of the repository that has this folder; in CI, fetch it first.",
+  },
+  MLO6081: {
+    title: "A revision without emitted code",
+    cause: "`mlops plan --against` compares with the emitted code of a revision, which has none.",
+    remedy: "Commit what `mlops generate` emits, or name a revision that has it.",
+  },
   MLO6060: {
     title: "The folder .mlops cannot be used",
     cause:

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { CommandError } from "../errors/command-error.js";
 import { compilerMessages } from "./compiler-messages.js";
 
 export interface Compilation {
-  /** Changes whenever the code that runs changes. */
+  /** Changes whenever the code that runs changes; comments do not run. */
   readonly hash: string;
   /** False: the compiled code was up to date. */
   readonly compiled: boolean;
@@ -24,14 +25,35 @@ export async function compileProject(
 ): Promise<Compilation> {
   const compiler = findPackage(folder, "typescript");
   const runtime = findPackage(folder, "@mlops-yaml/runtime");
-  const hash = await hashOf(folder, [...userFiles.map((file) => join(folder, file)), compiler, runtime]);
+  const sources = await sourcesOf(folder, userFiles);
+  const inputs = await hashOf(folder, [...sources, compiler, runtime]);
   const stamp = join(folder, "build", "generated", ".compiled");
-  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return { hash, compiled: false };
+  const [known, hash] = (await readFile(stamp, "utf8").catch(() => "")).split("\n");
+  if (known === inputs && hash) return { hash, compiled: false };
   await rm(stamp, { force: true });
-  await compile(folder, join(dirname(compiler), "bin", "tsc"));
+  await compile(folder, compilerOf(compiler));
+  const compiled = await hashOf(folder, [...sources.map((file) => compiledFrom(folder, file)), runtime]);
   await mkdir(dirname(stamp), { recursive: true });
-  await writeFile(stamp, hash);
-  return { hash, compiled: true };
+  await writeFile(stamp, `${inputs}\n${compiled}`);
+  return { hash: compiled, compiled: true };
+}
+
+/**
+ * Compiles a copy of a project's code that lies within its folder, whatever the types say.
+ * @returns the compiled generated/project.js
+ */
+export async function compileCopy(folder: string, copy: string): Promise<string> {
+  const output = await compilerOutput(copy, compilerOf(findPackage(folder, "typescript")), ["--noCheck"]);
+  const project = join(copy, "build", "generated", "project.js");
+  if (existsSync(project)) return project;
+  throw new CommandError("MLO6006", `the project's code does not compile:\n${output ?? ""}`);
+}
+
+const compilerOf = (manifest: string): string => join(dirname(manifest), "bin", "tsc");
+
+/** What a file of the project is compiled to; data stays as it is. */
+function compiledFrom(folder: string, file: string): string {
+  return join(folder, "build", relative(folder, file).replace(/\.(m?)ts$/, ".$1js"));
 }
 
 /** Path of the package.json that the project's code would find. */
@@ -47,17 +69,25 @@ function findPackage(folder: string, name: string): string {
   }
 }
 
-/** Hash of the generated code and of further files: what it imports, and the packages that compile and run it. */
-async function hashOf(folder: string, further: readonly string[]): Promise<string> {
-  const generated = join(folder, "generated");
-  const entries = await readdir(generated, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name))
+/** The generated code, and what it imports of the folder. */
+async function sourcesOf(folder: string, userFiles: readonly string[]): Promise<string[]> {
+  const entries = await readdir(join(folder, "generated"), { recursive: true, withFileTypes: true });
+  const generated = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+  return [...generated, ...userFiles.map((file) => join(folder, file))];
+}
+
+/** Files by their content, and by their place in the folder. */
+async function hashOf(folder: string, files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of [...files, ...further]) {
-    const content = await readFile(file);
+  for (const file of files) {
+    // What is imported for its types alone is not compiled to anything.
+    const content = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    });
     hash.update(`${file.slice(folder.length)}\n${content.length}\n`).update(content);
   }
   return hash.digest("hex");
@@ -78,9 +108,14 @@ async function compile(folder: string, tsc: string): Promise<void> {
 }
 
 /** What the compiler complains about; null: nothing. */
-function compilerOutput(folder: string, tsc: string): Promise<string | null> {
+function compilerOutput(
+  folder: string,
+  tsc: string,
+  further: readonly string[] = [],
+): Promise<string | null> {
   return new Promise((resolve) => {
-    const args = [tsc, "-p", "generated", "--pretty", "false"];
+    // Comments tell of descriptions in mlops.yaml: what runs is the same with others.
+    const args = [tsc, "-p", "generated", "--pretty", "false", "--removeComments", ...further];
     const options = { cwd: folder, maxBuffer: 16 * 1024 * 1024 };
     execFile(process.execPath, args, options, (error, stdout, stderr) =>
       resolve(error ? `${stdout}${stderr}`.trim() || error.message : null),

@@ -7,10 +7,17 @@ export async function planGenerate({ folder, project }: LoadedProject): Promise<
   return planWrite(folder, await generate(project));
 }
 
-/** Generates: writes what changed and returns what was done. */
-export async function writeGenerated(loaded: LoadedProject): Promise<WritePlan> {
-  const { applyPlan } = await import("@mlops-yaml/generator");
-  const plan = await planGenerate(loaded);
+/**
+ * Generates: writes what changed and returns what was done.
+ * @param restore files that are overwritten although they were edited by hand; empty: all; undefined: none
+ */
+export async function writeGenerated(
+  loaded: LoadedProject,
+  { restore }: { readonly restore?: readonly string[] | undefined } = {},
+): Promise<WritePlan> {
+  const { applyPlan, restoring } = await import("@mlops-yaml/generator");
+  const found = await planGenerate(loaded);
+  const plan = restore === undefined ? found : restoring(found, restore);
   await applyPlan(loaded.folder, plan);
   return plan;
 }

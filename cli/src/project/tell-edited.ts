@@ -8,7 +8,7 @@ export function tellEdited(terminal: Terminal, plan: WritePlan): void {
   for (const { path } of plan.edited) say(terminal, `${talk.yellow("kept")} ${path}: edited by hand`);
   say(
     terminal,
-    `${talk.cyan("hint")} Move the change to mlops.yaml or to your own code; then delete the file and run ` +
-      "`mlops generate` again.",
+    `${talk.cyan("hint")} Move the change to mlops.yaml or to your own code; then run ` +
+      "`mlops generate --restore FILE`.",
   );
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hashText, lockPath } from "../lock/lock.js";
 import { readLock } from "../lock/read-lock.js";
+import { isEarlierEmission } from "./earlier-emission.js";
 import { checkTarget, isProjectPath } from "./paths.js";
 
 export interface FileChange {
@@ -25,11 +26,12 @@ export interface WritePlan {
 
 /** Where the change of an edited file belongs. */
 export const editedHint =
-  "Move the change to mlops.yaml or to your own code; then delete the file and run `mlops generate` again.";
+  "Move the change to mlops.yaml or to your own code; then run `mlops generate --restore FILE`.";
 
 /**
  * Compares the emitted files (mlops.lock among them) with the folder. A file on disk that differs from what
- * the folder's lock recorded, or that the lock does not know, was written by hand: it goes to `edited`.
+ * the folder's lock recorded, or that the lock does not know, was written by hand: it goes to `edited`,
+ * unless version control tells that it was emitted earlier.
  * @throws GeneratorError
  */
 export async function planWrite(
@@ -52,6 +54,7 @@ export async function planWrite(
     if (before === null) plan.create.push(change);
     else if (hashText(before) === hashText(after)) plan.unchanged.push(path);
     else if (path === lockPath || recorded[path]?.includes(hashText(before))) plan.update.push(change);
+    else if (await isEarlierEmission(projectDirectory, path, before)) plan.update.push(change);
     else plan.edited.push(change);
   }
   for (const path of Object.keys(recorded).toSorted()) {
@@ -60,9 +63,25 @@ export async function planWrite(
     if (before === null) continue;
     const change = { path, before, after: null };
     if (recorded[path]?.includes(hashText(before))) plan.remove.push(change);
+    else if (await isEarlierEmission(projectDirectory, path, before)) plan.remove.push(change);
     else plan.edited.push(change);
   }
   return plan;
+}
+
+/**
+ * The plan that also overwrites what was edited by hand.
+ * @param paths of the edited files to restore; empty: all
+ */
+export function restoring(plan: WritePlan, paths: readonly string[]): WritePlan {
+  const isMeant = ({ path }: FileChange): boolean => paths.length === 0 || paths.includes(path);
+  const restored = plan.edited.filter(isMeant);
+  return {
+    ...plan,
+    update: [...plan.update, ...restored.filter(({ after }) => after !== null)],
+    remove: [...plan.remove, ...restored.filter(({ after }) => after === null)],
+    edited: plan.edited.filter((change) => !isMeant(change)),
+  };
 }
 
 /** Whether the folder holds exactly what would be emitted. */

@@ -1,13 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { GeneratorError } from "../../src/errors.js";
 import { hashText, lockPath, renderLock } from "../../src/lock/lock.js";
 import { applyPlan } from "../../src/write/apply.js";
 import { renderDiff } from "../../src/write/diff.js";
-import { isClean, planWrite } from "../../src/write/plan.js";
+import { isClean, planWrite, restoring } from "../../src/write/plan.js";
 
 let folder: string;
 
@@ -88,6 +89,47 @@ test("keeps a file of the user's own that stands where one would be emitted", as
   await writeFile(at("Dockerfile"), "FROM scratch\n");
   const plan = await planWrite(folder, emitted({ Dockerfile: "FROM node\n" }));
   expect(paths(plan.edited)).toEqual(["Dockerfile"]);
+});
+
+test("a file that is back at an earlier emission, or in which a merge left a conflict, is no edit by hand", async () => {
+  const git = (...args: string[]) =>
+    promisify(execFile)("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
+      cwd: folder,
+    });
+  const commit = async (): Promise<void> => {
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "change");
+  };
+  await git("init", "--quiet");
+  await write({ "a.ts": "one\n", "b.ts": "b\n" });
+  await commit();
+  await write({ "a.ts": "two\n", "b.ts": "b\n" });
+  await commit();
+  await git("checkout", "--quiet", "HEAD^", "--", "a.ts");
+  await writeFile(at("b.ts"), "<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n");
+  const plan = await planWrite(folder, emitted({ "a.ts": "two\n", "b.ts": "b\n" }));
+  expect(paths(plan.update)).toEqual(["a.ts", "b.ts"]);
+  expect(plan.edited).toEqual([]);
+  expect(paths((await planWrite(folder, emitted({ "b.ts": "b\n" }))).remove)).toEqual(["a.ts"]);
+  // What somebody wrote and committed stays an edit: the lock beside it does not know it.
+  await writeFile(at("a.ts"), "mine\n");
+  await commit();
+  await git("checkout", "--quiet", "HEAD^", "--", ".");
+  await git("checkout", "--quiet", "HEAD", "--", "a.ts");
+  expect(paths((await planWrite(folder, emitted({ "a.ts": "two\n", "b.ts": "b\n" }))).edited)).toEqual([
+    "a.ts",
+  ]);
+});
+
+test("restores what was edited by hand where somebody asks for it: these files, or all", async () => {
+  await write({ "a.ts": "a\n", "b.ts": "b\n", "gone.ts": "g\n" });
+  for (const path of ["a.ts", "b.ts", "gone.ts"]) await writeFile(at(path), "mine\n");
+  const plan = await planWrite(folder, emitted({ "a.ts": "a\n", "b.ts": "b\n" }));
+  expect(paths(plan.edited)).toEqual(["a.ts", "b.ts", "gone.ts"]);
+  expect(paths(restoring(plan, ["b.ts"]).edited)).toEqual(["a.ts", "gone.ts"]);
+  await applyPlan(folder, restoring(plan, []));
+  expect((await readdir(folder)).toSorted()).toEqual(["a.ts", "b.ts", lockPath]);
+  expect(await readFile(at("a.ts"), "utf8")).toBe("a\n");
 });
 
 test("removes what is no longer emitted, and nothing else", async () => {

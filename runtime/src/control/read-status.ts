@@ -1,4 +1,11 @@
-import { bootstrapName, featuresName, ingestName, monitorName, trainName } from "../flows/names.js";
+import {
+  bootstrapName,
+  featuresName,
+  ingestName,
+  judgeName,
+  monitorName,
+  trainName,
+} from "../flows/names.js";
 import { connected } from "./engine-client.js";
 import { flowRunStatus } from "./flow-run.js";
 import type { FlowRunStatus } from "./flow-run.js";
@@ -39,6 +46,7 @@ function flowsOf(names: ProjectNames): string[] {
     ...names.sources.map(ingestName),
     ...names.features.map(featuresName),
     ...names.models.map(trainName),
+    ...names.models.map(judgeName),
     ...names.monitors.map(monitorName),
   ];
 }

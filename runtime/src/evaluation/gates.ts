@@ -5,6 +5,8 @@ import { metricNamed, type Score } from "./metrics/index.js";
 /** What the champion reaches, and on which rows. */
 export type ChampionScore =
   | { readonly champion: "none" }
+  /** It is the very version that is judged. */
+  | { readonly champion: "itself" }
   | {
       readonly champion: "evaluated";
       readonly version: number;
@@ -15,7 +17,7 @@ export type ChampionScore =
 
 /**
  * A gate passes when it is shown to hold: a metric that was not evaluated does not pass. Where there is no
- * champion, there is nothing to be worse than.
+ * champion, or it is the champion, there is nothing to be worse than.
  */
 export function judgeGate(gate: GateDefinition, score: Score, champion: ChampionScore): GateOutcome {
   const { metric, kind } = gate;
@@ -58,6 +60,7 @@ function judgeChampion(
 ): Judgement {
   const shown = `${gate.metric} ${digits(value)}`;
   if (champion.champion === "none") return { passed: true, message: `${shown}; there is no champion yet` };
+  if (champion.champion === "itself") return { passed: true, message: `${shown}; it is the champion itself` };
   const name = `champion (version ${champion.version})`;
   if (!("value" in champion.score)) {
     const message = `${shown}; the ${name} was not evaluated: ${champion.score.notEvaluated}`;

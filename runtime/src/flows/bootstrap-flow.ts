@@ -6,8 +6,9 @@ import type { ProjectDefinition } from "../definitions/project.js";
 import { problemsOf, registerFlow, startFlow } from "./flow.js";
 import type { Flow, FlowContext, StartedFlow } from "./flow.js";
 import { distanceOf } from "./loading-slots.js";
-import { bootstrapName, featuresName, ingestName, trainName } from "./names.js";
-import { emptySourcesOf, pendingSources, sourcesOf, staleViews, untrainedModels } from "./out-of-date.js";
+import { bootstrapName, featuresName, ingestName, judgeName, trainName } from "./names.js";
+import { emptySourcesOf, modelsDue, pendingSources, sourcesOf, staleViews } from "./out-of-date.js";
+import type { ModelsDue } from "./out-of-date.js";
 import { listProblems } from "./problems.js";
 import { databasePolicy } from "./step-policy.js";
 import { step } from "./step.js";
@@ -17,11 +18,13 @@ export interface ProjectFlows {
   readonly ingest: ReadonlyMap<string, Flow>;
   readonly features: ReadonlyMap<string, Flow>;
   readonly train: ReadonlyMap<string, Flow>;
+  readonly judge: ReadonlyMap<string, Flow>;
 }
 
 /**
  * `bootstrap`: what a worker runs when it starts. Ingests what is pending, computes views that are missing
- * or defined again, and trains models of which no version has the present definition; side by side where one
+ * or defined again, trains models whose newest version learned something else, and judges again those that were judged
+ * otherwise; side by side where one
  * does not need the other. What needs no server is done before servers are waited for. What fails does not keep
  * the rest back, and is named at the end.
  */
@@ -35,7 +38,7 @@ export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows)
     const far = new Set(farSources(project));
     const waitsForServer = (names: readonly string[]): boolean => names.some((name) => far.has(name));
     const problems: string[] = [];
-    const done: Done = { views: [], models: [] };
+    const done: Done = { views: [], trained: [], judged: [] };
     for (const isFar of far.size === 0 ? [false] : [false, true]) {
       const part = ingesting.filter(({ node }) => far.has(node) === isFar);
       problems.push(...(await problemsOf(part)));
@@ -50,14 +53,15 @@ export function registerBootstrapFlow(context: FlowContext, flows: ProjectFlows)
 const farSources = ({ sources }: ProjectDefinition): string[] =>
   sources.filter((source) => distanceOf(source) === "far").map(({ name }) => name);
 
-/** What was computed and trained. */
+/** What was computed, trained and judged. */
 interface Done {
   readonly views: string[];
-  readonly models: string[];
+  readonly trained: string[];
+  readonly judged: string[];
 }
 
 /**
- * Computes the stale views and trains the untrained models that read sources of which `follows` holds.
+ * Computes the stale views, and trains or judges the models that are out of date and read sources of which `follows` holds.
  * @returns what went wrong
  */
 async function bringUpToDate(
@@ -75,17 +79,20 @@ async function bringUpToDate(
     ),
   );
   const problems = await problemsOf(await startAll(flows.features, views, featuresName));
-  const models = await step("find untrained models", databasePolicy, log, () =>
-    trainable(
+  const models = await step("find models to train or judge", databasePolicy, log, () =>
+    dueAndPossible(
       context,
       log,
       project.models.filter((model) => follows(sourcesOf(project, model))),
     ),
   );
   problems.push(...models.problems);
-  problems.push(...(await problemsOf(await startAll(flows.train, models.names, trainName))));
+  const training = await startAll(flows.train, models.train, trainName);
+  const judging = await startAll(flows.judge, models.judge, judgeName);
+  problems.push(...(await problemsOf([...training, ...judging])));
   done.views.push(...views);
-  done.models.push(...models.names);
+  done.trained.push(...models.train);
+  done.judged.push(...models.judge);
   return problems;
 }
 
@@ -104,22 +111,22 @@ async function startAll(
   return started;
 }
 
-/** Models to train, and why others that should be trained cannot be. */
-async function trainable(
+/** Models to train and to judge, and why others that should be trained cannot be. */
+async function dueAndPossible(
   { pool, project }: FlowContext,
   log: Logger,
   models: readonly ModelDefinition[],
-): Promise<{ names: string[]; problems: string[] }> {
-  const untrained = new Set(await untrainedModels(pool, project, models));
-  const names: string[] = [];
+): Promise<ModelsDue & { readonly problems: string[] }> {
+  const due = await modelsDue(pool, project, models);
+  const train: string[] = [];
   const problems: string[] = [];
-  for (const model of models.filter(({ name }) => untrained.has(name))) {
+  for (const model of models.filter(({ name }) => due.train.includes(name))) {
     const problem = await emptiness(model);
-    if (problem === null) names.push(model.name);
+    if (problem === null) train.push(model.name);
     else problems.push(problem);
   }
   problems.forEach((problem) => log.warn(problem));
-  return { names, problems };
+  return { train, judge: due.judge, problems };
 
   async function emptiness(model: ModelDefinition): Promise<string | null> {
     const empty = await emptySourcesOf(pool, project, model);
@@ -129,11 +136,12 @@ async function trainable(
   }
 }
 
-function summary(sources: readonly string[], { views, models }: Done): string {
+function summary(sources: readonly string[], { views, trained, judged }: Done): string {
   const done = [
     ["ingested", sources],
     ["computed", views],
-    ["trained", models],
+    ["trained", trained],
+    ["judged", judged],
   ] as const;
   const parts = done.flatMap(([verb, names]) => (names.length === 0 ? [] : [`${verb} ${names.join(", ")}`]));
   return parts.length === 0 ? "everything is up to date" : parts.join("; ");

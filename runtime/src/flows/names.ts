@@ -1,7 +1,7 @@
 import type { ProjectDefinition } from "../definitions/project.js";
 
 /** Flows are named `<kind>.<node>`, as `ingest.flights`; each kind has a queue of its own name. */
-export const flowKinds = ["ingest", "features", "train", "monitor"] as const;
+export const flowKinds = ["ingest", "features", "train", "judge", "monitor"] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /** Brings everything up to date; a worker starts it when it starts. */
@@ -10,6 +10,7 @@ export const bootstrapName = "bootstrap";
 export const ingestName = (source: string): string => `ingest.${source}`;
 export const featuresName = (view: string): string => `features.${view}`;
 export const trainName = (model: string): string => `train.${model}`;
+export const judgeName = (model: string): string => `judge.${model}`;
 export const monitorName = (monitor: string): string => `monitor.${monitor}`;
 
 /** Every flow of the project, in the order in which data runs through it. */
@@ -19,6 +20,7 @@ export function flowNames(project: ProjectDefinition): string[] {
     ...project.sources.map((source) => ingestName(source.name)),
     ...project.features.map((view) => featuresName(view.name)),
     ...project.models.map((model) => trainName(model.name)),
+    ...project.models.map((model) => judgeName(model.name)),
     ...project.monitors.map((monitor) => monitorName(monitor.name)),
   ];
 }

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { messageOf } from "../errors/index.js";
 import { isMaterialized } from "../features/index.js";
 import { declarationOf, isLoadedAs, pendingOrigins } from "../ingestion/index.js";
-import { modelHash } from "../hashes/model-hashes.js";
+import { modelHashes } from "../hashes/model-hashes.js";
 import { distanceOf } from "./loading-slots.js";
 import type { FeatureViewDefinition } from "../definitions/feature-view.js";
 import type { ModelDefinition } from "../definitions/model.js";
@@ -37,24 +37,37 @@ export async function staleViews(pool: Pool, views: readonly FeatureViewDefiniti
   return views.filter((_, index) => !current[index]).map((view) => view.name);
 }
 
+/** What has to become of models. */
+export interface ModelsDue {
+  readonly train: readonly string[];
+  /** Their newest version learned what it is to learn, and was judged otherwise. */
+  readonly judge: readonly string[];
+}
+
 /**
- * Names of models whose newest version has not the present definition. A version that missed its gates counts
+ * Names of models whose newest version was not learned, or not judged, as they are declared now. A version that missed its gates counts
  * (training again would give the same), and so does one that was taken back by hand. An older version does not:
  * a file that goes back to an earlier state needs a champion that fits it again.
  */
-export async function untrainedModels(
+export async function modelsDue(
   pool: Pool,
   project: ProjectDefinition,
   models: readonly ModelDefinition[],
-): Promise<string[]> {
-  const { rows } = await pool.query<{ name: string; definition_hash: string }>(
-    `SELECT DISTINCT ON (name) name, definition_hash FROM ml.model_versions
+): Promise<ModelsDue> {
+  const { rows } = await pool.query<{ name: string; learned: string; judged: string }>(
+    `SELECT DISTINCT ON (name) name, definition_hash AS learned, judged_hash AS judged FROM ml.model_versions
       WHERE name = ANY($1) ORDER BY name, version DESC`,
     [models.map((model) => model.name)],
   );
-  const trained = (model: ModelDefinition): boolean =>
-    rows.some((row) => row.name === model.name && row.definition_hash === modelHash(model, project));
-  return models.filter((model) => !trained(model)).map((model) => model.name);
+  const train: string[] = [];
+  const judge: string[] = [];
+  for (const model of models) {
+    const stored = rows.find(({ name }) => name === model.name);
+    const { learned, judged } = modelHashes(model, project);
+    if (stored?.learned !== learned) train.push(model.name);
+    else if (stored.judged !== judged) judge.push(model.name);
+  }
+  return { train, judge };
 }
 
 /**

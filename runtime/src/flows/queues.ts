@@ -6,7 +6,7 @@ import type { FlowKind } from "./names.js";
  * How many flows of a kind one worker runs at once, for two cores: training alone fills one. Ingestion has slots of its own
  * for what takes the processor: a source that waits for its server keeps none of the others back.
  */
-const concurrency: Record<FlowKind, number> = { ingest: 8, features: 2, train: 1, monitor: 2 };
+const concurrency: Record<FlowKind, number> = { ingest: 8, features: 2, train: 1, judge: 1, monitor: 2 };
 
 /** A flow waits on its queue for at most this long while there is room. */
 const pollEveryMilliseconds = 500;

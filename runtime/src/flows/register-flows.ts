@@ -3,8 +3,9 @@ import { registerBootstrapFlow } from "./bootstrap-flow.js";
 import { registerFeaturesFlow } from "./features-flow.js";
 import type { Flow, FlowContext } from "./flow.js";
 import { registerIngestFlow } from "./ingest-flow.js";
+import { registerJudgeFlow } from "./judge-flow.js";
 import { registerMonitorFlow } from "./monitor-flow.js";
-import { bootstrapName, featuresName, ingestName, monitorName, trainName } from "./names.js";
+import { bootstrapName, featuresName, ingestName, judgeName, monitorName, trainName } from "./names.js";
 import { sourcesOf } from "./out-of-date.js";
 import { registerTrainFlow } from "./train-flow.js";
 
@@ -24,6 +25,7 @@ export function registerFlows(context: FlowContext): ReadonlyMap<string, Flow> {
     ]),
   );
   const train = new Map(project.models.map((model) => [model.name, registerTrainFlow(context, model)]));
+  const judge = new Map(project.models.map((model) => [model.name, registerJudgeFlow(context, model)]));
   const monitor = new Map(
     project.monitors.map((monitor) => {
       const model = named(project.models, monitor.model);
@@ -34,12 +36,13 @@ export function registerFlows(context: FlowContext): ReadonlyMap<string, Flow> {
       return [monitor.name, registerMonitorFlow(context, monitor, retraining)];
     }),
   );
-  const bootstrap = registerBootstrapFlow(context, { ingest, features, train });
+  const bootstrap = registerBootstrapFlow(context, { ingest, features, train, judge });
   return new Map([
     [bootstrapName, bootstrap],
     ...keyedBy(ingest, ingestName),
     ...keyedBy(features, featuresName),
     ...keyedBy(train, trainName),
+    ...keyedBy(judge, judgeName),
     ...keyedBy(monitor, monitorName),
   ]);
 }

@@ -1,4 +1,4 @@
-import { modelHash } from "../hashes/model-hashes.js";
+import { modelHash, modelHashes } from "../hashes/model-hashes.js";
 import { projectHash } from "../hashes/project-hash.js";
 import { finishRun, newRunId } from "../tracking/index.js";
 import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../training/index.js";
@@ -17,8 +17,8 @@ import { step } from "./step.js";
 export function registerTrainFlow(context: FlowContext, model: ModelDefinition): Flow {
   const { pool } = context;
   const { seed, timezone } = context.project;
-  const definitionHash = modelHash(model, context.project);
-  return registerFlow(context, trainName(model.name), definitionHash, async (run) => {
+  const hashes = modelHashes(model, context.project);
+  return registerFlow(context, trainName(model.name), modelHash(model, context.project), async (run) => {
     const { runId, asOf } = await step("fix the run", databasePolicy, run.log, () =>
       Promise.resolve({ runId: newRunId(), asOf: new Date().toISOString() }),
     );
@@ -29,16 +29,14 @@ export function registerTrainFlow(context: FlowContext, model: ModelDefinition):
           runId,
           asOf: new Date(asOf),
           seed,
-          definitionHash,
+          definitionHash: hashes.learned,
           configurationHash: projectHash(context.project),
           timezone,
           log,
         }),
       );
       await step("train", databasePolicy, log, () => trainModel(pool, model, { runId, seed, log }));
-      await step("register", databasePolicy, log, () =>
-        registerModel(pool, model, { runId, definitionHash, log }),
-      );
+      await step("register", databasePolicy, log, () => registerModel(pool, model, { runId, hashes, log }));
       const promotion = await step("promote", databasePolicy, log, () =>
         promoteModel(pool, model, { runId, log }),
       );

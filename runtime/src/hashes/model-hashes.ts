@@ -28,11 +28,30 @@ export function modelHash(model: AnyModel, project: ProjectDefinition): string {
   return sha256Of([learned, judged]);
 }
 
+/** The parts of what is learned by their names; each has its words in `plan/model-changes.ts`. */
+export interface LearnedParts {
+  readonly task: unknown;
+  readonly inputs: unknown;
+  readonly examples: unknown;
+  readonly code: unknown;
+  readonly split: unknown;
+  readonly trainer: unknown;
+  readonly views: unknown;
+  readonly sources: unknown;
+  readonly timezone: unknown;
+  readonly seed: unknown;
+}
+
+const learnedHash = (model: AnyModel, project: ProjectDefinition): string =>
+  sha256Of(learnedParts(model, project));
+
+const judgedHash = (model: AnyModel): string => sha256Of(Object.values(judgedParts(model)));
+
 /**
  * Over the model, over what it reads of its views, and over what both read of their sources. Fields and columns that it
  * does not read are left out, and so is everything by which data is only loaded: where it is, when, and what is expected.
  */
-function learnedHash(model: AnyModel, project: ProjectDefinition): string {
+export function learnedParts(model: AnyModel, project: ProjectDefinition): LearnedParts {
   const { task, inputs, trainingSetSql, code, split, trainer } = model;
   const views = project.features.filter(({ name }) => model.views.includes(name));
   const texts = new Map<string, string[]>([
@@ -52,10 +71,10 @@ function learnedHash(model: AnyModel, project: ProjectDefinition): string {
       known: knownTimes(view, project),
     };
   });
-  return sha256Of({
+  return {
     task,
     inputs: inputs.map(({ name, kind, type, origin }) => [name, kind, type, origin]),
-    trainingSetSql,
+    examples: trainingSetSql,
     code: Object.entries(code?.inputs ?? {}).map(([name, { function: called, columns }]) => [
       name,
       called.name,
@@ -70,18 +89,18 @@ function learnedHash(model: AnyModel, project: ProjectDefinition): string {
       .map((source) => sourceRead(source, views, texts.get(source.name) ?? [])),
     timezone: project.timezone,
     seed: project.seed,
-  });
+  };
 }
 
-function judgedHash({ evaluate, gates, promote }: AnyModel): string {
+export function judgedParts({ evaluate, gates, promote }: AnyModel): Readonly<Record<string, unknown>> {
   const { metrics, slices, baselines } = evaluate;
-  return sha256Of([
+  return {
     metrics,
     slices,
     baselines,
-    gates.map((gate) => Object.entries(gate).sort(byName)),
+    gates: gates.map((gate) => Object.entries(gate).sort(byName)),
     promote,
-  ]);
+  };
 }
 
 interface FieldRead {

@@ -11,8 +11,8 @@ export function projectHash(project: ProjectDefinition): string {
   return hash;
 }
 
-/** Functions by their code, objects with sorted keys. */
-function plain(value: unknown): unknown {
+/** A definition as JSON: functions by their code, objects with sorted keys. */
+export function plain(value: unknown): unknown {
   if (typeof value === "function") return String(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

@@ -32,7 +32,8 @@ export async function addComputingTable(client: pg.PoolClient, view: FeatureView
   await client.query(`CREATE TABLE IF NOT EXISTS computing.${table} (LIKE features.${table})`);
 }
 
-function sameColumns(stored: TableShape, wanted: TableShape): boolean {
+/** Whether a table has the columns that another one is to have. */
+export function sameColumns(stored: TableShape, wanted: TableShape): boolean {
   return (
     stored.columns.size === wanted.columns.size &&
     [...wanted.columns].every(([name, { type }]) => stored.columns.get(name)?.type === type) &&

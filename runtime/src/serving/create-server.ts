@@ -15,7 +15,7 @@ import { logRequests } from "./http/request-log.js";
 import { parseRequest, requestFields } from "./http/request-row.js";
 import { addStateRoutes } from "./http/state-routes.js";
 import { featureLookup } from "./model/feature-lookup.js";
-import { modelHash } from "../hashes/model-hashes.js";
+import { modelHashes } from "../hashes/model-hashes.js";
 import { keepModel } from "./model/model-keeper.js";
 import { predict } from "./model/predict.js";
 import { openPredictionLog } from "./prediction-log/prediction-log.js";
@@ -82,7 +82,7 @@ export async function createServer<Row extends object>(
     pool: background,
     model,
     alias: service.alias,
-    definitionHash: modelHash(model, definition.project),
+    learnedHash: modelHashes(model, definition.project).learned,
     views: definition.project.features.filter(({ name }) => model.views.includes(name)),
     log,
     warmUp: async (graph, example) => {

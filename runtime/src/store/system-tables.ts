@@ -6,6 +6,7 @@ import { deliveries } from "./system-migrations/11-deliveries.js";
 import { schedules } from "./system-migrations/12-schedules.js";
 import { superseded } from "./system-migrations/13-superseded.js";
 import { missingValues } from "./system-migrations/14-missing-values.js";
+import { judged } from "./system-migrations/15-judged.js";
 
 /** The runtime's own tables, as versioned migrations in order. Never edit one that has been released: add one. */
 export const systemMigrations: readonly {
@@ -204,4 +205,5 @@ CREATE TABLE monitoring.workers (
   schedules,
   superseded,
   missingValues,
+  judged,
 ];

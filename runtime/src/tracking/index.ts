@@ -5,6 +5,8 @@ export { artifactPaths, jsonBytes, tagNames, type RunZoneRules } from "./run-con
 export { createRun, finishRun, newRunId, type RunStatus } from "./runs.js";
 export {
   aliasChannel,
+  newestVersion,
+  recordJudgement,
   registerVersion,
   resolveAlias,
   setAlias,

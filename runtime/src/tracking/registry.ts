@@ -10,7 +10,13 @@ export interface GateOutcome {
 export interface ModelVersion {
   readonly version: number;
   readonly runId: string;
-  readonly definitionHash: string;
+  readonly hashes: VersionHashes;
+}
+
+/** Of the model as it was trained, and as it was judged last. */
+export interface VersionHashes {
+  readonly learned: string;
+  readonly judged: string;
 }
 
 export interface RegisteredVersion extends ModelVersion {
@@ -30,7 +36,7 @@ export async function registerVersion(
   given: {
     readonly model: string;
     readonly runId: string;
-    readonly definitionHash: string;
+    readonly hashes: VersionHashes;
     readonly gates: readonly GateOutcome[];
     readonly gatesPassed: boolean;
   },
@@ -41,21 +47,56 @@ export async function registerVersion(
     if (registered) return registered.version;
     // Another run may take the same number at the same moment: nothing is inserted then, and it is tried again.
     await db.query(
-      `INSERT INTO ml.model_versions (name, version, run_id, definition_hash, gates, gates_passed)
-       SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5 FROM ml.model_versions WHERE name = $1
+      `INSERT INTO ml.model_versions (name, version, run_id, definition_hash, judged_hash, gates, gates_passed)
+       SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6 FROM ml.model_versions WHERE name = $1
        ON CONFLICT DO NOTHING`,
-      [given.model, given.runId, given.definitionHash, JSON.stringify(given.gates), given.gatesPassed],
+      [
+        given.model,
+        given.runId,
+        given.hashes.learned,
+        given.hashes.judged,
+        JSON.stringify(given.gates),
+        given.gatesPassed,
+      ],
     );
   }
 }
 
+/** Columns of a version, but for its gates. */
+const versionColumns = `version, run_id AS "runId",
+  json_build_object('learned', definition_hash, 'judged', judged_hash) AS hashes`;
+
 export async function versionOfRun(db: Queryable, runId: string): Promise<RegisteredVersion | null> {
   const { rows } = await db.query<RegisteredVersion>(
-    `SELECT version, run_id AS "runId", definition_hash AS "definitionHash", gates, gates_passed AS "gatesPassed"
-     FROM ml.model_versions WHERE run_id = $1`,
+    `SELECT ${versionColumns}, gates, gates_passed AS "gatesPassed" FROM ml.model_versions WHERE run_id = $1`,
     [runId],
   );
   return rows[0] ?? null;
+}
+
+/** The version with the greatest number; null: there is none. */
+export async function newestVersion(db: Queryable, model: string): Promise<ModelVersion | null> {
+  const { rows } = await db.query<ModelVersion>(
+    `SELECT ${versionColumns} FROM ml.model_versions WHERE name = $1 ORDER BY version DESC LIMIT 1`,
+    [model],
+  );
+  return rows[0] ?? null;
+}
+
+/** Puts another judgement in the place of the version's. */
+export async function recordJudgement(
+  db: Queryable,
+  given: {
+    readonly runId: string;
+    readonly judgedHash: string;
+    readonly gates: readonly GateOutcome[];
+    readonly gatesPassed: boolean;
+  },
+): Promise<void> {
+  await db.query(
+    "UPDATE ml.model_versions SET judged_hash = $2, gates = $3, gates_passed = $4 WHERE run_id = $1",
+    [given.runId, given.judgedHash, JSON.stringify(given.gates), given.gatesPassed],
+  );
 }
 
 /**
@@ -94,8 +135,7 @@ export async function resolveAlias(
   alias: string,
 ): Promise<ModelVersion | null> {
   const { rows } = await db.query<ModelVersion>(
-    `SELECT version, run_id AS "runId", definition_hash AS "definitionHash"
-     FROM ml.aliases JOIN ml.model_versions USING (name, version)
+    `SELECT ${versionColumns} FROM ml.aliases JOIN ml.model_versions USING (name, version)
      WHERE name = $1 AND alias = $2`,
     [model, alias],
   );

@@ -12,7 +12,7 @@ import {
 } from "../tracking/index.js";
 import type { ModelDefinition } from "../definitions/model.js";
 import { runInProcess } from "./run-in-process.js";
-import { trainable } from "./training-job.js";
+import { trainable } from "./trainable-model.js";
 
 /** Scores by metric of the version that has the model's alias now, on the test set of this run. */
 export type ChampionScores = (metric: string) => ChampionScore;
@@ -29,6 +29,7 @@ export async function evaluateChampion(
 ): Promise<ChampionScores> {
   const champion = await resolveAlias(pool, model.name, alias);
   if (champion === null) return () => ({ champion: "none" });
+  if (champion.runId === runId) return () => ({ champion: "itself" });
   const inputs = await inputsOf(pool, champion, model);
   const { version } = champion;
   if ("lacking" in inputs) {

@@ -36,11 +36,18 @@ async function promote(pool: Pool, model: ModelDefinition, runId: string): Promi
     message: `${named} is not promoted: ${why}`,
   });
   if (model.promote === null) return kept("the model names no alias to promote to");
+  const current = await resolveAlias(pool, model.name, model.promote);
   if (!gatesPassed) {
     const missed = gates.filter(({ passed }) => !passed);
-    return kept(missed.map(({ message }) => message).join("; "));
+    const why = missed.map(({ message }) => message).join("; ");
+    // An alias is never without a version because of a gate: what serves goes on.
+    if (current?.version !== version) return kept(why);
+    return {
+      promoted: false,
+      version,
+      message: `${named} stays the ${model.promote} though it misses a gate: ${why}`,
+    };
   }
-  const current = await resolveAlias(pool, model.name, model.promote);
   if (current && current.version > version)
     return kept(`${model.promote} is the newer version ${current.version}`);
   await setAlias(pool, {

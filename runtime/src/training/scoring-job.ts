@@ -3,7 +3,7 @@ import { predictWithOnnx } from "../onnx/predict.js";
 import { gather, takeRows, type Column } from "../frame/frame.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples } from "./split.js";
-import type { TrainableModel } from "./training-job.js";
+import type { TrainableModel } from "./trainable-model.js";
 
 export interface ScoringJob {
   readonly model: TrainableModel;

@@ -15,7 +15,7 @@ import type { ModelDefinition } from "../definitions/model.js";
 import { exampleRequest } from "./example-request.js";
 import { runInProcess } from "./run-in-process.js";
 import type { ReportProgress } from "./trainer.js";
-import { trainable } from "./training-job.js";
+import { trainable } from "./trainable-model.js";
 
 export interface TrainedRun {
   /** On the test set; without those that could not be evaluated. */

@@ -1,40 +1,22 @@
-import { calibrationCurve, rocCurve } from "../evaluation/curves.js";
-import { constantPrediction, scoreConstant } from "../evaluation/baselines.js";
+import { constantPrediction } from "../evaluation/baselines.js";
 import type { Evaluation, SetSummary } from "../evaluation/evaluation.js";
-import { scoreAll } from "../evaluation/metrics/index.js";
 import { profileOf } from "../evaluation/profile.js";
-import { evaluateSlices } from "../evaluation/slices.js";
 import { RuntimeError } from "../errors/index.js";
 import type { Profile } from "../tracking/profile.js";
 import { exportModel } from "./export-model.js";
 import { greatestDifference, parityFrame, parityTolerance } from "./export-parity.js";
 import { predictWithOnnx } from "../onnx/predict.js";
-import type { ModelDefinition } from "../definitions/model.js";
 import { importance, predict, train } from "./algorithms.js";
 import type { Examples } from "./examples.js";
 import { gather, takeRows, type Column, type Frame } from "../frame/frame.js";
+import type { TrainableModel } from "./trainable-model.js";
+import { scoredPart } from "./scored-part.js";
 import { readSnapshot } from "./snapshot.js";
 import { splitExamples, type SplitRows } from "./split.js";
 import { fitTargetScale } from "./target-scale.js";
 import { tellingInputs } from "./telling-inputs.js";
 import type { TrainedModel } from "./algorithms.js";
 import type { ReportProgress } from "./trainer.js";
-
-/** The parts of a definition that a training reads: plain data, so that it passes between processes. */
-export type TrainableModel = Pick<
-  ModelDefinition,
-  "name" | "task" | "inputs" | "split" | "trainer" | "evaluate" | "gates"
->;
-
-export const trainable = ({
-  name,
-  task,
-  inputs,
-  split,
-  trainer,
-  evaluate,
-  gates,
-}: TrainableModel): TrainableModel => ({ name, task, inputs, split, trainer, evaluate, gates });
 
 export interface TrainingJob {
   readonly model: TrainableModel;
@@ -142,12 +124,6 @@ function evaluate(
   predictions: Float64Array,
   parity: Evaluation["parity"],
 ): Evaluation {
-  const { label, frame } = examples;
-  const names = [...new Set([...model.evaluate.metrics, ...model.gates.map(({ metric }) => metric)])];
-  const target = gather(label, rows.test);
-  const constant = constantPrediction(label, rows.train);
-  const validationPredictions = predict(trained, takeRows(frame, rows.validation));
-  const isClassification = model.task === "binary_classification";
   const used = rows.train.length + rows.validation.length + rows.test.length;
   return {
     task: model.task,
@@ -157,23 +133,10 @@ function evaluate(
       test: summary(examples, rows.test),
       unused: examples.ids.length - used,
     },
-    metrics: scoreAll(names, target, predictions),
-    validation: scoreAll(names, gather(label, rows.validation), validationPredictions),
-    baselines: Object.fromEntries(
-      model.evaluate.baselines.map((name) => [
-        name,
-        { prediction: constant, metrics: scoreConstant(names, constant, target) },
-      ]),
-    ),
-    slices: evaluateSlices(
-      model.evaluate.slices,
-      model.evaluate.metrics,
-      takeRows(frame, rows.test),
-      target,
-      predictions,
-    ),
-    roc: isClassification ? rocCurve(target, predictions) : [],
-    calibration: isClassification ? calibrationCurve(target, predictions) : [],
+    ...scoredPart(model, examples, rows, {
+      test: predictions,
+      validation: predict(trained, takeRows(examples.frame, rows.validation)),
+    }),
     importance: importance(trained),
     training: {
       algorithm: trained.algorithm,

@@ -1,4 +1,6 @@
 import type { SentError } from "../errors/index.js";
+import type { Evaluation } from "../evaluation/evaluation.js";
+import { runJudgingJob, type JudgingJob } from "./judging-job.js";
 import { runScoringJob, type Scores, type ScoringJob } from "./scoring-job.js";
 import type { ReportProgress, TrainingProgress } from "./trainer.js";
 import { runTrainingJob, type TrainingJob, type TrainingResult } from "./training-job.js";
@@ -6,6 +8,7 @@ import { runTrainingJob, type TrainingJob, type TrainingResult } from "./trainin
 /** Work on a whole training set: plain data on both sides, so that it passes between processes. */
 export interface TrainingTasks {
   readonly train: { readonly job: TrainingJob; readonly result: TrainingResult };
+  readonly judge: { readonly job: JudgingJob; readonly result: Evaluation };
   readonly score: { readonly job: ScoringJob; readonly result: Scores };
 }
 export type TaskKind = keyof TrainingTasks;
@@ -28,7 +31,7 @@ const tasks: {
     job: TrainingTasks[Kind]["job"],
     report: ReportProgress,
   ) => Promise<TrainingTasks[Kind]["result"]>;
-} = { train: runTrainingJob, score: runScoringJob };
+} = { train: runTrainingJob, judge: runJudgingJob, score: runScoringJob };
 
 export const runTask = <Kind extends TaskKind>(
   { kind, job }: TrainingTask<Kind>,

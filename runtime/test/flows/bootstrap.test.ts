@@ -35,6 +35,28 @@ describe("a worker that starts", () => {
     expect(await count("ml.runs")).toBe(1);
   });
 
+  it("judges again, and trains nothing, when only a gate or a metric is another", async () => {
+    const [late] = testProject().models;
+    const gates = (max: number) => [{ metric: "roc_auc", kind: "bound", max }] as const;
+    const more = { ...late!.evaluate, metrics: ["roc_auc", "brier"] };
+    for (const [parts, message] of [
+      [{}, /trained late$/],
+      [{ gates: gates(1) }, /^bootstrap: judged late$/],
+      [{ gates: gates(0.5), evaluate: more }, /^bootstrap: judged late$/],
+      [{ gates: gates(0.5), evaluate: more }, /everything is up to date$/],
+    ] as const) {
+      const worker = system.startWorker(testProject({ models: [{ ...late!, ...parts }] }));
+      const line = await worker.line(tells("bootstrap", "succeeded"));
+      expect(line["message"]).toMatch(message);
+      await worker.kill("SIGTERM");
+    }
+    expect(
+      (await system.pool.query("SELECT version, gates_passed AS passed FROM ml.model_versions")).rows,
+    ).toEqual([{ version: 1, passed: false }]);
+    expect((await system.pool.query("SELECT version FROM ml.aliases")).rows).toEqual([{ version: 1 }]);
+    expect((await system.pool.query("SELECT FROM ml.metrics WHERE key = 'brier'")).rowCount).toBe(1);
+  });
+
   it("trains again when the project goes back to an earlier definition", async () => {
     const [late] = testProject().models;
     const changed = testProject({ models: [{ ...late!, trainer: { ...late!.trainer, params: { l2: 2 } } }] });

@@ -110,7 +110,7 @@ describe("when the alias moves", () => {
   test("a version that was trained with other inputs is refused", async () => {
     const { distance: _, ...rest } = emptyProfile.inputs;
     const profile = { ...emptyProfile, inputs: { ...rest, colour: emptyProfile.inputs["note"]! } };
-    await register(given.pool, "first", { definitionHash: "another", profile });
+    await register(given.pool, "first", { learned: "another", profile });
     server = await startServer(given);
     expect((await ready(server))["reason"]).toBe(
       "version 1 cannot be loaded: Version 1 of fun does not fit the server: it was trained without distance (numeric); " +
@@ -141,7 +141,7 @@ describe("when the alias moves", () => {
   });
 
   test("a version from another state of mlops.yaml with the same inputs serves, and says so", async () => {
-    await register(given.pool, "first", { definitionHash: "another" });
+    await register(given.pool, "first", { learned: "another" });
     server = await startServer(given);
     expect(await ready(server)).toMatchObject({ status: "ready", definition_differs: true });
     expect((await server.predict(body)).status).toBe(200);

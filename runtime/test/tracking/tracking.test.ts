@@ -114,7 +114,7 @@ describe("registry", () => {
     registerVersion(pool, {
       model,
       runId,
-      definitionHash: "d1",
+      hashes: { learned: "l1", judged: "j1" },
       gates: [{ metric: "roc_auc", kind: "bound", passed: true, message: "0.71 is at least 0.68" }],
       gatesPassed: true,
     });
@@ -151,7 +151,7 @@ describe("registry", () => {
     expect(await resolveAlias(pool, "moved", "champion")).toEqual({
       version: 2,
       runId: runs[1],
-      definitionHash: "d1",
+      hashes: { learned: "l1", judged: "j1" },
     });
     await client.query("SELECT 1");
     expect(heard).toEqual([

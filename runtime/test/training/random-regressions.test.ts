@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openGraph } from "../../src/serving/model/graph.js";
-import { runTrainingJob, type TrainableModel } from "../../src/training/training-job.js";
+import type { TrainableModel } from "../../src/training/trainable-model.js";
+import { runTrainingJob } from "../../src/training/training-job.js";
 import type { Column } from "../../src/frame/frame.js";
 import { seededRandom, type Random } from "../../src/frame/random.js";
 import { writeSnapshot } from "../support/snapshot.js";

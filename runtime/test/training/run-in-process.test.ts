@@ -9,7 +9,8 @@ import { until } from "../../../tests/support/until.js";
 import { seededRandom } from "../../src/frame/random.js";
 import { runInProcess } from "../../src/training/run-in-process.js";
 import type { TrainingProgress } from "../../src/training/trainer.js";
-import { runTrainingJob, type TrainableModel, type TrainingJob } from "../../src/training/training-job.js";
+import type { TrainableModel } from "../../src/training/trainable-model.js";
+import { runTrainingJob, type TrainingJob } from "../../src/training/training-job.js";
 import { temporaryFolder } from "../support/database.js";
 import { writeSnapshot } from "../support/snapshot.js";
 

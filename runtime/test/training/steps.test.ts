@@ -10,8 +10,15 @@ import {
   resolveAlias,
   runArtifact,
   runArtifactHash,
+  versionOfRun,
 } from "../../src/tracking/index.js";
-import { buildTrainingSet, promoteModel, registerModel, trainModel } from "../../src/training/index.js";
+import {
+  buildTrainingSet,
+  judgeModel,
+  promoteModel,
+  registerModel,
+  trainModel,
+} from "../../src/training/index.js";
 import { exampleRequest } from "../../src/training/example-request.js";
 import type { ModelDefinition } from "../../src/definitions/model.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
@@ -75,7 +82,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const definitionHash = "definition-1";
+const hashes = { learned: "definition-1", judged: "judged-1" };
 
 async function run(model: ModelDefinition, runId = newRunId()) {
   const { log, lines } = recordedLog();
@@ -84,11 +91,11 @@ async function run(model: ModelDefinition, runId = newRunId()) {
     asOf,
     seed,
     log,
-    definitionHash,
+    definitionHash: hashes.learned,
     configurationHash: "configuration-1",
   });
   await trainModel(pool, model, { runId, seed, log });
-  const registered = await registerModel(pool, model, { runId, definitionHash, log });
+  const registered = await registerModel(pool, model, { runId, hashes, log });
   const promotion = await promoteModel(pool, model, { runId, log });
   return { runId, registered, promotion, lines };
 }
@@ -245,6 +252,65 @@ describe("gates", () => {
     await pool.query("UPDATE ml.model_versions SET gates_passed = true WHERE run_id = $1", [older.runId]);
     const promotion = await promoteModel(pool, late, { runId: older.runId });
     expect(promotion.message).toMatch(/is not promoted: champion is the newer version/);
+  });
+});
+
+describe("a version that is judged again", () => {
+  const judge = async (model: ModelDefinition, runId: string) => {
+    const { log } = recordedLog();
+    const { version } = (await versionOfRun(pool, runId))!;
+    await judgeModel(pool, model, { runId, version, judgedHash: "judged-2", log });
+    const promotion = await promoteModel(pool, model, { runId, log });
+    return { ...promotion, version: await versionOfRun(pool, runId) };
+  };
+  const bound = (min: number): ModelDefinition["gates"] => [{ metric: "roc_auc", kind: "bound", min }];
+
+  test("has the metrics, slices and baselines of now, as a training would give them, and keeps its model", async () => {
+    const before = { ...late, name: "judged", gates: bound(0.6) };
+    const after: ModelDefinition = {
+      ...before,
+      evaluate: { metrics: ["roc_auc", "average_precision"], slices: ["rainy"], baselines: [] },
+      gates: [...bound(0.6), { metric: "f1", kind: "bound", max: 1 }],
+    };
+    const { runId } = await run(before);
+    const trained = await json<Evaluation>((await run(after)).runId, "evaluation.json");
+    const [model, set] = [await runArtifactHash(pool, runId, "model.onnx"), "training_set.parquet"];
+    await judge(after, runId);
+    const judged = await json<Evaluation>(runId, "evaluation.json");
+    expect({ ...judged, validation: {} }).toEqual({ ...trained, validation: {} });
+    for (const [metric, score] of Object.entries(trained.validation))
+      expect("value" in score && judged.validation[metric]).toEqual({
+        value: expect.closeTo((score as { value: number }).value, 4),
+      });
+    expect(await runArtifactHash(pool, runId, "model.onnx")).toBe(model);
+    expect((await readRunValues(pool, runId)).metrics).toHaveProperty(["slice.rainy.1.average_precision"]);
+    expect(await runArtifactHash(pool, runId, set)).not.toBeNull();
+  });
+
+  test("is promoted once it passes, stays the champion though it no longer does, and is no worse than itself", async () => {
+    const model = { ...late, name: "rejudged", gates: bound(0.999) };
+    const { runId, promotion } = await run(model);
+    expect(promotion.promoted).toBe(false);
+    const evaluation = await runArtifactHash(pool, runId, "evaluation.json");
+    const passed = await judge({ ...model, gates: bound(0.6) }, runId);
+    expect(passed).toMatchObject({ promoted: true, message: "rejudged version 1 is the champion" });
+    expect(passed.version).toMatchObject({
+      gatesPassed: true,
+      hashes: { learned: "definition-1", judged: "judged-2" },
+    });
+    // What it needs was known already.
+    expect(await runArtifactHash(pool, runId, "evaluation.json")).toBe(evaluation);
+    const missed = await judge({ ...model, gates: bound(0.999) }, runId);
+    expect(missed.message).toMatch(
+      /^rejudged version 1 stays the champion though it misses a gate: roc_auc 0/,
+    );
+    expect(await resolveAlias(pool, "rejudged", "champion")).toMatchObject({ version: 1 });
+    const itself = await judge(
+      { ...model, gates: [{ metric: "roc_auc", kind: "champion", maxRegression: 0 }] },
+      runId,
+    );
+    expect(itself.version?.gates[0]?.message).toMatch(/; it is the champion itself$/);
+    expect((await pool.query("SELECT FROM ml.model_versions WHERE name = 'rejudged'")).rowCount).toBe(1);
   });
 });
 

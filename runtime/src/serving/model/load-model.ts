@@ -18,12 +18,12 @@ export type WarmUp = (graph: Graph, example: Readonly<Record<string, unknown>>) 
  */
 export async function loadModel(
   db: Queryable,
-  { model, definitionHash }: { readonly model: ModelDefinition; readonly definitionHash: string },
+  { model, learnedHash }: { readonly model: ModelDefinition; readonly learnedHash: string },
   version: ModelVersion,
   warmUp: WarmUp,
 ): Promise<ServedModel> {
   const profile = JSON.parse(String(await runArtifact(db, version.runId, artifactPaths.profile))) as Profile;
-  const definitionDiffers = version.definitionHash !== definitionHash;
+  const definitionDiffers = version.hashes.learned !== learnedHash;
   if (definitionDiffers) refuseOtherInputs(profile, model, version);
   const differ = await zoneRulesDiffer(db, version.runId);
   const example = readJson(
@@ -47,7 +47,7 @@ export async function loadModel(
   };
 }
 
-/** A change of, say, a gate leaves the inputs alone: such a version serves on until a new one is trained. */
+/** A change of, say, a parameter leaves the inputs alone: such a version serves on until a new one is trained. */
 function refuseOtherInputs(profile: Profile, model: ModelDefinition, version: ModelVersion): void {
   const trained = Object.entries(profile.inputs).map(([name, { kind }]) => `${name} (${kind})`);
   const served = model.inputs.map(({ name, kind }) => `${name} (${kind})`);

@@ -21,8 +21,8 @@ export interface ModelKeeperOptions {
   readonly pool: pg.Pool;
   readonly model: ModelDefinition;
   readonly alias: string;
-  /** Hash of the model as this process knows it. */
-  readonly definitionHash: string;
+  /** Of the model as this process knows it. */
+  readonly learnedHash: string;
   /** Views that the model reads: no version is loaded before their tables are there. */
   readonly views: readonly FeatureViewDefinition[];
   readonly warmUp: WarmUp;
@@ -41,7 +41,7 @@ const retryMilliseconds = 60_000;
  * moves, and goes on with the former version while a new one cannot be loaded.
  */
 export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeeper> {
-  const { pool, model, alias, definitionHash, views, warmUp, zoneRules, log } = options;
+  const { pool, model, alias, learnedHash, views, warmUp, zoneRules, log } = options;
   const slot = modelSlot();
   let problem: string | null = null;
   let migrated = false;
@@ -65,7 +65,7 @@ export async function keepModel(options: ModelKeeperOptions): Promise<ModelKeepe
       if (version.version === slot.current()?.version) return report(null);
       if (failed?.version === version.version && performance.now() - failed.at < retryMilliseconds) return;
       try {
-        const loaded = await loadModel(pool, { model, definitionHash }, version, warmUp);
+        const loaded = await loadModel(pool, { model, learnedHash }, version, warmUp);
         slot.replace(loaded);
         failed = null;
         report(null);

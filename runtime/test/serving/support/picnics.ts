@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { modelHash } from "../../../src/hashes/model-hashes.js";
+import { modelHashes } from "../../../src/hashes/model-hashes.js";
 import type pg from "pg";
 import type { Profile } from "../../../src/tracking/profile.js";
 import { migrate } from "../../../src/migration/index.js";
@@ -171,7 +171,7 @@ export async function register(
   graph: GraphName,
   options: {
     readonly promote?: boolean;
-    readonly definitionHash?: string;
+    readonly learned?: string;
     readonly profile?: Profile;
     readonly tags?: Readonly<Record<string, string>>;
   } = {},
@@ -196,7 +196,7 @@ export async function register(
   const version = await registerVersion(pool, {
     model: "fun",
     runId,
-    definitionHash: options.definitionHash ?? modelHash(model, project),
+    hashes: { ...modelHashes(model, project), ...(options.learned && { learned: options.learned }) },
     gates: [],
     gatesPassed: true,
   });
