@@ -10,7 +10,7 @@ export const dockerfileEmitter: Emitter = {
   name: "dockerfile",
   emit(project) {
     if (!project.deploy.compose) return [];
-    const vendored = project.deploy.packages === "vendored";
+    const { packages } = project.deploy;
     const variables = references(project)
       .filter((reference) => reference.from === "env")
       .map(({ name, default: value }) => environmentLine(name, value ?? ""));
@@ -21,7 +21,12 @@ export const dockerfileEmitter: Emitter = {
         node: "deploy",
         content: renderTemplate("Dockerfile.hbs", {
           base: baseImage("node"),
-          vendored,
+          vendored: packages === "vendored",
+          // In exec form, in which no shell reads the text of the user's own. It fails where nothing fits the range.
+          installed:
+            packages === "vendored"
+              ? null
+              : JSON.stringify(["npm", "ls", "--omit=dev", `@mlops-yaml/runtime@${packages.version}`]),
           code,
           project: imageLayout.project,
           owned: imageLayout.owned.join(" "),

@@ -13,6 +13,13 @@ export function code(text: string): Code {
   return new Code(text);
 }
 
+/** A value with a text of the user's own above it, as a comment; without text the value alone. */
+export function commented(text: string | null, value: Value): Value {
+  if (text === null) return value;
+  const lines = text.trim().split(/\r\n|[\n\r\u2028\u2029]/);
+  return code(`${lines.map((line) => `// ${line}`).join("\n")}\n${printValue(value)}`);
+}
+
 /** Keys whose value is undefined are left out; an object's keys keep their order. */
 export function printValue(value: Value): string {
   if (value instanceof Code) return value.text;

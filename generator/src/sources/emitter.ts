@@ -4,7 +4,7 @@ import type { EmittedFile, Emitter } from "../frame/emitter.js";
 import { constantOf, pascalCase } from "../frame/names.js";
 import { rowProperties } from "../frame/row-type.js";
 import { TypeScriptFile } from "../frame/typescript-file.js";
-import { printValue, withSortedKeys, type Value } from "../frame/value.js";
+import { commented, printValue, withSortedKeys, type Value } from "../frame/value.js";
 import { print } from "../sql/expression.js";
 import { addExpectationCode } from "./code-expectations.js";
 import { connectionValue } from "./connection.js";
@@ -60,13 +60,15 @@ function definition(source: Source, transform: Value, codeOf: (expectation: Expe
       onBadRow: ingest.onBadRow,
       ...limits(ingest),
     },
-    expectations: expectations.map((expectation) => ({
-      type: expectation.type,
-      kwargs: withSortedKeys(expectation.kwargs),
-      severity: expectation.severity,
-      onFail: expectation.onFail,
-      code: codeOf(expectation),
-    })),
+    expectations: expectations.map((expectation) =>
+      commented(expectation.description, {
+        type: expectation.type,
+        kwargs: withSortedKeys(expectation.kwargs),
+        severity: expectation.severity,
+        onFail: expectation.onFail,
+        code: codeOf(expectation),
+      }),
+    ),
   };
 }
 
