@@ -32,5 +32,7 @@ export function predictCommand(session: Session): Command {
       if (!loaded) return session.exit(exitCode.userCanFix);
       const { predict } = await import("../prediction/predict.js");
       await predict(session.terminal, loaded, service, fields, options);
+      const { tellWhatDiffers } = await import("../supervisor/what-runs.js");
+      await tellWhatDiffers(session.terminal, loaded.folder);
     });
 }

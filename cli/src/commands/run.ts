@@ -7,7 +7,7 @@ export function runCommand(session: Session): Command {
   return new Command("run")
     .summary("start a flow now")
     .description(
-      "Asks the worker to run a flow: ingest.SOURCE, features.VIEW, train.MODEL or monitor.MONITOR. " +
+      "Asks the worker to run a flow: ingest.SOURCE, features.VIEW, train.MODEL, judge.MODEL or monitor.MONITOR. " +
         "A flow that waits or runs already is not started twice.",
     )
     .argument("<flow>", "as `mlops status` lists it")
@@ -27,7 +27,12 @@ export function runCommand(session: Session): Command {
       ),
     )
     .action(async (flow: string, options: { wait?: true; json?: true; backfill?: string }) => {
-      const { runFlow } = await import("../status/run-flow.js");
-      session.exit(await runFlow(session.terminal, findProject(session), flow, options));
+      const [{ runFlow }, { tellWhatDiffers }] = await Promise.all([
+        import("../status/run-flow.js"),
+        import("../supervisor/what-runs.js"),
+      ]);
+      const folder = findProject(session);
+      await tellWhatDiffers(session.terminal, folder);
+      session.exit(await runFlow(session.terminal, folder, flow, options));
     });
 }

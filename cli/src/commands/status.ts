@@ -27,6 +27,8 @@ export function statusCommand(session: Session): Command {
       if (!loaded) return session.exit(exitCode.userCanFix);
       const { isAnswering, readSystemStatus } = await import("../status/read-status.js");
       const status = await readSystemStatus(loaded, terminal.env);
+      const { tellWhatDiffers } = await import("../supervisor/what-runs.js");
+      await tellWhatDiffers(terminal, loaded.folder);
       if (!isAnswering(status)) session.exit(exitCode.userCanFix);
       if (options.json) return printJson(terminal, status);
       const { renderStatus } = await import("../status/render-status.js");

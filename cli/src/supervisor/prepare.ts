@@ -6,6 +6,7 @@ import { changesOf, writeGenerated } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
 import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
 import { tellEdited } from "../project/tell-edited.js";
+import { noteWhatRuns } from "./what-runs.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { endLeftovers, endSupervisors, knownSystem, runningSystem } from "./leftovers.js";
@@ -44,6 +45,10 @@ export async function prepareRun(
   if (compiled) display.say("compile: generated/ -> build/");
 
   const hash = runHash(codeHash, environment);
+  await noteWhatRuns(
+    loaded,
+    written.edited.map(({ path }) => path),
+  );
   const running = await runningSystem(folder);
   const isSame = running?.buildHash === hash;
   if (isSame && (running.phase === "starting" || running.phase === "ready")) return { outcome: "running" };

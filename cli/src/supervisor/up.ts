@@ -7,6 +7,7 @@ import { formatDuration } from "../output/format.js";
 import { createDisplay, type Display } from "../progress/display.js";
 import { loadOrTell } from "../project/load.js";
 import { requireWritable } from "../project/writable.js";
+import { differences } from "./what-runs.js";
 import { say, type Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
 import { foldersOf } from "../project/folders.js";
@@ -60,6 +61,7 @@ async function run(
     if (problem === "interrupted") return await leave(release);
     if (problem) return tellProblem(terminal, display, problem);
     display.say(await renderSummary(terminal, loaded, "runs already"));
+    for (const line of await differences(folder)) display.say(`note ${line}`);
     return exitCode.fine;
   } finally {
     display.close();
@@ -97,6 +99,7 @@ async function start(
     if (turn.type === "ready") {
       code = exitCode.fine;
       display.say(await renderSummary(terminal, loaded, `ready after ${formatDuration(turn.seconds)}`));
+      for (const line of await differences(plan.project)) display.say(`note ${line}`);
     } else if (turn.type === "degraded") {
       code = tell(turn.problem);
     } else if (turn.type === "timeout") {
