@@ -95,6 +95,12 @@ export const commandErrors = {
       "The project's folder, or a file in it, cannot be read or written: no permission, or no space left.",
     remedy: "Give yourself the right to the path in the message, or free space on its disk.",
   },
+  MLO6018: {
+    title: "package.json does not say that the code is in ES modules",
+    cause:
+      'The generated code is written in ES modules. Node and the compiler take files for them where the nearest package.json has "type": "module"; this one has not, or there is none.',
+    remedy: "Run `npm pkg set type=module` in the folder of package.json; `npm init --yes` writes one.",
+  },
   MLO6020: {
     title: "mlops.yaml has no place for it",
     cause:

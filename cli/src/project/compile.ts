@@ -17,12 +17,14 @@ export interface Compilation {
 /**
  * Compiles generated/ (and what it imports) to build/, unless nothing of it has changed.
  * @param userFiles files of the user's own code that belong to it, within the folder
- * @throws CommandError MLO6006 with the compiler's messages, MLO6007 where a package is missing
+ * @throws CommandError MLO6006 with the compiler's messages, MLO6007 where a package is missing, MLO6018 where package.json
+ *   takes the code for CommonJS
  */
 export async function compileProject(
   folder: string,
   userFiles: readonly string[] = [],
 ): Promise<Compilation> {
+  await requireModules(folder);
   const compiler = findPackage(folder, "typescript");
   const runtime = findPackage(folder, "@mlops-yaml/runtime");
   const sources = await sourcesOf(folder, userFiles);
@@ -41,8 +43,10 @@ export async function compileProject(
 /**
  * Compiles a copy of a project's code that lies within its folder, whatever the types say.
  * @returns the compiled generated/project.js
+ * @throws CommandError MLO6006, MLO6007, MLO6018
  */
 export async function compileCopy(folder: string, copy: string): Promise<string> {
+  await requireModules(folder);
   const output = await compilerOutput(copy, compilerOf(findPackage(folder, "typescript")), ["--noCheck"]);
   const project = join(copy, "build", "generated", "project.js");
   if (existsSync(project)) return project;
@@ -66,6 +70,32 @@ function findPackage(folder: string, name: string): string {
       `${name} is not installed in ${folder}`,
       `Run \`npm install\` in the project's folder.`,
     );
+  }
+}
+
+/** The compiler and Node ask the nearest package.json what kind of modules the files below it are. */
+async function requireModules(folder: string): Promise<void> {
+  const manifest = await nearestManifest(folder);
+  if (manifest?.type === "module") return;
+  throw new CommandError(
+    "MLO6018",
+    manifest === null
+      ? `${folder} has no package.json`
+      : `${manifest.path} does not say that the project's code is in ES modules`,
+    manifest === null
+      ? "Write a package.json with `npm init --yes`, then `npm pkg set type=module`."
+      : `Run \`npm pkg set type=module\` in ${dirname(manifest.path)}.`,
+  );
+}
+
+async function nearestManifest(folder: string): Promise<{ path: string; type: unknown } | null> {
+  const path = join(folder, "package.json");
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return dirname(folder) === folder ? null : nearestManifest(dirname(folder));
+  try {
+    return { path, type: (JSON.parse(text) as { type?: unknown } | null)?.type };
+  } catch {
+    return { path, type: undefined };
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -61,5 +61,20 @@ test("a function that has not the type which is asked for is named, and not the 
     message: expect.stringMatching(
       /^the project's code does not compile:\nsrc\/payments.ts:4: src\/payments.ts#firstOfEach is not the PaymentsTransform that generated\/sources\/payments.ts asks for\n.*\n {2}Type 'number' is not assignable to type 'PaymentsRow'.$/,
     ),
+  });
+});
+
+test.each([
+  ["{}", /package\.json does not say that the project's code is in ES modules$/],
+  ["no JSON", /package\.json does not say that the project's code is in ES modules$/],
+  [null, /has no package\.json$/],
+])("a package.json with %s is named before the compiler complains of every file", async (text, message) => {
+  const manifest = join(folder, "package.json");
+  if (text === null) await rm(manifest);
+  else await writeFile(manifest, text);
+  await expect(compileProject(folder)).rejects.toMatchObject({
+    code: "MLO6018",
+    message: expect.stringMatching(message),
+    hint: expect.stringContaining("npm pkg set type=module"),
   });
 });
