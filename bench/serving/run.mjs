@@ -10,7 +10,7 @@ import { parseArgs, promisify } from "node:util";
 import { startEmbeddedPostgres } from "../../runtime/dist/embedded-postgres/index.js";
 import { modelHashes } from "../../runtime/dist/hashes/model-hashes.js";
 import { createLogger } from "../../runtime/dist/logging/logger.js";
-import { exportModel } from "../../runtime/dist/onnx/export.js";
+import { exportModel } from "../../runtime/dist/training/export-model.js";
 import { migrate } from "../../runtime/dist/migration/index.js";
 import { createPool, databaseAddress } from "../../runtime/dist/store/index.js";
 import {

@@ -5,10 +5,10 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { exportModel } from "../../runtime/dist/onnx/export.js";
+import { exportModel } from "../../runtime/dist/training/export-model.js";
 import { predictWithOnnx } from "../../runtime/dist/onnx/predict.js";
 import { train } from "../../runtime/dist/training/algorithms.js";
-import { takeRows } from "../../runtime/dist/training/frame.js";
+import { takeRows } from "../../runtime/dist/frame/frame.js";
 import { readSnapshot } from "../../runtime/dist/training/snapshot.js";
 
 const { values: options } = parseArgs({
