@@ -7,6 +7,8 @@ import { isSilence, unreachable, waitUntilReachable } from "./reachable.js";
 const firstAnswerMilliseconds = 2500;
 /** A database under way may stall for some seconds, as where its disk is slow. */
 const laterAnswerMilliseconds = 10_000;
+/** One that is gone may come back, as after a restart; questions that are asked again until then wait for it. */
+const returnMilliseconds = 60_000;
 const pulseMilliseconds = 1000;
 const endMilliseconds = 1000;
 
@@ -16,9 +18,15 @@ const endMilliseconds = 1000;
  * error: then all connections are cut.
  *
  * @param databaseUrl as DATABASE_URL; the password may be in it
- * @throws RuntimeError MLO5011, after 2.5 seconds without a first answer or 10 without another; MLO5012
+ * @param options.returnMilliseconds how long one that refuses connections is waited for
+ * @throws RuntimeError MLO5011, after 2.5 seconds without a first answer or 10 without another, or where it is gone for as long
+ *   as is said; MLO5012
  */
-export async function withPool<T>(databaseUrl: string, use: (pool: pg.Pool) => Promise<T>): Promise<T> {
+export async function withPool<T>(
+  databaseUrl: string,
+  use: (pool: pg.Pool) => Promise<T>,
+  options: { readonly returnMilliseconds?: number } = {},
+): Promise<T> {
   const pool = createPool({ ...process.env, DATABASE_URL: databaseUrl });
   const pulse = poolBeside(pool, {
     max: 1,
@@ -29,7 +37,7 @@ export async function withPool<T>(databaseUrl: string, use: (pool: pg.Pool) => P
   const end = new AbortController();
   try {
     await waitUntilReachable(pulse, { seconds: 0 });
-    const silence = silenceOf(pulse, end.signal);
+    const silence = silenceOf(pulse, end.signal, options.returnMilliseconds ?? returnMilliseconds);
     return await Promise.race([use(pool), silence]);
   } finally {
     end.abort();
@@ -38,8 +46,8 @@ export async function withPool<T>(databaseUrl: string, use: (pool: pg.Pool) => P
   }
 }
 
-/** Rejects when the database has not answered for too long; never resolves. */
-async function silenceOf(pulse: pg.Pool, signal: AbortSignal): Promise<never> {
+/** Rejects when the database has not answered, or has been gone, for too long; never resolves. */
+async function silenceOf(pulse: pg.Pool, signal: AbortSignal, patience: number): Promise<never> {
   let answered = performance.now();
   for (;;) {
     await sleep(pulseMilliseconds, undefined, { signal, ref: false }).catch(() => undefined);
@@ -49,9 +57,9 @@ async function silenceOf(pulse: pg.Pool, signal: AbortSignal): Promise<never> {
       await pulse.query("SELECT 1");
       answered = performance.now();
     } catch (error) {
-      // That it is gone is told by the questions themselves.
-      if (!isSilence(error)) answered = performance.now();
-      else if (performance.now() - answered >= laterAnswerMilliseconds) throw unreachable(pulse, error);
+      // Most questions tell by themselves that it is gone; the workflow engine asks for ever.
+      const longest = isSilence(error) ? laterAnswerMilliseconds : patience;
+      if (performance.now() - answered >= longest) throw unreachable(pulse, error);
     }
   }
 }

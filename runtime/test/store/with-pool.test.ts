@@ -59,4 +59,31 @@ describe("withPool", { timeout: 60_000 }, () => {
     });
     await expect(asked).rejects.toMatchObject({ code: "MLO5011" });
   });
+
+  it("ends where the database is gone and what it is asked is asked for ever", async () => {
+    isFrozen = false;
+    const sockets = new Set<net.Socket>();
+    const doomed = net.createServer((near) => {
+      const far = net.connect((proxy.address() as net.AddressInfo).port, "127.0.0.1");
+      for (const socket of [near, far]) sockets.add(socket.on("error", () => undefined));
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => doomed.listen(0, "127.0.0.1", resolve));
+    const through = new URL(url);
+    through.port = String((doomed.address() as net.AddressInfo).port);
+    const asked = withPool(
+      through.href,
+      async (pool) => {
+        await pool.query("SELECT 1");
+        doomed.close();
+        for (const socket of sockets) socket.destroy();
+        return new Promise<never>(() => undefined);
+      },
+      { returnMilliseconds: 1_500 },
+    );
+    await expect(asked).rejects.toMatchObject({
+      code: "MLO5011",
+      message: expect.stringContaining("cannot be reached"),
+    });
+  });
 });
