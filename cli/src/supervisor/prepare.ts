@@ -45,13 +45,13 @@ export async function prepareRun(
   if (compiled) display.say("compile: generated/ -> build/");
 
   const hash = runHash(codeHash, environment);
-  await noteWhatRuns(
-    loaded,
-    written.edited.map(({ path }) => path),
-  );
+  const kept = written.edited.map(({ path }) => path);
   const running = await runningSystem(folder);
   const isSame = running?.buildHash === hash;
-  if (isSame && (running.phase === "starting" || running.phase === "ready")) return { outcome: "running" };
+  if (isSame && (running.phase === "starting" || running.phase === "ready")) {
+    await noteWhatRuns(loaded, kept);
+    return { outcome: "running" };
+  }
   if (running) {
     if (running.phase === "stopping") display.say("what ran is still stopping: waiting for its end");
     else
@@ -66,6 +66,7 @@ export async function prepareRun(
   for (const name of await endLeftovers(folder))
     display.say(`ended ${name}, left over from a run that was killed`);
   await checkPorts(project);
+  await noteWhatRuns(loaded, kept);
   const plan = await planRun({ folder, project, buildHash: hash, environment, detached });
   return { outcome: "start", loaded, plan, environment };
 }

@@ -35,6 +35,9 @@ function stateFile(runFolder: string): string {
   return join(runFolder, "supervisor.json");
 }
 
+/** What the system was told to run (what-runs.ts). */
+export const declaredFile = (runFolder: string): string => join(runFolder, "declared.json");
+
 export interface StateFile {
   /** Null where no system was started, or it was stopped in order, or the file is damaged. */
   readonly state: RunState | null;
@@ -70,9 +73,10 @@ export async function writeRunState(runFolder: string, state: RunState): Promise
 
 /** Where the disk has become read-only it stays: it names processes that have ended. */
 export async function removeRunState(runFolder: string): Promise<void> {
-  await rm(stateFile(runFolder), { force: true }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "EROFS") throw error;
-  });
+  for (const file of [declaredFile(runFolder), stateFile(runFolder)])
+    await rm(file, { force: true }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "EROFS") throw error;
+    });
 }
 
 /** Puts a damaged file where nothing reads it, and whoever wants to know can. */

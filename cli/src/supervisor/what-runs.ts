@@ -5,6 +5,7 @@ import type { Project } from "@mlops-yaml/schema";
 import { writeWhole } from "@mlops-yaml/runtime/files";
 import { foldersOf } from "../project/folders.js";
 import { runningSystem } from "./leftovers.js";
+import { declaredFile } from "./state.js";
 import { say, type Terminal } from "../terminal.js";
 import { projectFile } from "../project/find.js";
 import type { LoadedProject } from "../project/load.js";
@@ -18,7 +19,7 @@ interface Declared {
   readonly kept: readonly string[];
 }
 
-const fileOf = (folder: string): string => join(foldersOf(folder).run, "declared.json");
+const fileOf = (folder: string): string => declaredFile(foldersOf(folder).run);
 
 /** Notes what `mlops up` runs from now on. */
 export async function noteWhatRuns(
