@@ -198,12 +198,12 @@ export const commandErrors = {
   MLO6080: {
     title: "No such revision",
     cause:
-      "`mlops plan --against` compares with a revision of the project's folder, and git does not know it.",
+      "`mlops plan --against REF` compares with a revision of the project's folder, and git does not know it.",
     remedy: "Name a branch, a tag or a commit of the repository that has this folder; in CI, fetch it first.",
   },
   MLO6081: {
     title: "A revision without emitted code",
-    cause: "`mlops plan --against` compares with the emitted code of a revision, which has none.",
+    cause: "`mlops plan --against REF` compares with the emitted code of a revision, which has none.",
     remedy: "Commit what `mlops generate` emits, or name a revision that has it.",
   },
   MLO6060: {

@@ -5,6 +5,8 @@ import { FeatureError } from "./feature-error.js";
 
 /** A database that is away for longer has the caller send the request again. */
 const seconds = 5;
+/** So has one whose connections others keep: to wait for one is not an outage. */
+const secondsInAll = 8;
 
 /**
  * Runs what a request writes, which may be run again: after the end of a connection it may be written already.
@@ -17,7 +19,7 @@ export async function writeThroughOutages<T>(
   write: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await throughOutages(pool, write, { seconds });
+    return await throughOutages(pool, write, { seconds, secondsInAll });
   } catch (cause) {
     const kind = failureKind(cause);
     if (kind === null || !mayPass[kind]) throw cause;

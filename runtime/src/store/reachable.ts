@@ -39,18 +39,24 @@ const mostOutages = 50;
 /**
  * Runs what may be run again, and runs it again where it loses its connection, once the database answers.
  * @param seconds for which the database is waited for, each time
+ * @param secondsInAll after which nothing is run again: whoever asked has an answer
  * @throws RuntimeError MLO5011, and what else `work` throws
  */
 export async function throughOutages<T>(
   pool: pg.Pool,
   work: () => Promise<T>,
-  { seconds = 60, log }: { seconds?: number; log?: Logger } = {},
+  {
+    seconds = 60,
+    secondsInAll = Infinity,
+    log,
+  }: { seconds?: number; secondsInAll?: number; log?: Logger } = {},
 ): Promise<T> {
+  const end = performance.now() + secondsInAll * 1000;
   for (let outages = 1; ; outages += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isConnectionLost(error) || outages === mostOutages) throw error;
+      if (!isConnectionLost(error) || outages === mostOutages || performance.now() >= end) throw error;
       log?.debug("the connection to the database was lost", { reason: messageOf(error) });
       await sleep(Math.min(50 * 2 ** outages, 1_000));
       await waitUntilReachable(pool, { seconds, ...(log && { log }) });

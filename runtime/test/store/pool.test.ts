@@ -6,6 +6,7 @@ import {
   createPool,
   databaseAddress,
   poolBeside,
+  throughOutages,
   transaction,
   waitUntilReachable,
 } from "../../src/store/index.js";
@@ -59,6 +60,18 @@ describe("createPool", () => {
     await admin.end();
     await vi.waitUntil(() => pool.totalCount === 0, 10_000);
     expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("throughOutages", () => {
+  it("runs nothing again once the time of the caller is over", async () => {
+    let runs = 0;
+    const work = (): Promise<never> => {
+      runs += 1;
+      return Promise.reject(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
+    };
+    await expect(throughOutages(pool, work, { secondsInAll: 0 })).rejects.toThrow("ECONNRESET");
+    expect(runs).toBe(1);
   });
 });
 
