@@ -87,7 +87,7 @@ describe("asking for a flow", () => {
     await worker.line(tells("bootstrap", "succeeded"));
     await expect(requestFlow(system.url, "ingest.order", { wait: false })).rejects.toThrow(
       'There is no flow "ingest.order". The flows are: bootstrap, ingest.orders, ingest.customers, ' +
-        "features.customer_facts, train.late.",
+        "features.customer_facts, train.late, judge.late.",
     );
     const states: string[] = [];
     const asked = [1, 2].map(() =>

@@ -90,7 +90,7 @@ describe("a worker", () => {
     });
     await killed.kill("SIGKILL");
     await system.pool.query("UPDATE public.delay SET seconds = 0");
-    const changed = testProject({ models: [] });
+    const changed = testProject({ models: [], seed: 43 });
     const next = system.startWorker(changed);
     await next.line((line) => line["flow"] === "bootstrap" && line["state"] === "superseded");
     await next.line(tells("bootstrap", "succeeded"));
