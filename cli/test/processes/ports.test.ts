@@ -10,7 +10,11 @@ import { freePort, isPortFree } from "../../src/processes/ports.js";
 import { checkPorts } from "../../src/supervisor/plan.js";
 
 const projectAt = (port: number, managementPort: number | null = null): Project =>
-  ({ services: [{ name: "api", port, managementPort }], featureServers: [] }) as unknown as Project;
+  ({
+    sources: [],
+    services: [{ name: "api", port, managementPort, apiKey: null }],
+    featureServers: [],
+  }) as unknown as Project;
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 

@@ -41,7 +41,7 @@ describe.skipIf(executablePath === undefined)("/docs in Chromium (skipped where 
     await page.getByText("/predict", { exact: true }).first().click();
     const body = page.locator("textarea.body-param__text");
     await body.waitFor();
-    expect(JSON.parse(await body.inputValue())).toMatchObject({ distance: 100, station: "north" });
+    expect(JSON.parse(await body.inputValue())).toMatchObject({ distance: 1, station: "text" });
     await page.getByRole("button", { name: "Execute" }).click();
     const answer = page.locator(".responses-table.live-responses-table .microlight").first();
     await answer.waitFor();
