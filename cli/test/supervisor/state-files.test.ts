@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { until } from "../../../tests/support/until.js";
 import { deleteData, stopSystem } from "../../dist/supervisor/down.js";
 import { lockProject } from "../../dist/supervisor/lock.js";
-import { claimPlace, copiedFrom } from "../../dist/supervisor/place.js";
+import { claimPlace, copiedFrom } from "../../dist/project/place.js";
 import { isAlive, type ProcessIdentity } from "../../src/processes/identity.js";
 import { foldersOf } from "../../src/project/folders.js";
 import { readStateFile } from "../../src/supervisor/state.js";

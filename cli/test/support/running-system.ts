@@ -2,7 +2,7 @@
 import { lastLines, witness } from "../../../tests/support/witness.js";
 import { launchSupervisor, type LaunchedSupervisor } from "../../dist/supervisor/launch.js";
 import { deleteData, stopSystem } from "../../dist/supervisor/down.js";
-import { claimPlace } from "../../dist/supervisor/place.js";
+import { claimPlace } from "../../dist/project/place.js";
 import { foldersOf } from "../../src/project/folders.js";
 import type { Report } from "../../src/supervisor/messages.js";
 import { readRunState, type RunState } from "../../src/supervisor/state.js";

@@ -3,7 +3,6 @@
  * from one that is merely out of date.
  */
 import { createHash } from "node:crypto";
-import { parse } from "yaml";
 import { GeneratorError } from "../errors.js";
 
 export const lockPath = "mlops.lock";
@@ -51,13 +50,8 @@ export function parseLock(text: string): Lock {
       hint: "Take either side and run `mlops generate`.",
     });
   }
-  let value: unknown;
-  try {
-    // Format 1 is JSON, which is YAML as well.
-    value = parse(text, { schema: "failsafe" });
-  } catch (cause) {
-    throw new GeneratorError("MLO3001", `${lockPath} is not valid YAML`, { cause });
-  }
+  // Format 1 is JSON.
+  const value = text.trimStart().startsWith("{") ? parseJson(text) : parseLines(text);
   const known = isRecord(value) ? Number(value["format"]) : NaN;
   if (!isRecord(value) || Number.isNaN(known)) throw malformed("it has no number under format");
   if (known > format) {
@@ -76,6 +70,42 @@ export function parseLock(text: string): Lock {
     throw malformed("files has to map paths to hashes");
   }
   return { generator, formatter, files: Object.fromEntries(hashes) as Lock["files"] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new GeneratorError("MLO3001", `${lockPath} is not valid JSON`, { cause });
+  }
+}
+
+/** The lines that `renderLock` writes, in any order of the paths, as version control may have merged them. */
+function parseLines(text: string): unknown {
+  const head: Record<string, string> = {};
+  const files = new Map<string, string[]>();
+  let hashes: string[] | null = null;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const entry = /^(format|generator|formatter): (.*)$/.exec(line);
+    if (line.trim() === "" || line.startsWith("#") || line === "files:" || line === "files: {}") continue;
+    if (entry?.[1] !== undefined && entry[2] !== undefined) head[entry[1]] = entry[2];
+    else if (/^ {4}- [0-9a-f]{64}$/.test(line) && hashes !== null) hashes.push(line.slice(6));
+    else if (/^ {2}\S.*:$/.test(line)) {
+      const path = pathOf(line.slice(2, -1), index + 1);
+      hashes = files.get(path) ?? [];
+      files.set(path, hashes);
+    } else throw malformed(`line ${index + 1} is none that \`mlops generate\` writes`);
+  }
+  return { ...head, files: Object.fromEntries(files) };
+}
+
+function pathOf(text: string, line: number): string {
+  if (!text.startsWith('"')) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    throw malformed(`line ${line} has no path that can be read`);
+  }
 }
 
 function malformed(reason: string): GeneratorError {
