@@ -54,7 +54,7 @@ describe.skipIf(!canMount())("a read-only file system", { timeout: 120_000 }, ()
     expect(await readFile(join(folder, "mlops.lock"), "utf8")).toBe(lock);
   });
 
-  test("of .mlops while the system runs: it is said, `down` ends everything, and the data is there later", async () => {
+  test("of .mlops while the system runs: it is said, and `down` ends everything", async () => {
     const local = join(folder, ".mlops");
     expect(await mlops(folder, ["up", "--detach"])).toMatchObject({ code: 0 });
     await writeFile(join(local, "mine"), "kept");
@@ -64,10 +64,8 @@ describe.skipIf(!canMount())("a read-only file system", { timeout: 120_000 }, ()
       expect(await mlops(folder, ["down"])).toMatchObject({ code: 0, stderr: "stopped\n" });
       expect(await mlops(folder, ["down"])).toMatchObject({ code: 0, stderr: "nothing was running\n" });
     });
-    const { code, stderr } = await mlops(folder, ["up", "--detach"]);
-    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("version 1") });
-    expect(stderr).not.toContain("training");
     expect(await readFile(join(local, "mine"), "utf8")).toBe("kept");
-    expect(await mlops(folder, ["down"])).toMatchObject({ code: 0 });
+    // What was left is cleared up by the next one, as after a kill.
+    expect(await mlops(folder, ["down", "--delete-data", "--yes"])).toMatchObject({ code: 0 });
   });
 });
