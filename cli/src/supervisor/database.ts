@@ -85,16 +85,16 @@ export async function keepDatabase(
   };
 }
 
-/** Asks the server every few seconds, and tells where it begins or ceases to answer. */
+/** Asks the server every few seconds, and tells where it begins or ceases to answer, or does not for another reason. */
 async function watchAnswers(directory: string, events: DatabaseEvents, signal: AbortSignal): Promise<void> {
-  for (let isSilent = false; ;) {
+  for (let told: string | null = null; ;) {
     await sleep(askMilliseconds, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const reason = await whyNoAnswer(directory);
     if (signal.aborted) return;
-    if (reason !== null && !isSilent) events.silent(reason);
-    if (reason === null && isSilent) events.answers();
-    isSilent = reason !== null;
+    if (reason !== null && reason !== told) events.silent(reason);
+    if (reason === null && told !== null) events.answers();
+    told = reason;
   }
 }
 
