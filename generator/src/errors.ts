@@ -19,7 +19,7 @@ export const generatorProblems = {
     title: "Two emitters write one place",
     cause:
       "Two emitters give a file of one path, or one gives a file where another needs a folder. Paths that differ by case alone are one path on some machines.",
-    remedy: "Give the file of your own emitter another path.",
+    remedy: "Give your emitter's file another path.",
   },
   MLO3001: {
     title: "mlops.lock cannot be read",

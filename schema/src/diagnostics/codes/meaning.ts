@@ -1,6 +1,6 @@
 import type { CodeEntry } from "./code-entry.js";
 
-/** Meaning; MLO134: that of your own code. */
+/** Meaning; MLO134: that of your code. */
 export const meaningCodes = [
   {
     code: "MLO1301",
@@ -155,7 +155,7 @@ export const meaningCodes = [
   {
     code: "MLO1340",
     title: "No such module",
-    cause: "A `module` names a file of your own code that is not there or cannot be read.",
+    cause: "A `module` names a file of your code that does not exist or cannot be read.",
     remedy:
       "Correct the path, which is relative to the folder of mlops.yaml, or write the file: the message shows how it begins.",
   },
@@ -169,13 +169,13 @@ export const meaningCodes = [
     code: "MLO1342",
     title: "Module in the wrong place",
     cause:
-      "The module is outside the project's folder, or in `generated/`, `build/`, `vendor/`, `node_modules/` or a hidden folder. Code of your own is committed with the project and copied into its image.",
+      "The module is outside the project's folder, or in `generated/`, `build/`, `vendor/`, `node_modules/` or a hidden folder. Your code is committed with the project and copied into its image.",
     remedy: "Keep it in a folder of the project such as `src/`.",
   },
   {
     code: "MLO1343",
     title: "Module cannot be parsed",
-    cause: "The file is no valid TypeScript.",
+    cause: "The file is not valid TypeScript.",
     remedy: "Correct the framed place; it is in your own file.",
   },
   {
@@ -188,7 +188,7 @@ export const meaningCodes = [
     code: "MLO1345",
     title: "Import cannot be followed",
     cause:
-      "Code of your own imports a file that is missing, is outside the project, lacks its ending, is JavaScript, or a value that is generated: the generated code depends on yours, so only types may go the other way.",
+      "Your code imports a file that is missing, is outside the project, lacks its ending, is JavaScript, or a value that is generated: the generated code depends on yours, so only types may go the other way.",
     remedy:
       "Write imports of files with their ending (`./routes.js` or `./routes.ts`), and `import type` for what is generated.",
   },
