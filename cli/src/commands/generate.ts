@@ -67,8 +67,8 @@ export function generateCommand(session: Session): Command {
 
 /** What the change does to what `mlops up` started last, where it did. */
 async function tellEffects(terminal: Terminal, loaded: LoadedProject, write: WritePlan): Promise<void> {
-  const { planChange, wasBuilt } = await import("../plan/plan-change.js");
-  if (!wasBuilt(loaded)) return;
+  const { planChange, wasStarted } = await import("../plan/plan-change.js");
+  if (!wasStarted(loaded)) return;
   const { renderPlan } = await import("../plan/render-plan.js");
   say(terminal, renderPlan(await planChange(loaded, { write })));
 }

@@ -7,6 +7,7 @@ import { CommandError } from "../errors/command-error.js";
 import { compileCopy } from "../project/compile.js";
 import { planGenerate } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
+import { startedCode } from "../project/started-code.js";
 import { copyCode } from "./copied-code.js";
 import { differentCode } from "./different-code.js";
 import { openRevision } from "./git.js";
@@ -20,10 +21,9 @@ export interface ChangePlan {
   readonly changes: readonly Change[];
 }
 
-/** What `mlops up` compiled last. */
-const built = (folder: string): string => join(folder, "build", "generated", "project.js");
+const started = (folder: string): string => join(startedCode(folder), "generated", "project.js");
 
-export const wasBuilt = ({ folder }: LoadedProject): boolean => existsSync(built(folder));
+export const wasStarted = ({ folder }: LoadedProject): boolean => existsSync(started(folder));
 
 /**
  * Compares the project with a revision of it, or with what `mlops up` started last. Both are compiled as `mlops up` compiles
@@ -46,7 +46,7 @@ export async function planChange(
     await copyCode(texts, inFolder, join(copies, "after"));
     const after = await compileCopy(folder, join(copies, "after"));
     const earlier = against === null ? null : await earlierCode(folder, against, join(copies, "before"));
-    const before = earlier?.project ?? (existsSync(built(folder)) ? built(folder) : null);
+    const before = earlier?.project ?? (existsSync(started(folder)) ? started(folder) : null);
     const deployed = earlier
       ? await differentFiles(texts, earlier.read)
       : [...files.create, ...files.update, ...files.remove].map(({ path }) => path).filter(isDeployed);

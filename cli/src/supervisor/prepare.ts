@@ -6,6 +6,7 @@ import { changesOf, writeGenerated } from "../project/generate.js";
 import type { LoadedProject } from "../project/load.js";
 import { foreignSecrets, makeSecrets, missingSecrets } from "../project/secrets.js";
 import { tellEdited } from "../project/tell-edited.js";
+import { keepStartedCode } from "../project/started-code.js";
 import { noteWhatRuns } from "./what-runs.js";
 import type { Terminal } from "../terminal.js";
 import { stopSystem } from "./down.js";
@@ -45,11 +46,17 @@ export async function prepareRun(
   if (compiled) display.say("compile: generated/ -> build/");
 
   const hash = runHash(codeHash, environment);
-  const kept = written.edited.map(({ path }) => path);
+  const noteStart = async (): Promise<void> => {
+    await keepStartedCode(folder);
+    await noteWhatRuns(
+      loaded,
+      written.edited.map(({ path }) => path),
+    );
+  };
   const running = await runningSystem(folder);
   const isSame = running?.buildHash === hash;
   if (isSame && (running.phase === "starting" || running.phase === "ready")) {
-    await noteWhatRuns(loaded, kept);
+    await noteStart();
     return { outcome: "running" };
   }
   if (running) {
@@ -66,7 +73,7 @@ export async function prepareRun(
   for (const name of await endLeftovers(folder))
     display.say(`ended ${name}, left over from a run that was killed`);
   await checkPorts(project);
-  await noteWhatRuns(loaded, kept);
+  await noteStart();
   const plan = await planRun({ folder, project, buildHash: hash, environment, detached });
   return { outcome: "start", loaded, plan, environment };
 }
